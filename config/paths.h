@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Where things lie: ntp.conf, state, sockets, settings; and the little that
+ * the program remembers by itself between runs (never in a file that a
+ * person writes).
+ */
+#ifndef NTPTUI_CONFIG_PATHS_H
+#define NTPTUI_CONFIG_PATHS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* `given`, else the first that exists of /etc/ntptui/ntp.conf,
+ * /etc/ntp.conf, /etc/ntpsec/ntp.conf; NULL if none does. */
+const char *paths_ntp_conf(const char *given);
+
+/* The list of those, for a message. */
+const char *paths_ntp_conf_list(void);
+
+/* State directory: /var/lib/ntptui as root, else $XDG_STATE_HOME/ntptui
+ * (~/.local/state/ntptui); made if missing. False if it cannot be. */
+bool paths_state_dir(char *buf, size_t size);
+
+/* Runtime directory: /run/ntptui, else $XDG_RUNTIME_DIR/ntptui; not made. */
+bool paths_runtime_dir(char *buf, size_t size);
+
+/* Was `start` given and confirmed before? */
+bool state_started(void);
+
+/* Remembers it; 0 or an errno. */
+int state_set_started(bool started);
+
+#endif

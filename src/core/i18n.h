@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Marks for translation. _() translates where a string is shown, N_() only
+ * marks one that stands in a table. It must not pull in anything else, so
+ * that the pure core may mark its texts too.
+ */
+#ifndef NTPTUI_CORE_I18N_H
+#define NTPTUI_CORE_I18N_H
+
+#include <libintl.h>
+
+#define _(text)  gettext(text)
+#define N_(text) text
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A server's answer to a client's question (RFC 5905 section 9.2). Pure: the
+ * system variables and the arrival are arguments, the answer is a value. It
+ * never makes an answer longer than its question.
+ */
+#ifndef NTPTUI_CORE_RESPOND_H
+#define NTPTUI_CORE_RESPOND_H
+
+#include "core/ntptime.h"
+#include "core/packet.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* RFC 5905 section 11.1: what the system knows of its time. */
+struct sysvars {
+	uint8_t leap;     /* LEAP_ALARM when not synchronised */
+	uint8_t stratum;  /* 16 when not synchronised */
+	int8_t precision; /* log2 s */
+	uint32_t refid;
+	double rootdelay; /* s */
+	double rootdisp;  /* s, at `updated`; grows by NTP_PHI */
+	wall_t reftime;   /* last correction */
+	mono_t updated;   /* the same, monotonic */
+};
+
+/*
+ * Fills `resp` for the question in buf (len octets), which arrived at `rx`
+ * (wall) and `now` (mono); its transmit field is left for packet_stamp().
+ * False, and nothing to send, unless it is a mode 3 packet of version 1 to 4
+ * with at least 48 octets.
+ */
+bool respond(const struct sysvars *sv, const uint8_t *buf, size_t len,
+    wall_t rx, mono_t now, struct packet *resp);
+
+#endif

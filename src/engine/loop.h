@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Runs an engine: poll(2) around engine.h, either on a thread of its own
+ * beside the console, or on the caller's thread under `serve`. Owns the
+ * snapshots and the command ring; the engine and the machine are the
+ * caller's.
+ */
+#ifndef NTPTUI_ENGINE_LOOP_H
+#define NTPTUI_ENGINE_LOOP_H
+
+#include "engine/command.h"
+#include "engine/engine.h"
+#include "engine/snapshot.h"
+
+#include <signal.h>
+#include <stdbool.h>
+
+struct loop;
+
+/*
+ * What the loop waits with. machine.h's functions for this machine; the
+ * practice network brings its own, of the same meaning.
+ */
+struct loop_wait {
+	void *self;
+	size_t (*wait)(
+	    void *self, mono_t until, struct host_event *ev, size_t max);
+	void (*wake)(void *self);
+};
+
+struct loop *loop_new(
+    struct engine *e, const struct host *h, const struct loop_wait *w);
+
+/* Starts the thread, all signals blocked in it. 0 or an errno. */
+int loop_start(struct loop *l);
+
+/* Runs on this thread until *stop becomes true or COMMAND_QUIT comes; `each`,
+ * if not NULL, is called with the newest snapshot about once a second. */
+void loop_run(struct loop *l, volatile sig_atomic_t *stop,
+    void (*each)(void *arg, const struct snapshot *s), void *arg);
+
+/* The newest snapshot, never NULL after loop_start(); valid until the next
+ * call. Reader's thread only. */
+const struct snapshot *loop_snapshot(struct loop *l);
+
+/* Becomes readable when a newer snapshot is there; loop_snapshot() clears
+ * it. */
+int loop_fd(const struct loop *l);
+
+/* Sends a command, gives it an id and returns that; 0: the ring is full. */
+uint32_t loop_command(struct loop *l, enum command_kind kind, uint16_t assoc);
+
+/* Ends the thread (if one runs) in order and frees. */
+void loop_free(struct loop *l);
+
+#endif

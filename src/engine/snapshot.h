@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The one picture of the engine: flat data, no pointers, published by the
+ * engine, read by every screen, verb and diagnosis. Offsets > 0 mean that
+ * our clock is behind. Unknown numbers are NAN.
+ */
+#ifndef NTPTUI_ENGINE_SNAPSHOT_H
+#define NTPTUI_ENGINE_SNAPSHOT_H
+
+#include "core/addr.h"
+#include "core/discipline.h"
+#include "core/peer.h"
+#include "core/select.h"
+#include "engine/journal.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SNAP_NAME   64
+#define SNAP_EVENTS 64
+#define SNAP_TRAIL  32 /* newest offsets kept per peer, for a sparkline */
+
+/* What an association is, and how far it has come. */
+enum snap_phase {
+	PHASE_DNS,     /* its name is being looked up */
+	PHASE_NODNS,   /* its name does not resolve; `note` says why */
+	PHASE_POOL,    /* a pool line itself: a prototype, not a source */
+	PHASE_INIT,    /* asked, never answered */
+	PHASE_ACTIVE,  /* has answered */
+	PHASE_DENIED,  /* told us to go away */
+	PHASE_RATED,   /* told us to ask less often */
+	PHASE_REFUSED, /* not started: the file asks what we cannot do safely */
+};
+
+struct snap_peer {
+	uint16_t id;          /* association identifier, 1 to 65535 */
+	uint16_t pool;        /* the pool line it came from; 0: none */
+	uint8_t phase;        /* enum snap_phase */
+	uint8_t tally;        /* enum tally */
+	char type;            /* ntpq's t column: u, p, s, S, l, b */
+	char name[SNAP_NAME]; /* as in ntp.conf; printable */
+	char note[96];        /* what is the matter, a sentence; or "" */
+	struct addr addr;     /* srcadr, with port */
+	struct addr local;    /* dstadr */
+	uint8_t hmode, pmode, leap, stratum; /* stratum 16 until answered */
+	int8_t hpoll, ppoll, precision, minpoll, maxpoll;
+	uint8_t reach, unreach, version, filled; /* filled: filter stages */
+	bool prefer, noselect, iburst;
+	uint32_t keyid, refid;
+	uint16_t flash;
+	double rootdelay, rootdisp;         /* s */
+	double delay, offset, disp, jitter; /* s; NAN until answered */
+	double distance;                    /* s, root distance */
+	double when; /* s since the last accepted answer; NAN: never */
+	double next; /* s until the next poll */
+	wall_t reftime, rec, xmt;
+	uint32_t sent, received;
+	uint32_t counts[VERDICT_COUNT];
+	int error;    /* errno of the last send or ICMP error; 0: none */
+	bool refused; /* `refusal` is valid */
+	struct refusal refusal;
+	uint8_t exchanges;
+	struct exchange exchange[PEER_EXCHANGES]; /* newest first */
+	struct sample stage[NTP_NSTAGE];          /* filter, newest first */
+	double age[NTP_NSTAGE];                   /* s since each arrived */
+	uint8_t trail_len;
+	float trail[SNAP_TRAIL]; /* offsets, s, newest first */
+};
+
+enum sync_state {
+	SYNC_STARTING, /* no system peer yet, and not long since the start */
+	SYNC_NONE,     /* no system peer */
+	SYNC_HOLDOVER, /* had one, has none: the clock runs on its frequency */
+	SYNC_OK,
+	SYNC_PANIC, /* the offset is beyond the panic threshold */
+};
+
+/* Why we are not synchronised: the first that holds. */
+enum sync_why {
+	WHY_NONE,      /* we are synchronised */
+	WHY_NOSERVERS, /* the configuration names no server */
+	WHY_DNS,       /* no name has been resolved */
+	WHY_WAITING,   /* asked; answers are awaited */
+	WHY_SILENT,    /* nobody answers */
+	WHY_UNFIT,    /* they answer, none is fit (unsynchronised, far, loop) */
+	WHY_DISAGREE, /* they do not agree */
+	WHY_FEW,      /* fewer agree than tos minsane asks */
+	WHY_PANIC,    /* beyond the panic threshold */
+};
+
+enum clock_mode {
+	CLOCK_OBSERVE, /* the clock is watched, not set */
+	CLOCK_SET,     /* we set it */
+};
+
+struct snapshot {
+	uint64_t serial; /* 1, 2, 3 ... */
+	mono_t at;
+	wall_t wall;
+	mono_t started;
+
+	/* The system (RFC 5905 section 11.1). */
+	uint8_t sync; /* enum sync_state */
+	uint8_t why;  /* enum sync_why */
+	uint8_t leap, stratum;
+	int8_t precision;
+	uint8_t tc;       /* poll exponent in force */
+	uint16_t syspeer; /* association id; 0: none */
+	uint32_t refid;
+	double rootdelay, rootdisp; /* s, grown to `at` */
+	double offset;              /* s, combined; NAN before the first */
+	double jitter;              /* s, system jitter */
+	double maxerror; /* s, root distance: |true error| is below it */
+	double freq;     /* s/s, frequency correction; NAN: unknown */
+	double wander;   /* s/s */
+	double truth;    /* s, clock minus true time; NAN: nobody knows */
+	wall_t reftime;
+	int candidates, truechimers, survivors; /* of the last selection */
+	double low, high;                       /* s, the intersection; NAN */
+	bool settled; /* every source has answered or been given up, and the
+			  selection has had its first four samples */
+
+	/* Our hold on the machine. */
+	uint8_t clock;        /* enum clock_mode */
+	uint8_t disc;         /* enum discipline_state */
+	bool may_set;         /* the right to set the clock is there */
+	char clock_note[160]; /* why the clock is only watched; a sentence */
+	uint16_t port;        /* served; 0: not serving */
+	char port_note[160];  /* why not, or who has it; a sentence or "" */
+	double slew;          /* s still to be slewed */
+	uint32_t steps;       /* steps made since the start */
+	uint64_t requests, replies; /* as a server */
+
+	/* The answer to the last command. */
+	uint32_t acked; /* its id; 0: none yet */
+	bool ack_ok;
+	char ack_text[160];
+
+	/* The journal's newest events, oldest first. */
+	uint64_t last_event; /* serial of the newest; 0: none */
+	uint16_t nevents;
+	struct event events[SNAP_EVENTS];
+
+	size_t npeers, cap;       /* in use, room */
+	struct snap_peer peers[]; /* in the order of the configuration */
+};
+
+#endif

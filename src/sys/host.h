@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Everything that the engine asks of a machine, as a table of functions, and
+ * everything that a machine reports, as events. The real machine is
+ * sys/machine.h; the practice network and the tests' simulator are others.
+ * Whoever implements it must not call back into the engine.
+ */
+#ifndef NTPTUI_SYS_HOST_H
+#define NTPTUI_SYS_HOST_H
+
+#include "core/addr.h"
+#include "core/discipline.h"
+#include "core/ntptime.h"
+#include "core/packet.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define HOST_ADDRS 16 /* addresses that one name can yield */
+
+/* The machine's clock as the kernel keeps it. */
+struct host_clock {
+	bool readable;    /* the rest is valid */
+	double freq;      /* s/s, correction in force */
+	bool unsync;      /* the kernel thinks nobody disciplines it */
+	bool may_set;     /* this process has the right to set it */
+	double precision; /* s, smallest step seen between readings */
+};
+
+struct host {
+	void *self;
+
+	/* The clocks. */
+	wall_t (*wall)(void *self);
+	mono_t (*mono)(void *self);
+
+	/* 64 bits from a cryptographic source. */
+	uint64_t (*random)(void *self);
+
+	/*
+	 * Sends `len` octets to `to` for association `id` from a socket of
+	 * its own with a fresh random port; an older socket of this id is
+	 * closed. dscp 0 to 63. *t1 is set to the time just before the send.
+	 * 0, or an errno: none is fatal.
+	 */
+	int (*send)(void *self, uint32_t id, const struct addr *to,
+	    const uint8_t *buf, size_t len, int dscp, wall_t *t1);
+
+	/* Association `id` awaits nothing: close its socket, if any. */
+	void (*close)(void *self, uint32_t id);
+
+	/*
+	 * Answers a question that came by HOST_REQUEST from the address it
+	 * came to. The transmit field is stamped last. 0 or an errno.
+	 */
+	int (*reply)(void *self, const struct addr *to,
+	    const struct addr *local, uint8_t *buf, size_t len);
+
+	/* Opens the server's port (both families), or closes it (port 0).
+	 * 0 or an errno; EADDRINUSE: see sys/rivals.h for who has it. */
+	int (*listen)(void *self, uint16_t port);
+
+	/* Moves the clock; 0 or an errno. Never called when observing. */
+	int (*adjust)(void *self, const struct adjust *a);
+
+	/* The clock's present state. */
+	void (*clock)(void *self, struct host_clock *out);
+
+	/* Starts to look up `name`; family ADDR_NONE for both. The answer
+	 * comes as HOST_RESOLVED with this id. 0, or an errno. */
+	int (*resolve)(
+	    void *self, const char *name, enum addr_family family, uint32_t id);
+
+	/* Refids that mean this machine (its addresses); returns how many
+	 * were written, at most max. */
+	size_t (*own_refids)(void *self, uint32_t *out, size_t max);
+
+	/* The refid that a server synchronised to `a` shows: the IPv4 address,
+	 * or the first four octets of the MD5 of the IPv6 one (RFC 5905 7.3).
+	 */
+	uint32_t (*refid)(void *self, const struct addr *a);
+
+	/* The clock's true error in s (clock minus truth), where a machine
+	 * knows it because it made the clock up; NULL where it does not. */
+	double (*truth)(void *self);
+};
+
+enum host_event_kind {
+	HOST_ANSWER,   /* a datagram came to association `id`'s socket */
+	HOST_SENT,     /* kernel transmit stamp of association `id` */
+	HOST_ERROR,    /* the network reported `error` for association `id` */
+	HOST_REQUEST,  /* a datagram came to the server's port */
+	HOST_RESOLVED, /* look-up `id` ended */
+};
+
+struct host_event {
+	enum host_event_kind kind;
+	uint32_t id;
+	int error;         /* HOST_ERROR: errno (ECONNREFUSED, EHOSTUNREACH) */
+	wall_t stamp;      /* HOST_ANSWER, HOST_REQUEST: arrival; HOST_SENT */
+	bool kernel;       /* stamp is the kernel's */
+	mono_t at;         /* when this event was read */
+	struct addr from;  /* HOST_ANSWER, HOST_REQUEST */
+	struct addr local; /* the same: our address, ADDR_NONE if unknown */
+	size_t len; /* octets in data; more than PACKET_MAX: PACKET_MAX + 1 */
+	uint8_t data[PACKET_MAX];
+	size_t naddr; /* HOST_RESOLVED: addresses found */
+	struct addr addr[HOST_ADDRS];
+	char text[96]; /* HOST_RESOLVED without addresses: why */
+};
+
+#endif

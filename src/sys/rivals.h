@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Who else is at work on this machine: programs that set its clock, and the
+ * one that holds a UDP port. Reads /proc only; never sends a signal.
+ */
+#ifndef NTPTUI_SYS_RIVALS_H
+#define NTPTUI_SYS_RIVALS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct rival {
+	int pid;
+	char name[32];   /* its command name, printable characters only */
+	char remedy[96]; /* how to stop it: "systemctl disable --now chrony" */
+};
+
+/*
+ * The first other process that is a known time daemon (chronyd, ntpd,
+ * systemd-timesyncd, openntpd, ntpd-rs, phc2sys, another ntptui serve ...)
+ * and has the capability to set the clock. A daemon without CAP_SYS_TIME
+ * disciplines nothing and is no rival.
+ */
+bool rival_clock(struct rival *out);
+
+/* The process that has UDP `port` open in this network namespace. False if
+ * none is found, or it may not be looked at. */
+bool rival_port(uint16_t port, struct rival *out);
+
+/* True if this process may set the clock (CAP_SYS_TIME in effect). */
+bool rights_settime(void);
+
+/* True if this process may bind ports below 1024 here. */
+bool rights_low_ports(void);
+
+#endif
