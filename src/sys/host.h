@@ -12,6 +12,7 @@
 #include "core/discipline.h"
 #include "core/ntptime.h"
 #include "core/packet.h"
+#include "sys/rivals.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -84,6 +85,13 @@ struct host {
 	/* The clock's true error in s (clock minus truth), where a machine
 	 * knows it because it made the clock up; NULL where it does not. */
 	double (*truth)(void *self);
+
+	/* Another program that disciplines the clock (sys/rivals.h); false if
+	 * there is none. May take some ms: ask seldom. */
+	bool (*rival)(void *self, struct rival *out);
+
+	/* Who holds UDP `port`; false if nobody can be named. */
+	bool (*port_owner)(void *self, uint16_t port, struct rival *out);
 };
 
 enum host_event_kind {
@@ -92,6 +100,7 @@ enum host_event_kind {
 	HOST_ERROR,    /* the network reported `error` for association `id` */
 	HOST_REQUEST,  /* a datagram came to the server's port */
 	HOST_RESOLVED, /* look-up `id` ended */
+	HOST_NOTE,     /* the machine has something to say: `text` */
 };
 
 struct host_event {
