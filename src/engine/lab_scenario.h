@@ -70,9 +70,10 @@ enum {
 	LAB_SET_LOSS = 1 << 9,
 	LAB_SET_DUPLICATE = 1 << 10,
 	LAB_SET_RATE = 1 << 11,
-	LAB_SET_ROOT = 1 << 12,
-	LAB_SET_STEP = 1 << 13,
-	LAB_SET_CLOCKFREQ = 1 << 14,
+	LAB_SET_ROOTDELAY = 1 << 12,
+	LAB_SET_ROOTDISP = 1 << 13,
+	LAB_SET_STEP = 1 << 14,
+	LAB_SET_CLOCKFREQ = 1 << 15,
 };
 
 struct lab_scenario {

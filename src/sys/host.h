@@ -116,7 +116,7 @@ struct host_event {
 	uint8_t data[PACKET_MAX];
 	size_t naddr; /* HOST_RESOLVED: addresses found */
 	struct addr addr[HOST_ADDRS];
-	char text[96]; /* HOST_RESOLVED without addresses: why */
+	char text[96]; /* HOST_NOTE; HOST_RESOLVED without addresses: why */
 };
 
 #endif
