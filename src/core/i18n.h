@@ -7,9 +7,13 @@
 #ifndef NTPTUI_CORE_I18N_H
 #define NTPTUI_CORE_I18N_H
 
+#ifdef ENABLE_NLS
 #include <libintl.h>
+#define _(text) gettext(text)
+#else
+#define _(text) (text)
+#endif
 
-#define _(text)  gettext(text)
 #define N_(text) text
 
 #endif

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# NTPTUI_CFLAGS(VARIABLE, FLAGS)
+# Appends to VARIABLE those FLAGS that the C compiler takes in silence. All of
+# them are tried together first: one compilation instead of thirty.
+AC_DEFUN([NTPTUI_CFLAGS],
+[ntptui_save=$CFLAGS
+AC_MSG_CHECKING([for $1])
+CFLAGS="$ntptui_save -Werror $2"
+AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[#include <stdio.h>]])],
+	[ntptui_ok="$2"],
+	[ntptui_ok=
+	for ntptui_flag in $2; do
+		CFLAGS="$ntptui_save -Werror $ntptui_flag"
+		AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[#include <stdio.h>]])],
+			[ntptui_ok="$ntptui_ok $ntptui_flag"])
+	done])
+CFLAGS=$ntptui_save
+$1="$$1 $ntptui_ok"
+AC_MSG_RESULT([$ntptui_ok])
+])
+
+# NTPTUI_LDFLAGS(VARIABLE, FLAGS)
+# The same for FLAGS of the linker; CFLAGS that are to be in force while
+# linking must be in HARDEN_CFLAGS.
+AC_DEFUN([NTPTUI_LDFLAGS],
+[ntptui_save=$LDFLAGS
+ntptui_cflags=$CFLAGS
+AC_MSG_CHECKING([for $1])
+ntptui_ok=
+CFLAGS="$CFLAGS $HARDEN_CFLAGS"
+for ntptui_flag in $2; do
+	LDFLAGS="$ntptui_save -Werror $ntptui_flag"
+	AC_LINK_IFELSE([AC_LANG_PROGRAM()],
+		[ntptui_ok="$ntptui_ok $ntptui_flag"])
+done
+LDFLAGS=$ntptui_save
+CFLAGS=$ntptui_cflags
+$1="$$1 $ntptui_ok"
+AC_MSG_RESULT([$ntptui_ok])
+])

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# One module a line, sorted: the .c and the .h.
+libntpcore_a_SOURCES =
+libntpcore_a_SOURCES += src/core/addr.h
+libntpcore_a_SOURCES += src/core/discipline.h
+libntpcore_a_SOURCES += src/core/filter.h
+libntpcore_a_SOURCES += src/core/i18n.h
+libntpcore_a_SOURCES += src/core/ntptime.h
+libntpcore_a_SOURCES += src/core/packet.h
+libntpcore_a_SOURCES += src/core/peer.h
+libntpcore_a_SOURCES += src/core/respond.h
+libntpcore_a_SOURCES += src/core/rfc5905.h
+libntpcore_a_SOURCES += src/core/rng.h
+libntpcore_a_SOURCES += src/core/select.h
+libntpcore_a_SOURCES += src/core/verdict.h

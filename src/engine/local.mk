@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# One module a line, sorted: the .c and the .h.
+libntpengine_a_SOURCES =
+libntpengine_a_SOURCES += src/engine/command.h
+libntpengine_a_SOURCES += src/engine/engine.h
+libntpengine_a_SOURCES += src/engine/journal.h
+libntpengine_a_SOURCES += src/engine/lab.h
+libntpengine_a_SOURCES += src/engine/lab_model.h
+libntpengine_a_SOURCES += src/engine/lab_scenario.h
+libntpengine_a_SOURCES += src/engine/loop.h
+libntpengine_a_SOURCES += src/engine/params.h
+libntpengine_a_SOURCES += src/engine/publish.h
+libntpengine_a_SOURCES += src/engine/snapshot.h

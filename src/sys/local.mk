@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# One module a line, sorted: the .c and the .h.
+libntpsys_a_SOURCES =
+libntpsys_a_SOURCES += src/sys/host.h
+libntpsys_a_SOURCES += src/sys/machine.h
+libntpsys_a_SOURCES += src/sys/rivals.h

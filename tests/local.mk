@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The lists, one test a line, sorted. A unit test needs its source
+# tests/unit/test_X.c and one line here; a shell test its executable script
+# and one line; a fuzz target its source tests/fuzz/fuzz_X.c, one line, and
+# inputs in tests/fuzz/corpus/X/.
+
+UNIT_TESTS =
+
+FUZZ_TARGETS =
+
+# Anything that is quick, needs no root and no foreign program.
+SHELL_TESTS =
+SHELL_TESTS += tests/selftest.sh
+
+# Real chronyd, ntpd, ntpq in network namespaces: minutes, and only once.
+INTEROP_TESTS =
+
+LINT_TESTS =
+
+# What runs under ThreadSanitizer: every test that starts a thread.
+TSAN_TESTS =
+
+# Sources that more than one test links.
+libtest_a_SOURCES = tests/fuzz/replay.c
+
+# Files that tests read; directories go in whole.
+EXTRA_DIST += tests/fuzz/corpus
+EXTRA_DIST += tests/lib.sh
+
+# ---- how the lists are run; nothing to add below ----
+
+check_LIBRARIES += libtest.a
+TEST_ARCHIVES = libtest.a
+
+TESTS = $(UNIT_RUN) $(FUZZ_RUN) $(SHELL_TESTS) $(INTEROP_TESTS) $(LINT_TESTS)
+check_PROGRAMS += $(FUZZ_TARGETS)
+if HAVE_CMOCKA
+check_PROGRAMS += $(UNIT_TESTS)
+UNIT_RUN = $(UNIT_TESTS)
+else
+UNIT_RUN = tests/no-cmocka.sh
+endif
+if FUZZERS
+FUZZ_RUN =
+else
+FUZZ_RUN = $(FUZZ_TARGETS)
+endif
+
+EXTRA_DIST += tests/no-cmocka.sh
+EXTRA_DIST += $(SHELL_TESTS) $(INTEROP_TESTS) $(LINT_TESTS)
+
+TEST_EXTENSIONS = .sh
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) \
+	$(top_srcdir)/build-aux/tap-driver.sh
+SH_LOG_DRIVER = $(LOG_DRIVER)
+AM_TESTS_ENVIRONMENT = \
+	top_srcdir='$(top_srcdir)'; export top_srcdir; \
+	top_builddir='$(top_builddir)'; export top_builddir; \
+	CC='$(CC)'; export CC; \
+	SANITIZE='$(SANITIZE)'; export SANITIZE; \
+	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
+	TZ=UTC; export TZ; \
+	LC_ALL=C.UTF-8; export LC_ALL;
+
+# The threaded tests alone; for a build with --enable-sanitize=thread.
+check-tsan:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(TSAN_TESTS)'
+
+lint:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(LINT_TESTS)'
+
+fuzzers: $(FUZZ_TARGETS)
+
+.PHONY: check-tsan lint fuzzers
