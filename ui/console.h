@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The console: a terminal, its signals and the screens, around a loop that
+ * runs an engine on its own thread. It owns main's thread, the terminal and
+ * the signals' dispositions until it returns; the loop stays the caller's. It
+ * must not stop the engine, only return.
+ */
+#ifndef NTPTUI_UI_CONSOLE_H
+#define NTPTUI_UI_CONSOLE_H
+
+#include "engine/loop.h"
+
+#include <stdbool.h>
+
+enum console_colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
+struct console_cfg {
+	enum console_colour colour; /* AUTO honours NO_COLOR and TERM */
+	bool ascii;        /* nothing beyond ASCII, whatever the locale says */
+	bool wide;         /* whole names from the start (-w) */
+	bool numbers;      /* addresses instead of names (-n) */
+	bool practice;     /* a practice network: quitting asks nothing, `start`
+			      is not remembered */
+	bool stay;         /* on_hangup = stay: see CONSOLE_STAY */
+	const char *title; /* what is shown: "practice network: outage", a
+			      host's name; not NULL */
+	const char *notice; /* shown once in the status line, or NULL */
+};
+
+/* Exit codes of console_run(). */
+enum {
+	CONSOLE_OK = 0,     /* quit, TERM, or the terminal has gone */
+	CONSOLE_NOTERM = 2, /* no terminal, or one that cannot move its
+			       cursor; said on stderr, nothing was drawn */
+	CONSOLE_STAY = -1,  /* the terminal has gone, cfg->stay was set and the
+			       engine sets the clock or serves: go on without
+			       a screen */
+};
+
+/*
+ * Says whether console_run() could draw here, before an engine is started for
+ * it: true if stdin and stdout are a terminal that can move its cursor.
+ * Otherwise a sentence and what to use instead go to stderr.
+ */
+bool console_possible(void);
+
+/*
+ * Runs until the user quits, a TERM signal comes or the terminal vanishes;
+ * `l` is started. Any thread that runs beside it must have all signals
+ * blocked. Returns one of the codes above; the terminal is restored.
+ */
+int console_run(struct loop *l, const struct console_cfg *cfg);
+
+#endif

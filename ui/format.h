@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Numbers and names as text: ntpq's columns octet for octet, and units for
+ * people. Pure; every function writes into the caller's buffer, always ends it
+ * with NUL and returns it. Nothing here depends on a locale.
+ */
+#ifndef NTPTUI_UI_FORMAT_H
+#define NTPTUI_UI_FORMAT_H
+
+#include "engine/snapshot.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* ntpq's heading of the peer table and the rule below it (78 columns). */
+#define FORMAT_PEERS_HEAD                                                      \
+	"     remote           refid      st t when poll reach   delay   "     \
+	"offset  jitter"
+#define FORMAT_PEERS_RULE                                                      \
+	"============================================================"         \
+	"=================="
+
+/* One row of the table as text, each cell cut to its column but `remote`. */
+struct peer_cells {
+	char tally;
+	char remote[SNAP_NAME]; /* whole; the column has 15 */
+	char refid[16];         /* `.GPS.`, a quad, at most 15 columns */
+	char st[4];
+	char type;
+	char when[5], poll[5];
+	char reach[4]; /* octal */
+	char delay[8], offset[8], jitter[8];
+};
+
+/* `numbers`: the address instead of the name. */
+void format_peer_cells(
+    struct peer_cells *c, const struct snap_peer *p, bool numbers);
+
+enum {
+	FORMAT_NUMBERS = 1, /* ntpq -n */
+	FORMAT_WIDE = 2,    /* ntpq -w: long names on a line of their own */
+};
+
+/* A whole row as `ntpq -p` prints it, without newline at its end (with -w a
+ * long name brings one inside). 160 octets are enough. */
+const char *format_peer_row(
+    char *buf, size_t size, const struct snap_peer *p, unsigned flags);
+
+/* An interval as ntpq shows `when` and `poll`: "-", "37", "17m", "3h", "2d";
+ * seconds, NAN and <= 0 give "-". At most 4 columns. */
+const char *format_interval(char *buf, size_t size, double seconds);
+
+/* Milliseconds with three decimals, cut (not rounded) to `columns`; NAN
+ * gives "-". */
+const char *format_ms(char *buf, size_t size, double seconds, int columns);
+
+/* An amount of time with a unit and three significant digits: "+312 us",
+ * "1.20 ms", "34.5 s", "2 h 5 min"; `sign`: a plus is written too. `utf8`
+ * allows the micro sign. NAN gives "unknown", translated. */
+const char *format_time(
+    char *buf, size_t size, double seconds, bool sign, bool utf8);
+
+/* Frequency (s/s) in ppm with sign and three decimals: "-12.345 ppm". */
+const char *format_ppm(char *buf, size_t size, double freq);
+
+/* The refid column: what ntpq shows, and for associations that have no
+ * server yet the phase (.INIT., .POOL., .DNS.). */
+const char *format_refid(char *buf, size_t size, const struct snap_peer *p);
+
+/* A wall clock's time of day, UTC: "22:31:07". */
+const char *format_clock(char *buf, size_t size, wall_t t);
+
+/* Copies at most size - 1 octets of UTF-8, whole characters only; control
+ * characters, invalid octets and anything that has no shape of its own
+ * (direction marks, zero-width marks) become '?'. */
+const char *format_clean(char *buf, size_t size, const char *text);
+
+#endif

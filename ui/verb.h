@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The one table of everything that a person can do: a key in the console,
+ * a word at its prompt and a verb on the command line run the same row. Help,
+ * key bar and completion are made from it, so they cannot go stale. The
+ * table is constant; it must not know a terminal.
+ */
+#ifndef NTPTUI_UI_VERB_H
+#define NTPTUI_UI_VERB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct app;     /* ui/app.h */
+struct options; /* ui/options.h */
+
+/* Where a verb works; bits. */
+enum {
+	VERB_KEY = 1,    /* its keys, in the console */
+	VERB_PROMPT = 2, /* its name, at the console's prompt */
+	VERB_CLI = 4,    /* its name, on the command line */
+};
+
+/* The screens whose help and key bar show a key first; bits. 0: all. */
+enum {
+	SCREEN_PEERS = 1,
+	SCREEN_DETAIL = 2,
+	SCREEN_HELP = 4,
+};
+
+/* What completes its arguments at the prompt. */
+enum verb_arg { VERB_ARG_NONE, VERB_ARG_PEER, VERB_ARG_VERB };
+
+/* A row under which it stands in the help. */
+enum verb_group {
+	VERB_MOVE,   /* getting about */
+	VERB_SHOW,   /* how things are shown */
+	VERB_DO,     /* what is done to the engine and the clock */
+	VERB_SCRIPT, /* printed once, for scripts */
+	VERB_GROUPS,
+};
+
+#define VERB_KEYS 4
+
+struct verb {
+	const char *name;
+	const char *usage;   /* its arguments, "" if none: "HOST..." */
+	const char *help;    /* N_(), one line, no full stop */
+	const char *more;    /* N_(), what else there is to know, or NULL */
+	const char *bar;     /* N_(), one word for the key bar, or NULL */
+	int keys[VERB_KEYS]; /* enum key or code points; 0 ends */
+	enum verb_group group;
+	unsigned where;   /* VERB_KEY | VERB_PROMPT | VERB_CLI */
+	unsigned screens; /* SCREEN_* bits; 0: every screen */
+	bool changes;     /* the clock, the engine or a file; false: harmless */
+	enum verb_arg arg;
+	/* In the console; argv[0] is the verb. Returns REACT_* (ui/app.h). */
+	unsigned (*run)(struct app *a, int argc, char *const argv[]);
+	/* On the command line; argv[0] is the verb. Returns an exit code. */
+	int (*cli)(const struct options *o, int argc, char *argv[]);
+};
+
+/* The table, in the order in which help and key bar show it. */
+const struct verb *verb_table(size_t *count);
+
+/* By its whole name, among those with a `where` bit; NULL if there is none. */
+const struct verb *verb_find(const char *name, unsigned where);
+
+/*
+ * By its name or an unambiguous beginning of it. NULL if nothing or more
+ * than one fits; *ambiguous (may be NULL) says which.
+ */
+const struct verb *verb_guess(
+    const char *name, unsigned where, bool *ambiguous);
+
+/* The verb that `key` runs on `screen` (one SCREEN_* bit), or NULL. */
+const struct verb *verb_by_key(int key, unsigned screen);
+
+/* A key's name for people: "Enter", "PgUp", "Ctrl-L", "j"; returns buf. */
+const char *verb_key_name(int key, char *buf, size_t size);
+
+/* All keys of a verb, separated by blanks; "" if none; returns buf. */
+const char *verb_key_names(const struct verb *v, char *buf, size_t size);
+
+#define VERB_WORDS 16
+
+/* Splits `line` at blanks, in place; the words that fit in `argv`, which a
+ * NULL ends. Returns how many. */
+int verb_split(char *line, char *argv[VERB_WORDS + 1]);
+
+#endif
