@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config/suggest.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static size_t
+least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static int
+lower(char c)
+{
+	return tolower((unsigned char)c);
+}
+
+/*
+ * Damerau and Levenshtein's distance, of which only the last three rows of
+ * the matrix are ever needed.
+ */
+size_t
+suggest_distance(const char *a, const char *b)
+{
+	size_t rows[3][SUGGEST_MAX + 1];
+	size_t *before = rows[0], *above = rows[1], *row = rows[2];
+	size_t la = strlen(a), lb = strlen(b);
+
+	if (la >= SUGGEST_MAX || lb >= SUGGEST_MAX)
+		return SUGGEST_MAX;
+	for (size_t j = 0; j <= lb; j++)
+		above[j] = before[j] = j;
+	for (size_t i = 1; i <= la; i++) {
+		size_t *old = before;
+
+		row[0] = i;
+		for (size_t j = 1; j <= lb; j++) {
+			int x = lower(a[i - 1]), y = lower(b[j - 1]);
+
+			row[j] = least(above[j] + 1, row[j - 1] + 1);
+			row[j] = least(row[j], above[j - 1] + (x != y));
+			if (i > 1 && j > 1 && x == lower(b[j - 2]) &&
+			    y == lower(a[i - 2]))
+				row[j] = least(row[j], before[j - 2] + 1);
+		}
+		before = above;
+		above = row;
+		row = old;
+	}
+	return above[lb];
+}
+
+const char *
+suggest(const char *word, const char *const *names, size_t n)
+{
+	const char *best = NULL;
+	size_t length = strlen(word);
+	size_t limit = length < 3 ? 1 : length < 7 ? 2 : length / 3;
+	size_t near = limit + 1;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t d = suggest_distance(word, names[i]);
+
+		if (d < near) {
+			near = d;
+			best = names[i];
+		}
+	}
+	return best;
+}
