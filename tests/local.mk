@@ -6,6 +6,8 @@
 # inputs in tests/fuzz/corpus/X/.
 
 UNIT_TESTS =
+UNIT_TESTS += tests/unit/test_relay
+UNIT_TESTS += tests/unit/test_relay_queue
 
 FUZZ_TARGETS =
 
@@ -27,6 +29,24 @@ libtest_a_SOURCES = tests/fuzz/replay.c
 # Files that tests read; directories go in whole.
 EXTRA_DIST += tests/fuzz/corpus
 EXTRA_DIST += tests/lib.sh
+EXTRA_DIST += tests/netns.sh
+EXTRA_DIST += tests/tools/peers.sh
+
+# The interop tests' own programs.
+relay_model = tests/tools/relay_model.c tests/tools/relay_model.h \
+	tests/tools/relay_queue.c tests/tools/relay_queue.h \
+	tests/tools/relay_rules.c \
+	tests/tools/relay_stats.c tests/tools/relay_stats.h
+tests_unit_test_relay_SOURCES = tests/unit/test_relay.c $(relay_model)
+tests_unit_test_relay_queue_SOURCES = tests/unit/test_relay_queue.c \
+	$(relay_model)
+tests_tools_relay_SOURCES = tests/tools/relay.c tests/tools/relay_net.c \
+	tests/tools/relay_net.h $(relay_model)
+check_PROGRAMS += tests/tools/clockmark tests/tools/relay
+
+# Other people's programs, unpacked when the first interop test asks.
+clean-local:
+	rm -rf tests/peers
 
 # ---- how the lists are run; nothing to add below ----
 
