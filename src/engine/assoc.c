@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/i18n.h"
+
+/* First polls are spread over this many s, so that many do not go at once. */
+#define SPREAD 2.0
+
+/* A name whose server has gone silent is looked up again after this, s. */
+#define RELOOK 256.0
+
+static void
+grow(struct engine *e)
+{
+	size_t cap = e->cap ? 2 * e->cap : 16;
+
+	e->assoc = realloc(e->assoc, cap * sizeof *e->assoc);
+	e->wake = realloc(e->wake, cap * sizeof *e->wake);
+	e->cand = realloc(e->cand, cap * sizeof *e->cand);
+	e->tally = realloc(e->tally, cap * sizeof *e->tally);
+	e->index = realloc(e->index, cap * sizeof *e->index);
+	if (!e->assoc || !e->wake || !e->cand || !e->tally || !e->index)
+		abort();
+	e->cap = cap;
+}
+
+struct assoc *
+assoc_find(struct engine *e, uint16_t id)
+{
+	for (size_t i = 0; i < e->n; i++)
+		if (e->assoc[i].id == id)
+			return &e->assoc[i];
+	return NULL;
+}
+
+static uint16_t
+fresh_id(struct engine *e)
+{
+	uint16_t id;
+
+	do
+		id = e->next_id++;
+	while (id == 0 || assoc_find(e, id) != NULL);
+	return id;
+}
+
+struct assoc *
+assoc_add(struct engine *e, const struct params_assoc *cfg, uint16_t pool)
+{
+	struct assoc *a;
+	uint16_t id = fresh_id(e);
+
+	if (e->n == e->cap)
+		grow(e);
+	a = &e->assoc[e->n];
+	memset(a, 0, sizeof *a);
+	a->cfg = *cfg;
+	a->id = id;
+	a->pool = pool;
+	a->look_at = e->now;
+	a->look_wait = 2;
+	a->checked = e->now;
+	e->wake[e->n] = e->now;
+	e->n++;
+	return a;
+}
+
+void
+assoc_mobilize(
+    struct engine *e, struct assoc *a, const struct addr *addr, double delay)
+{
+	char text[ADDR_TEXT];
+
+	a->addr = *addr;
+	a->live = true;
+	a->failed = false;
+	a->look_at = MONO_NEVER;
+	a->note[0] = '\0';
+	peer_init(&a->peer, &a->cfg.cfg, e->now, delay);
+	peer_set_poll(&a->peer, e->disc.poll);
+	e->wake[a - e->assoc] = a->peer.wake;
+	note(e, EVENT_INFO, a->id, "mobilize", _("%s at %s is asked now"),
+	    a->cfg.name, addr_text(addr, text, sizeof text));
+}
+
+void
+assoc_start(struct engine *e)
+{
+	/* Few go at once; a thousand are spread as wide as a poll. */
+	double spread = SPREAD * (double)e->params.nassoc / 32;
+
+	for (size_t i = 0; i < e->params.nassoc; i++) {
+		const struct params_assoc *cfg = &e->params.assoc[i];
+		struct assoc *a = assoc_add(e, cfg, 0);
+		struct addr addr;
+
+		if (cfg->kind == PARAMS_POOL || !addr_parse(&addr, cfg->name))
+			continue;
+		addr.port = NTP_PORT;
+		assoc_mobilize(e, a, &addr,
+		    spread > SPREAD ? spread * rng_unit(&e->rng) : 0);
+	}
+}
+
+static void
+send_question(struct engine *e, struct assoc *a, const struct packet *pkt)
+{
+	uint8_t buf[PACKET_HEADER];
+	size_t len = packet_encode(pkt, buf, sizeof buf);
+	wall_t t1 = e->wall;
+	int error;
+
+	error = e->host->send(
+	    e->host->self, a->id, &a->addr, buf, len, e->params.dscp, &t1);
+	peer_sent(&a->peer, t1, false);
+	if (error != 0 && error != a->error)
+		note(e, EVENT_WARN, a->id, "send_failed",
+		    _("%s cannot be asked: %s"), a->cfg.name, strerror(error));
+	if (error != 0 || a->error != 0)
+		a->error = error;
+}
+
+static void
+tell_changes(struct engine *e, struct assoc *a, unsigned act)
+{
+	const char *name = a->cfg.name;
+
+	if (act & PEER_REACH)
+		note(e, EVENT_INFO, a->id, "reachable", _("%s answers"), name);
+	if (act & PEER_UNREACH)
+		note(e, EVENT_WARN, a->id, "unreachable",
+		    _("%s has not answered eight times in a row"), name);
+	if (act & PEER_RATED)
+		note(e, EVENT_WARN, a->id, "rate_exceeded",
+		    _("%s says that we ask too often; we ask less"), name);
+	if (act & PEER_DENIED)
+		note(e, EVENT_WARN, a->id, "access_denied",
+		    _("%s denies us its service; it is left alone"), name);
+}
+
+/* What peer_*() asked for is done here and nowhere else. */
+static void
+act_on(struct engine *e, struct assoc *a, const struct todo *d)
+{
+	if (d->act & PEER_CLOSE)
+		e->host->close(e->host->self, a->id);
+	if (d->act & PEER_SEND)
+		send_question(e, a, &d->pkt);
+	if (d->act & (PEER_SAMPLE | PEER_UNREACH | PEER_DENIED))
+		e->dirty = true;
+	tell_changes(e, a, d->act);
+	e->wake[a - e->assoc] = mono_min(d->wake, a->look_at);
+}
+
+static void
+remove_dead(struct engine *e)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < e->n; i++) {
+		if (e->assoc[i].dead) {
+			e->host->close(e->host->self, e->assoc[i].id);
+			e->dirty = true;
+			continue;
+		}
+		if (kept != i) {
+			e->assoc[kept] = e->assoc[i];
+			e->wake[kept] = e->wake[i];
+		}
+		kept++;
+	}
+	e->n = kept;
+}
+
+/* A server known by name that has long been silent. */
+static bool
+may_have_moved(const struct assoc *a)
+{
+	struct addr numeric;
+
+	return a->pool == 0 && a->peer.reach == 0 && a->peer.unreach >= 8 &&
+	    a->look_at.ns == MONO_NEVER.ns && !a->looking &&
+	    !addr_parse(&numeric, a->cfg.name);
+}
+
+static void
+run_one(struct engine *e, size_t i)
+{
+	struct assoc *a = &e->assoc[i];
+	struct todo d;
+
+	if (mono_diff(a->look_at, e->now) <= 0)
+		lookup_run(e, a);
+	e->wake[i] = a->look_at;
+	if (is_prototype(a))
+		e->wake[i] = mono_min(a->look_at, pool_check(e, a));
+	if (!a->live || a->dead)
+		return;
+	d = peer_timer(&a->peer, e->now, &e->rng);
+	act_on(e, a, &d);
+	if (may_have_moved(a)) {
+		a->look_at = mono_add(e->now, RELOOK);
+		e->wake[i] = mono_min(e->wake[i], a->look_at);
+	}
+}
+
+mono_t
+assoc_run(struct engine *e)
+{
+	mono_t next = MONO_NEVER;
+
+	for (size_t i = 0; i < e->n; i++)
+		if (mono_diff(e->wake[i], e->now) <= 0)
+			run_one(e, i);
+	remove_dead(e);
+	for (size_t i = 0; i < e->n; i++)
+		next = mono_min(next, e->wake[i]);
+	return next;
+}
+
+static void
+push_trail(struct assoc *a)
+{
+	memmove(a->trail + 1, a->trail, (SNAP_TRAIL - 1) * sizeof a->trail[0]);
+	a->trail[0] = (float)a->peer.filter.stage[0].offset;
+	if (a->trail_len < SNAP_TRAIL)
+		a->trail_len++;
+}
+
+void
+assoc_answer(struct engine *e, const struct host_event *ev)
+{
+	struct assoc *a = assoc_find(e, (uint16_t)ev->id);
+	struct arrival in = { .buf = ev->data,
+		.len = ev->len,
+		.from = ev->from,
+		.local = ev->local,
+		.rx = ev->stamp,
+		.rx_kernel = ev->kernel,
+		.at = ev->at };
+	struct todo d;
+
+	if (a == NULL || !a->live)
+		return;
+	a->heard++;
+	d = peer_receive(&a->peer, &in, &a->addr, e->precision);
+	if (d.act & PEER_SAMPLE) {
+		push_trail(a);
+		a->error = 0;
+	}
+	act_on(e, a, &d);
+}
+
+void
+assoc_sent(struct engine *e, const struct host_event *ev)
+{
+	struct assoc *a = assoc_find(e, (uint16_t)ev->id);
+
+	if (a != NULL && a->live && a->peer.asked)
+		peer_sent(&a->peer, ev->stamp, ev->kernel);
+}
+
+void
+assoc_error(struct engine *e, const struct host_event *ev)
+{
+	struct assoc *a = assoc_find(e, (uint16_t)ev->id);
+
+	/* Anybody can forge an ICMP message: it is shown, never obeyed. */
+	if (a == NULL || !a->live || a->error == ev->error)
+		return;
+	a->error = ev->error;
+	note(e, EVENT_WARN, a->id, "network_error",
+	    _("the network says of %s: %s"), a->cfg.name, strerror(ev->error));
+}
+
+bool
+assoc_poll_now(struct engine *e, struct assoc *a)
+{
+	mono_t before = a->peer.wake;
+	struct todo d;
+
+	if (!a->live)
+		return false;
+	d = peer_poll_now(&a->peer, e->now);
+	act_on(e, a, &d);
+	return mono_diff(a->peer.wake, before) < 0 ||
+	    mono_diff(a->peer.wake, e->now) <= 2;
+}

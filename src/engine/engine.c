@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/engine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/i18n.h"
+
+#include "engine/state.h"
+
+/* The engine is woken at least this often, s: slews and foreign steps. */
+#define TICK 1.0
+
+static void
+read_clocks(struct engine *e)
+{
+	e->now = e->host->mono(e->host->self);
+	e->wall = e->host->wall(e->host->self);
+}
+
+struct engine *
+engine_new(const struct params *p, const struct host *h)
+{
+	struct engine *e = calloc(1, sizeof *e);
+
+	if (e == NULL)
+		abort();
+	e->params = *p;
+	e->params.assoc = NULL;
+	e->params.nassoc = 0;
+	for (size_t i = 0; i < p->nassoc; i++)
+		*params_add(&e->params) = p->assoc[i];
+	e->host = h;
+	e->rng = (struct rng){ h->random, h->self };
+	e->next_id = (uint16_t)(1 + h->random(h->self) % 50000);
+	e->want = p->start;
+	journal_init(&e->journal);
+	read_clocks(e);
+	e->started = e->now;
+	e->tick_at = e->now;
+	system_init(e);
+	hold_update(e);
+	assoc_start(e);
+	return e;
+}
+
+void
+engine_free(struct engine *e)
+{
+	struct adjust leave = { .kind = ADJUST_FREQ };
+
+	if (e == NULL)
+		return;
+	read_clocks(e);
+	if (e->setting) {
+		/* What is still to be slewed ends with us; the rate stays. */
+		leave.freq = e->disc.freq;
+		e->host->adjust(e->host->self, &leave);
+		drift_write(e);
+	}
+	for (size_t i = 0; i < e->n; i++)
+		e->host->close(e->host->self, e->assoc[i].id);
+	if (e->port != 0)
+		e->host->listen(e->host->self, 0);
+	params_free(&e->params);
+	free(e->assoc);
+	free(e->wake);
+	free(e->cand);
+	free(e->tally);
+	free(e->index);
+	free(e);
+}
+
+mono_t
+engine_run(struct engine *e)
+{
+	mono_t next;
+
+	read_clocks(e);
+	if (mono_diff(e->tick_at, e->now) <= 0) {
+		system_tick(e);
+		if (mono_diff(e->hold_at, e->now) <= 0)
+			hold_update(e);
+		e->tick_at = mono_add(e->now, TICK);
+	}
+	next = assoc_run(e);
+	if (e->dirty)
+		system_update(e);
+	return mono_min(next, e->tick_at);
+}
+
+void
+engine_event(struct engine *e, const struct host_event *ev)
+{
+	read_clocks(e);
+	switch (ev->kind) {
+	case HOST_ANSWER:
+		assoc_answer(e, ev);
+		break;
+	case HOST_SENT:
+		assoc_sent(e, ev);
+		break;
+	case HOST_ERROR:
+		assoc_error(e, ev);
+		break;
+	case HOST_REQUEST:
+		hold_request(e, ev);
+		break;
+	case HOST_RESOLVED:
+		lookup_done(e, ev);
+		break;
+	case HOST_NOTE:
+		note(e, EVENT_NOTE, 0, "machine", "%s", ev->text);
+		break;
+	}
+}
+
+static void
+acknowledge(
+    struct engine *e, const struct command *c, bool ok, const char *text)
+{
+	e->acked = c->id;
+	e->ack_ok = ok;
+	snprintf(e->ack_text, sizeof e->ack_text, "%s", text);
+	note(e, ok ? EVENT_INFO : EVENT_WARN, c->assoc, "command", "%s", text);
+}
+
+static void
+command_start(struct engine *e, const struct command *c)
+{
+	e->want = true;
+	hold_update(e);
+	if (!e->setting)
+		acknowledge(e, c, false, e->clock_note);
+	else if (e->port == 0)
+		acknowledge(e, c, false, e->port_note);
+	else
+		acknowledge(
+		    e, c, true, _("The clock is set and served from now on."));
+}
+
+static void
+command_observe(struct engine *e, const struct command *c)
+{
+	e->want = false;
+	hold_update(e);
+	acknowledge(e, c, true, _("The clock is only watched from now on."));
+}
+
+static void
+command_poll(struct engine *e, const struct command *c)
+{
+	size_t asked = 0;
+
+	for (size_t i = 0; i < e->n; i++) {
+		if (c->assoc != 0 && e->assoc[i].id != c->assoc)
+			continue;
+		asked += assoc_poll_now(e, &e->assoc[i]);
+		e->wake[i] = e->now;
+	}
+	if (asked > 0)
+		acknowledge(e, c, true, _("Asked; answers follow."));
+	else
+		acknowledge(e, c, false,
+		    _("Nothing to ask: no address yet, or it is too soon."));
+}
+
+void
+engine_command(struct engine *e, const struct command *c)
+{
+	read_clocks(e);
+	switch (c->kind) {
+	case COMMAND_START:
+		command_start(e, c);
+		break;
+	case COMMAND_OBSERVE:
+		command_observe(e, c);
+		break;
+	case COMMAND_POLL:
+		command_poll(e, c);
+		break;
+	case COMMAND_QUIT:
+		acknowledge(e, c, true, _("The engine ends."));
+		break;
+	}
+}

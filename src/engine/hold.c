@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/i18n.h"
+
+#include "engine/state.h"
+
+#define HOLD_PERIOD 30.0 /* s between looks for rivals and at the port */
+
+/* Why the clock may not be set now; false if it may. */
+static bool
+clock_reason(struct engine *e, char *buf, size_t size)
+{
+	struct host_clock clock = { 0 };
+	struct rival rival;
+
+	if (e->params.observe) {
+		snprintf(buf, size, "%s",
+		    _("The clock is only watched, as --observe asks."));
+		return true;
+	}
+	if (!e->want) {
+		snprintf(buf, size, "%s",
+		    _("The clock is only watched until you say start."));
+		return true;
+	}
+	if (e->host->rival(e->host->self, &rival)) {
+		snprintf(buf, size,
+		    _("%s (pid %d) sets the clock; to stop it: %s"), rival.name,
+		    rival.pid, rival.remedy);
+		return true;
+	}
+	e->host->clock(e->host->self, &clock);
+	e->may_set = clock.may_set;
+	if (clock.may_set)
+		return false;
+	snprintf(buf, size, "%s",
+	    _("No right to set the clock (CAP_SYS_TIME): it is only "
+	      "watched. Run as root to set it."));
+	return true;
+}
+
+static void
+hold_clock(struct engine *e)
+{
+	char why[sizeof e->clock_note] = "";
+	bool set = !clock_reason(e, why, sizeof why);
+	struct adjust leave = { .kind = ADJUST_FREQ, .freq = e->disc.freq };
+
+	if (strcmp(why, e->clock_note) != 0 && why[0] != '\0')
+		note(e, EVENT_NOTE, 0, "observe", "%s", why);
+	snprintf(e->clock_note, sizeof e->clock_note, "%s", why);
+	if (set == e->setting)
+		return;
+	if (!set)
+		e->host->adjust(e->host->self, &leave);
+	else
+		note(e, EVENT_NOTE, 0, "discipline", "%s",
+		    _("the clock is set by us from now on"));
+	e->setting = set;
+	discipline_observe(&e->disc, !set);
+	e->dirty = true;
+}
+
+static void
+open_port(struct engine *e)
+{
+	uint16_t port = e->params.port;
+	int error = e->host->listen(e->host->self, port);
+	char why[sizeof e->port_note];
+	struct rival rival;
+
+	if (error == 0) {
+		e->port = port;
+		e->port_note[0] = '\0';
+		note(e, EVENT_NOTE, 0, "serving",
+		    _("time is served on UDP port %u"), port);
+		return;
+	}
+	if (error == EADDRINUSE &&
+	    e->host->port_owner(e->host->self, port, &rival))
+		snprintf(why, sizeof why,
+		    _("UDP port %u is held by %s (pid %d); to stop it: %s"),
+		    port, rival.name, rival.pid, rival.remedy);
+	else
+		snprintf(why, sizeof why, _("UDP port %u cannot be opened: %s"),
+		    port, strerror(error));
+	if (strcmp(why, e->port_note) != 0)
+		note(e, EVENT_WARN, 0, "port_taken", "%s", why);
+	memcpy(e->port_note, why, sizeof e->port_note);
+}
+
+/* Time is served when asked to, unless another program disciplines the
+ * clock, or access rules forbid it that we could not keep. */
+static void
+hold_port(struct engine *e)
+{
+	struct rival rival;
+	bool serve = e->want && !e->params.silent &&
+	    !e->host->rival(e->host->self, &rival);
+
+	if (e->want && e->params.silent)
+		snprintf(e->port_note, sizeof e->port_note, "%s",
+		    _("Not serving: restrict lines forbid some clients, and "
+		      "this version cannot tell them apart yet."));
+	if (serve && e->port == 0) {
+		open_port(e);
+	} else if (!serve && e->port != 0) {
+		e->host->listen(e->host->self, 0);
+		e->port = 0;
+		note(e, EVENT_NOTE, 0, "not_serving", "%s",
+		    _("time is no longer served"));
+	}
+}
+
+void
+hold_update(struct engine *e)
+{
+	hold_clock(e);
+	hold_port(e);
+	e->hold_at = mono_add(e->now, HOLD_PERIOD);
+}
+
+void
+hold_request(struct engine *e, const struct host_event *ev)
+{
+	struct sysvars sv = e->sys;
+	uint8_t buf[PACKET_HEADER];
+	struct packet resp;
+
+	e->requests++;
+	if (!system_synchronised(e)) {
+		sv.leap = LEAP_ALARM;
+		sv.stratum = NTP_MAXSTRAT;
+	}
+	if (ev->len > sizeof ev->data ||
+	    !respond(&sv, ev->data, ev->len, ev->stamp, ev->at, &resp))
+		return;
+	packet_encode(&resp, buf, sizeof buf);
+	if (e->host->reply(
+		e->host->self, &ev->from, &ev->local, buf, sizeof buf) == 0)
+		e->replies++;
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The engine from inside: what its own files share. Owned by the engine's
+ * thread; nobody outside src/engine/ includes it.
+ */
+#ifndef NTPTUI_ENGINE_STATE_H
+#define NTPTUI_ENGINE_STATE_H
+
+#include "core/peer.h"
+#include "core/respond.h"
+#include "core/select.h"
+#include "engine/engine.h"
+
+#include <math.h>
+
+/* An association: a line of ntp.conf, or a server that a pool line found. */
+struct assoc {
+	struct params_assoc cfg;
+	uint16_t id;
+	uint16_t pool;    /* id of the pool line it came from; 0: none */
+	bool dead;        /* to be removed at the end of this turn */
+	bool live;        /* `addr` and `peer` are valid */
+	bool looking;     /* a look-up is under way */
+	bool failed;      /* the last look-up failed; `note` says why */
+	mono_t look_at;   /* when to look up (again) */
+	double look_wait; /* s, the present back-off */
+	mono_t checked;   /* pool line: when it last judged its servers */
+	struct addr addr;
+	struct peer peer;
+	enum tally tally;
+	unsigned flash;
+	int error;      /* errno of the network; 0: none */
+	uint32_t heard; /* datagrams that came for it */
+	char note[96];
+	uint8_t trail_len;
+	float trail[SNAP_TRAIL];
+};
+
+/* True for a pool line itself, which is no source but a wish for some. */
+static inline bool
+is_prototype(const struct assoc *a)
+{
+	return a->cfg.kind == PARAMS_POOL && a->pool == 0;
+}
+
+/* Addresses not to be tried again by pools for a while. */
+#define SHUNNED 32
+
+struct engine {
+	struct params params;
+	const struct host *host;
+	struct rng rng;
+	mono_t now;
+	wall_t wall;
+	mono_t started;
+
+	struct assoc *assoc;
+	mono_t *wake; /* wake[i]: the next timer of assoc[i] */
+	size_t n, cap;
+	uint16_t next_id;
+	struct addr shunned[SHUNNED];
+	size_t nshunned;
+
+	/* Selection and system variables. */
+	bool dirty; /* a sample came: select at the end of the turn */
+	struct cand *cand;
+	enum tally *tally;
+	size_t *index; /* cand[i] is assoc[index[i]] */
+	struct selection sel;
+	double offset, jitter; /* s, combined, of the last good selection */
+	uint16_t syspeer;      /* id; 0: none */
+	bool had_sync;
+	struct sysvars sys;
+	struct discipline disc;
+	double precision; /* s */
+	uint32_t own[64];
+	size_t nown;
+	mono_t own_read;
+
+	/* The clock and the port. */
+	bool want;      /* the user wants it set and served */
+	bool setting;   /* we set it */
+	mono_t hold_at; /* when to look again for rivals and the port */
+	char clock_note[160];
+	uint16_t port; /* open; 0: none */
+	char port_note[160];
+	bool may_set;
+	uint32_t steps;
+	mono_t tick_at;
+	bool based;   /* `base` is valid */
+	int64_t base; /* wall - mono at the last tick, ns */
+	uint64_t requests, replies;
+	mono_t drift_at; /* when to write the drift file */
+	bool drift_failed;
+
+	uint64_t serial;
+	uint32_t acked;
+	bool ack_ok;
+	char ack_text[160];
+	struct journal journal;
+};
+
+/* assoc.c: associations and their timers. */
+
+/* Starts all associations of the parameters. */
+void assoc_start(struct engine *e);
+
+/* Does what is due for all of them; returns the earliest next timer. */
+mono_t assoc_run(struct engine *e);
+
+/* NULL if there is none. */
+struct assoc *assoc_find(struct engine *e, uint16_t id);
+
+/* Appends one; it may move the array. */
+struct assoc *assoc_add(
+    struct engine *e, const struct params_assoc *cfg, uint16_t pool);
+
+/* Gives it an address and starts its peer after `delay` s. */
+void assoc_mobilize(
+    struct engine *e, struct assoc *a, const struct addr *addr, double delay);
+
+void assoc_answer(struct engine *e, const struct host_event *ev);
+void assoc_sent(struct engine *e, const struct host_event *ev);
+void assoc_error(struct engine *e, const struct host_event *ev);
+
+/* Asks now; false if it cannot be asked. */
+bool assoc_poll_now(struct engine *e, struct assoc *a);
+
+/* lookup.c: names and pools. */
+
+/* Starts a look-up if one is due; sets when the next is. */
+void lookup_run(struct engine *e, struct assoc *a);
+void lookup_done(struct engine *e, const struct host_event *ev);
+
+/* Pool lines: notices servers that are no use and asks for others; returns
+ * when it wants to look again. */
+mono_t pool_check(struct engine *e, struct assoc *a);
+
+/* system.c: selection, discipline, system variables. */
+
+void system_init(struct engine *e);
+
+/* Selects and, with a new sample, disciplines. */
+void system_update(struct engine *e);
+
+/* Once a second: the slew, foreign steps, the drift file. */
+void system_tick(struct engine *e);
+
+/* True while the system variables may be served as synchronised. */
+bool system_synchronised(const struct engine *e);
+
+/* hold.c: our hold on the clock and on the port. */
+
+/* Takes or leaves both as the user's wish, rights and rivals demand. */
+void hold_update(struct engine *e);
+
+/* A datagram at the server's port. */
+void hold_request(struct engine *e, const struct host_event *ev);
+
+/* drift.c */
+
+/* The frequency (s/s) in the drift file; false if there is none that is
+ * sane (journalled). */
+bool drift_read(struct engine *e, double *freq);
+
+/* Replaces it atomically; failure is journalled once. */
+void drift_write(struct engine *e);
+
+/* A journal entry at the engine's present time. */
+#define note(e, level, id, name, ...)                                          \
+	journal_add(                                                           \
+	    &(e)->journal, (e)->wall, (e)->now, level, id, name, __VA_ARGS__)
+
+#endif

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "core/i18n.h"
+
+#include "engine/state.h"
+
+/* A jump of the clock against the monotonic one that we did not make, s.
+ * Below it the discipline's own business; a reading takes microseconds. */
+#define FOREIGN_STEP 0.010
+
+#define OWN_REFRESH  60.0   /* s between looks at our own addresses */
+#define DRIFT_PERIOD 3600.0 /* s between writes of the drift file */
+
+static void
+read_own(struct engine *e)
+{
+	size_t max = sizeof e->own / sizeof e->own[0];
+
+	e->nown = e->host->own_refids(e->host->self, e->own, max);
+	e->own_read = e->now;
+}
+
+void
+system_init(struct engine *e)
+{
+	const struct params *p = &e->params;
+	struct host_clock clock = { .precision = 1e-6 };
+	struct discipline_cfg cfg = { .step = p->step,
+		.stepback = p->stepback,
+		.panic = p->panic,
+		.stepout = p->stepout,
+		.max_slew = NTP_MAXFREQ,
+		.observe = true };
+	double freq = 0;
+	bool known;
+
+	e->host->clock(e->host->self, &clock);
+	e->precision = fmax(clock.precision, 1e-9);
+	known = drift_read(e, &freq);
+	discipline_init(&e->disc, &cfg, freq, known, e->now);
+	e->sel.why = SELECT_NONE;
+	e->sel.syspeer = -1;
+	e->sel.low = e->sel.high = (double)NAN;
+	e->offset = e->jitter = (double)NAN;
+	e->sys.leap = LEAP_ALARM;
+	e->sys.stratum = NTP_MAXSTRAT;
+	e->sys.refid = refid_from_code("INIT");
+	e->sys.precision = (int8_t)lround(log2(e->precision));
+	e->sys.updated = e->now;
+	e->drift_at = mono_add(e->now, DRIFT_PERIOD);
+	read_own(e);
+}
+
+static size_t
+gather(struct engine *e, int *previous)
+{
+	struct peer_limits lim = { .maxdist = e->params.maxdist,
+		.precision = e->precision,
+		.floor = e->params.floor,
+		.ceiling = e->params.ceiling,
+		.own = e->own,
+		.nown = e->nown };
+	size_t n = 0;
+
+	*previous = -1;
+	for (size_t i = 0; i < e->n; i++) {
+		struct assoc *a = &e->assoc[i];
+		struct filtered f;
+
+		a->tally = TALLY_REJECT;
+		if (!a->live || a->dead)
+			continue;
+		a->flash = peer_flash(&a->peer, &lim, e->now);
+		if (!filter_best(&a->peer.filter, e->now, e->precision, &f))
+			continue;
+		if (a->id == e->syspeer)
+			*previous = (int)n;
+		e->cand[n] = (struct cand){
+			.flash = a->flash,
+			.offset = f.best.offset,
+			.jitter = f.jitter,
+			.distance =
+			    peer_distance(&a->peer, e->now, e->precision),
+			.stratum = a->peer.stratum,
+			.leap = a->peer.leap,
+			.prefer = a->cfg.cfg.prefer,
+			.noselect = a->cfg.cfg.noselect,
+			.truechimer = a->cfg.cfg.truechimer,
+			.preemptible = a->pool != 0,
+		};
+		e->index[n++] = i;
+	}
+	return n;
+}
+
+static void
+lose_peer(struct engine *e)
+{
+	if (e->syspeer != 0)
+		note(e, EVENT_WARN, 0, "no_sys_peer", "%s",
+		    e->sel.why == SELECT_DISAGREE
+			? _("the sources no longer agree; the clock runs on")
+			: _("no source is left; the clock runs on"));
+	e->syspeer = 0;
+}
+
+/* RFC 5905 section 11.2.4 and A.5.5.8: what we say of our own time. */
+static void
+update_sysvars(
+    struct engine *e, const struct assoc *a, const struct filtered *f)
+{
+	const struct peer *p = &a->peer;
+	double disp;
+
+	disp = p->rootdisp + f->disp + f->jitter + fabs(e->offset) +
+	    NTP_PHI * fmax(0, mono_diff(e->now, f->best.at));
+	e->sys.leap = e->sel.leap;
+	e->sys.stratum = (uint8_t)(p->stratum + 1);
+	e->sys.refid = e->host->refid(e->host->self, &a->addr);
+	e->sys.rootdelay = p->rootdelay + f->best.delay;
+	e->sys.rootdisp = fmax(disp, NTP_MINDISP);
+	e->sys.reftime = e->wall;
+	e->sys.updated = e->now;
+	e->had_sync = true;
+}
+
+/* Our clock has been moved by `step` s: every sample's offset changes. */
+static void
+shift_peers(struct engine *e, double step)
+{
+	for (size_t i = 0; i < e->n; i++)
+		if (e->assoc[i].live)
+			peer_shift(&e->assoc[i].peer, step);
+	e->offset -= step;
+	e->dirty = true;
+}
+
+static void
+adjust(struct engine *e, const struct adjust *adj)
+{
+	int error;
+
+	if (adj->kind == ADJUST_NONE || !e->setting)
+		return;
+	error = e->host->adjust(e->host->self, adj);
+	if (error != 0) {
+		note(e, EVENT_ERROR, 0, "clock_failed",
+		    _("the clock cannot be set (%s); it is only watched"),
+		    strerror(error));
+		e->setting = false;
+		e->may_set = false;
+		e->hold_at = e->now;
+		discipline_observe(&e->disc, true);
+		return;
+	}
+	if (adj->kind != ADJUST_STEP)
+		return;
+	shift_peers(e, adj->step);
+	e->steps++;
+	e->based = false;
+	e->wall = e->host->wall(e->host->self);
+	note(e, EVENT_NOTE, 0, "clock_step",
+	    _("the clock was stepped by %+.6f s"), adj->step);
+}
+
+static void
+discipline(struct engine *e, struct assoc *a, const struct filtered *f)
+{
+	enum discipline_state before = e->disc.state;
+	struct adjust adj;
+
+	filter_mark_used(&a->peer.filter, f->best.at);
+	adj = discipline_update(&e->disc, e->offset, e->jitter,
+	    a->cfg.cfg.minpoll, a->cfg.cfg.maxpoll, e->now);
+	if (e->disc.state == DISC_PANIC && before != DISC_PANIC)
+		note(e, EVENT_ERROR, 0, "panic",
+		    _("offset %+.3f s is beyond the panic threshold of %g s; "
+		      "the clock is left alone"),
+		    e->offset, e->params.panic);
+	adjust(e, &adj);
+	for (size_t i = 0; i < e->n; i++)
+		if (e->assoc[i].live)
+			peer_set_poll(&e->assoc[i].peer, e->disc.poll);
+}
+
+void
+system_update(struct engine *e)
+{
+	int previous;
+	size_t n = gather(e, &previous);
+	struct select_cfg cfg = { .minsane = e->params.minsane,
+		.minclock = e->params.minclock,
+		.maxclock = e->params.maxclock,
+		.mindist = e->params.mindist };
+	struct filtered f;
+	struct assoc *a;
+
+	e->dirty = false;
+	e->sel = select_clock(e->cand, e->tally, n, previous, &cfg);
+	for (size_t i = 0; i < n; i++)
+		e->assoc[e->index[i]].tally = e->tally[i];
+	if (e->sel.syspeer < 0) {
+		lose_peer(e);
+		return;
+	}
+	e->offset = e->sel.offset;
+	e->jitter = fmax(e->sel.jitter, e->precision);
+	a = &e->assoc[e->index[e->sel.syspeer]];
+	if (a->id != e->syspeer) {
+		e->syspeer = a->id;
+		note(e, EVENT_INFO, a->id, "sys_peer",
+		    _("%s is the system peer"), a->cfg.name);
+	}
+	if (!filter_best(&a->peer.filter, e->now, e->precision, &f) || !f.fresh)
+		return;
+	update_sysvars(e, a, &f);
+	discipline(e, a, &f);
+}
+
+bool
+system_synchronised(const struct engine *e)
+{
+	double disp = e->sys.rootdisp +
+	    NTP_PHI * fmax(0, mono_diff(e->now, e->sys.updated));
+
+	if (!e->had_sync || e->disc.state == DISC_PANIC)
+		return false;
+	/* A clock that nobody sets may only be offered while it is right. */
+	if (!e->setting && fabs(e->offset) > NTP_STEPT)
+		return false;
+	return e->sys.rootdelay / 2 + disp < e->params.maxdist;
+}
+
+/* wall - mono, both read within a millisecond of each other. */
+static bool
+read_base(struct engine *e, int64_t *base)
+{
+	for (int tries = 0; tries < 5; tries++) {
+		mono_t before = e->host->mono(e->host->self);
+		wall_t wall = e->host->wall(e->host->self);
+		mono_t after = e->host->mono(e->host->self);
+
+		if (after.ns - before.ns > 1000000)
+			continue;
+		*base = wall.ns - before.ns - (after.ns - before.ns) / 2;
+		return true;
+	}
+	return false;
+}
+
+/*
+ * Somebody else may step the clock: then our samples are shifted by as much,
+ * so that what they say of true time stays right, and the discipline decides
+ * as it would for any offset of that size.
+ */
+static void
+notice_step(struct engine *e)
+{
+	int64_t base;
+	double jump;
+
+	if (!read_base(e, &base))
+		return;
+	jump = (double)(base - e->base) * 1e-9;
+	e->base = base;
+	if (!e->based) {
+		e->based = true;
+		return;
+	}
+	if (fabs(jump) < FOREIGN_STEP)
+		return;
+	note(e, EVENT_WARN, 0, "foreign_step",
+	    _("another program stepped the clock by %+.6f s"), jump);
+	shift_peers(e, jump);
+	discipline_shift(&e->disc, jump);
+}
+
+void
+system_tick(struct engine *e)
+{
+	struct adjust adj;
+	double slewed;
+
+	notice_step(e);
+	adj = discipline_tick(&e->disc, e->now);
+	adjust(e, &adj);
+	slewed = discipline_slewed(&e->disc);
+	if (fabs(slewed) > 0)
+		shift_peers(e, slewed);
+	if (mono_diff(e->now, e->own_read) >= OWN_REFRESH)
+		read_own(e);
+	if (e->setting && mono_diff(e->drift_at, e->now) <= 0) {
+		drift_write(e);
+		e->drift_at = mono_add(e->now, DRIFT_PERIOD);
+	}
+}
