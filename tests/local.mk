@@ -8,6 +8,7 @@
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/test_relay
 UNIT_TESTS += tests/unit/test_relay_queue
+UNIT_TESTS += tests/unit/test_select
 
 FUZZ_TARGETS =
 

@@ -27,10 +27,10 @@ struct cand {
 enum tally {
 	TALLY_REJECT,    /* ' ' */
 	TALLY_FALSETICK, /* 'x' */
-	TALLY_EXCESS,    /* '.' */
+	TALLY_EXCESS,    /* '.': beyond maxclock, from a pool */
 	TALLY_OUTLIER,   /* '-' */
 	TALLY_CANDIDATE, /* '+' */
-	TALLY_BACKUP,    /* '#' */
+	TALLY_BACKUP,    /* '#': beyond maxclock, configured */
 	TALLY_SYSPEER,   /* '*' */
 	TALLY_PPSPEER,   /* 'o' */
 };
@@ -38,7 +38,7 @@ enum tally {
 struct select_cfg {
 	int minsane;    /* tos minsane: fewest survivors for a system peer */
 	int minclock;   /* tos minclock: clustering keeps at least these */
-	int maxclock;   /* tos maxclock: more are `backup` */
+	int maxclock;   /* tos maxclock: more are `excess` or `backup` */
 	double mindist; /* s, tos mindist: intersection intervals' least half */
 };
 
@@ -61,6 +61,9 @@ struct selection {
 	double jitter;    /* s, combined (system jitter) */
 	uint8_t leap;     /* majority of survivors */
 };
+
+/* Candidates looked at; work for them lies on the stack (about 14 kB). */
+#define SELECT_MAX 1024
 
 /* ' ', 'x', '.', '-', '+', '#', '*', 'o'. */
 char tally_char(enum tally t);
