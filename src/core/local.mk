@@ -3,7 +3,10 @@
 # One module a line, sorted: the .c and the .h.
 libntpcore_a_SOURCES =
 libntpcore_a_SOURCES += src/core/addr.h
+libntpcore_a_SOURCES += src/core/discipline.c
 libntpcore_a_SOURCES += src/core/discipline.h
+libntpcore_a_SOURCES += src/core/estimate.c
+libntpcore_a_SOURCES += src/core/estimate.h
 libntpcore_a_SOURCES += src/core/filter.h
 libntpcore_a_SOURCES += src/core/i18n.h
 libntpcore_a_SOURCES += src/core/ntptime.h
