@@ -10,6 +10,7 @@ libntpengine_a_SOURCES += src/engine/engine.h
 libntpengine_a_SOURCES += src/engine/hold.c
 libntpengine_a_SOURCES += src/engine/journal.h
 libntpengine_a_SOURCES += src/engine/lab.h
+libntpengine_a_SOURCES += src/engine/lab_model.c
 libntpengine_a_SOURCES += src/engine/lab_model.h
 libntpengine_a_SOURCES += src/engine/lab_scenario.h
 libntpengine_a_SOURCES += src/engine/lookup.c
