@@ -47,13 +47,14 @@ ntp_ts ntp_ts_from_wall(wall_t t);
 /* a - b in seconds. Saturates instead of overflowing. */
 double wall_diff(wall_t a, wall_t b);
 
-/* t + s seconds, rounded to ns. Saturates at the ends of int64. */
+/* t + s seconds, rounded to ns. Saturates at the ends of int64; NaN adds
+ * nothing. */
 wall_t wall_add(wall_t t, double s);
 
-/* a - b in seconds; MONO_NEVER counts as infinity. */
+/* a - b in seconds; MONO_NEVER counts as infinity, twice as 0. */
 double mono_diff(mono_t a, mono_t b);
 
-/* t + s seconds, rounded to ns; saturates at MONO_NEVER. */
+/* t + s seconds, rounded to ns; saturates at MONO_NEVER, and stays there. */
 mono_t mono_add(mono_t t, double s);
 
 /* The earlier of two instants. */
@@ -62,7 +63,8 @@ mono_t mono_min(mono_t a, mono_t b);
 /* RFC 5905 section 6 short format (16.16 unsigned) to seconds. */
 double ntp_short_seconds(uint32_t s);
 
-/* Seconds to short format, rounded up; negative gives 0, too large 2^32-1. */
+/* Seconds to short format, rounded up; negative gives 0, too large or NaN
+ * 2^32-1. */
 uint32_t ntp_short_from_seconds(double s);
 
 /* 2^log2 seconds for a wire exponent, which is clamped to [-32, 31] first. */
