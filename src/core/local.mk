@@ -18,4 +18,5 @@ libntpcore_a_SOURCES += src/core/rfc5905.h
 libntpcore_a_SOURCES += src/core/rng.h
 libntpcore_a_SOURCES += src/core/select.c
 libntpcore_a_SOURCES += src/core/select.h
+libntpcore_a_SOURCES += src/core/verdict.c
 libntpcore_a_SOURCES += src/core/verdict.h

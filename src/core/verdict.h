@@ -9,7 +9,9 @@
 
 /*
  * id, short name (JSON, columns), flash bit as ntpq shows it, sentence.
- * Order is the order in which peer_receive() asks.
+ * Order is the order in which peer_receive() asks. A duplicate is named
+ * before anything else is said of its origin. Kisses come before the test for
+ * zero timestamps: ntpd-rs leaves them zero in a kiss.
  */
 #define VERDICT_LIST(X)                                                        \
 	X(OK, "ok", 0x0000, N_("accepted"))                                    \
@@ -18,15 +20,15 @@
 	X(VERSION, "version", 0x0000, N_("a version we did not ask in"))       \
 	X(MODE, "mode", 0x0000, N_("not an answer (wrong mode)"))              \
 	X(ADDRESS, "address", 0x0000, N_("came from another address"))         \
-	X(UNASKED, "unasked", 0x0002, N_("no question was outstanding"))       \
 	X(DUP, "dup", 0x0001, N_("a duplicate of an answer we had"))           \
+	X(UNASKED, "unasked", 0x0002, N_("no question was outstanding"))       \
 	X(BOGUS, "bogus", 0x0002, N_("its origin is not our question"))        \
-	X(UNSYNC, "unsync", 0x0004, N_("a timestamp in it is zero"))           \
 	X(AUTH, "auth", 0x0010, N_("authentication failed or missing"))        \
 	X(RATE, "kod-rate", 0x0008, N_("kiss: asked too often (RATE)"))        \
 	X(DENY, "kod-deny", 0x0008, N_("kiss: access denied (DENY)"))          \
 	X(RSTR, "kod-rstr", 0x0008, N_("kiss: access restricted (RSTR)"))      \
 	X(KISS, "kod", 0x0008, N_("kiss: another code"))                       \
+	X(UNSYNC, "unsync", 0x0004, N_("a timestamp in it is zero"))           \
 	X(STRATUM, "stratum", 0x0020, N_("the server is not synchronised"))    \
 	X(HEADER, "header", 0x0040,                                            \
 	    N_("root distance or reference time "                              \
