@@ -12,6 +12,7 @@ libntpcore_a_SOURCES += src/core/filter.h
 libntpcore_a_SOURCES += src/core/i18n.h
 libntpcore_a_SOURCES += src/core/ntptime.c
 libntpcore_a_SOURCES += src/core/ntptime.h
+libntpcore_a_SOURCES += src/core/packet.c
 libntpcore_a_SOURCES += src/core/packet.h
 libntpcore_a_SOURCES += src/core/peer.h
 libntpcore_a_SOURCES += src/core/respond.h

@@ -71,6 +71,14 @@ enum packet_form {
 };
 
 /*
+ * What follows the header. Version 4: extension fields (RFC 7822: length a
+ * multiple of 4, at least 16, the last one at least 28 when no MAC follows),
+ * then, or at once, a MAC of 4 (a crypto-NAK: the key identifier alone), 20
+ * or 24 octets. 36, 52 or 68 octets (SHA-256, -384, -512) are a MAC when they
+ * cannot be a field, or begin with two zero octets: field type 0 is reserved,
+ * and key identifiers up to 65535 look so. Other versions have no fields:
+ * all of those lengths are a MAC. Anything else is malformed.
+ *
  * Reads the header and finds the tail; all or nothing: on any result other
  * than PACKET_OK neither output is touched. `tail` may be NULL. Lengths
  * are checked before every read, for any 0 <= len.
