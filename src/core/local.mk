@@ -8,6 +8,7 @@ libntpcore_a_SOURCES += src/core/discipline.c
 libntpcore_a_SOURCES += src/core/discipline.h
 libntpcore_a_SOURCES += src/core/estimate.c
 libntpcore_a_SOURCES += src/core/estimate.h
+libntpcore_a_SOURCES += src/core/filter.c
 libntpcore_a_SOURCES += src/core/filter.h
 libntpcore_a_SOURCES += src/core/i18n.h
 libntpcore_a_SOURCES += src/core/ntptime.c

@@ -28,6 +28,7 @@
 #define NTP_BURST    8      /* section 13: packets of a full burst */
 #define NTP_IBURST   6      /* packets of an initial burst as ntp.org sends */
 #define NTP_BTIME    2.0    /* section 13: burst packets' spacing, s */
+#define NTP_ALLAN    2048.0 /* section 11.3: Allan intercept, s */
 #define NTP_MAXFREQ  500e-6 /* section 11.3: frequency the discipline sets */
 
 #endif
