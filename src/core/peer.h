@@ -26,7 +26,7 @@ struct peer_cfg {
 	int8_t minpoll;  /* log2 s, 0 to 17 */
 	int8_t maxpoll;  /* log2 s, minpoll to 17 */
 	bool iburst;     /* six packets 2 s apart while unreachable */
-	bool burst;      /* the same while reachable */
+	bool burst;      /* eight packets 2 s apart while reachable */
 	bool prefer;
 	bool noselect;   /* measured, never used */
 	bool truechimer; /* `true`: always survives the intersection */
@@ -64,20 +64,24 @@ struct peer {
 	/* The poll process (RFC 5905 section 13). */
 	int8_t hpoll;     /* our poll exponent */
 	int8_t ppoll;     /* theirs, from the last answer */
-	int8_t kod_floor; /* hpoll may not fall below it; RATE raises it */
+	int8_t kod_floor; /* hpoll may not fall below it; RATE raises it, up
+			     to maxpoll or 10, whichever is more; 0: none */
+	uint8_t kod_good; /* good answers since it moved; 32 lower it by one */
+	int8_t deny_wait; /* log2 s of the next back-off: 12, at most 15 */
 	uint8_t reach;    /* one bit for each poll, newest lowest */
 	uint8_t unreach;  /* polls since the last answer, saturates */
 	uint8_t burst;    /* packets of a burst still to be sent */
+	bool urged;       /* a person asked: the next poll may burst */
 	bool denied;      /* DENY or RSTR: waiting the long back-off */
 	mono_t wake;      /* call peer_timer() at this instant */
 
 	/* The question that waits for its answer. */
-	bool asked;
+	bool asked; /* it has left: peer_sent() */
 	bool t1_kernel;
-	ntp_ts cookie; /* our transmit field: 64 random bits, never 0 */
-	wall_t t1;
-	mono_t asked_at;
-	ntp_ts last_cookie; /* of the answer taken last, to name duplicates */
+	ntp_ts cookie;      /* our transmit field: 64 random bits; 0: none */
+	wall_t t1;          /* valid if `asked` */
+	mono_t asked_at;    /* of the newest question, answered or not */
+	ntp_ts last_cookie; /* of the answer judged last, to name duplicates */
 
 	/* The server's header, from the last accepted answer. */
 	bool answered; /* the fields below are valid */
@@ -85,7 +89,8 @@ struct peer {
 	int8_t precision;
 	double rootdelay, rootdisp; /* s */
 	uint32_t refid;
-	wall_t reftime, rec, xmt; /* rec: our arrival time of that answer */
+	wall_t reftime, rec, xmt; /* rec: our arrival time of that answer;
+				     reftime 0 ns: unknown */
 	struct addr local;        /* our address it came to */
 
 	struct filter filter;
@@ -155,18 +160,28 @@ void peer_init(
 /*
  * The poll process: call it at p->wake (earlier calls return at once with
  * the same wake). It shifts reach, backs off when nothing answers, works off
- * bursts and makes the next question: for a client all fields but leap,
- * version, mode, poll and transmit are zero (data minimisation), transmit
- * is random.
+ * bursts and makes the next question. That tells no more than it must
+ * (draft-ietf-ntp-data-minimization): version, mode, poll, a precision of 32
+ * and 64 random bits as transmit time; all else is zero. For `peer` leap is
+ * 3: our time is not offered that way. wake is later than `now` after it.
  */
 struct todo peer_timer(struct peer *p, mono_t now, const struct rng *rng);
 
 /* The question left at t1; `kernel`: that is the kernel's stamp. May be
- * called again with a better stamp while the answer is awaited. */
+ * called again with a better stamp while the answer is awaited. Until the
+ * first call no answer is accepted. */
 void peer_sent(struct peer *p, wall_t t1, bool kernel);
 
-/* The answer to be judged came from `server`, or claims to. A refused
- * packet changes nothing but counts[] and refusal. `precision` in s. */
+/*
+ * The answer to be judged came from `server`, or claims to. A refused packet
+ * changes nothing but counts[] and refusal, with two exceptions, both only
+ * for packets whose origin proves that the server saw our question: the
+ * question is answered, however badly (PEER_CLOSE), and a kiss is obeyed.
+ * RATE raises kod_floor; DENY and RSTR end all polls for 2^deny_wait s and
+ * make the server unreachable. A packet that fails authentication proves
+ * nothing and closes nothing. MACs cannot be verified yet: an association with
+ * a key accepts nothing. `precision` in s.
+ */
 struct todo peer_receive(struct peer *p, const struct arrival *a,
     const struct addr *server, double precision);
 
@@ -175,19 +190,23 @@ struct todo peer_receive(struct peer *p, const struct arrival *a,
  * kiss allows. */
 struct todo peer_poll_now(struct peer *p, mono_t now);
 
-/* Our clock was moved ahead by `step` s (stepped, or slewed since). */
+/* Our clock was moved ahead by `step` s (stepped, or slewed since): offsets
+ * and our own readings follow; finished exchanges stay as they were. */
 void peer_shift(struct peer *p, double step);
 
 /* The interval between polls that the system wishes for (discipline), as a
- * log2 exponent; clamped to the configured range and the kiss floor. */
+ * log2 exponent; clamped to the configured range and the kiss floor. Ignored
+ * while the association backs off because nothing answers. */
 void peer_set_poll(struct peer *p, int hpoll);
 
-/* FLASH_* bits at `now`, 0 if it may be a candidate. */
+/* FLASH_* bits at `now`, 0 if it may be a candidate. FLASH_UNREACH is set
+ * for `noselect` too, as ntpd does. */
 unsigned peer_flash(
     const struct peer *p, const struct peer_limits *lim, mono_t now);
 
 /* Root distance (lambda) of the believed sample at `now`, s: half of the
- * whole round trip plus all dispersions plus jitter (RFC 5905 11.2). */
+ * whole round trip plus all dispersions plus jitter (RFC 5905 11.2);
+ * NTP_MAXDISP without a sample. */
 double peer_distance(const struct peer *p, mono_t now, double precision);
 
 #endif
