@@ -19,6 +19,7 @@ libntpcore_a_SOURCES += src/core/peer.c
 libntpcore_a_SOURCES += src/core/peer.h
 libntpcore_a_SOURCES += src/core/peer_judge.c
 libntpcore_a_SOURCES += src/core/peer_judge.h
+libntpcore_a_SOURCES += src/core/respond.c
 libntpcore_a_SOURCES += src/core/respond.h
 libntpcore_a_SOURCES += src/core/rfc5905.h
 libntpcore_a_SOURCES += src/core/rng.h

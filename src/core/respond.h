@@ -29,8 +29,14 @@ struct sysvars {
 /*
  * Fills `resp` for the question in buf (len octets), which arrived at `rx`
  * (wall) and `now` (mono); its transmit field is left for packet_stamp().
- * False, and nothing to send, unless it is a mode 3 packet of version 1 to 4
- * with at least 48 octets.
+ * False, and nothing to send, unless it is a well-formed mode 3 packet of
+ * version 1 to 4 with at least 48 octets and without a MAC: who signs a
+ * question cannot use an unsigned answer. Extension fields are ignored.
+ *
+ * Not synchronised, it says so in two unmistakable ways: leap 3 and stratum
+ * 16, as ntp.org's ntpd sends it, not stratum 0 as RFC 5905 section 7.3 maps
+ * it, because that is how a kiss begins (NTPsec's INIT is taken for one). The
+ * refid is XNON, no registered kiss either.
  */
 bool respond(const struct sysvars *sv, const uint8_t *buf, size_t len,
     wall_t rx, mono_t now, struct packet *resp);
