@@ -2,6 +2,11 @@
 #
 # One module a line, sorted: the .c and the .h.
 libntpsys_a_SOURCES =
+libntpsys_a_SOURCES += src/sys/clock.c
+libntpsys_a_SOURCES += src/sys/clock.h
 libntpsys_a_SOURCES += src/sys/host.h
 libntpsys_a_SOURCES += src/sys/machine.h
+libntpsys_a_SOURCES += src/sys/memory.c
+libntpsys_a_SOURCES += src/sys/memory.h
+libntpsys_a_SOURCES += src/sys/rivals.c
 libntpsys_a_SOURCES += src/sys/rivals.h

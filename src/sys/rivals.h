@@ -28,6 +28,11 @@ bool rival_clock(struct rival *out);
  * none is found, or it may not be looked at. */
 bool rival_port(uint16_t port, struct rival *out);
 
+/* The same two with /proc elsewhere, and without process `self`. */
+bool rival_clock_in(const char *proc, int self, struct rival *out);
+bool rival_port_in(
+    const char *proc, int self, uint16_t port, struct rival *out);
+
 /* True if this process may set the clock (CAP_SYS_TIME in effect). */
 bool rights_settime(void);
 
