@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Names to addresses, by getaddrinfo(3) on threads of its own, so that a
+ * name server that says nothing holds up nobody. The threads start when
+ * first a name is asked; numeric addresses need none. Owned by one thread.
+ */
+#ifndef NTPTUI_SYS_RESOLVE_H
+#define NTPTUI_SYS_RESOLVE_H
+
+#include "core/addr.h"
+#include "sys/host.h"
+
+#include <netdb.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Questions that may be open at once, and threads that work on them. */
+#define RESOLVE_MAX     1024
+#define RESOLVE_THREADS 4
+
+struct resolver;
+
+/* getaddrinfo(3), or what a test puts in its place. */
+typedef int resolve_fn(const char *name, const char *service,
+    const struct addrinfo *hints, struct addrinfo **out);
+
+/* `wake_fd` is an eventfd to be written when an answer is there, -1: none.
+ * It is never closed here. */
+struct resolver *resolve_new(int wake_fd, resolve_fn *lookup);
+
+/* Ends it, but waits for no look-up in progress: its thread ends when
+ * getaddrinfo(3) returns, and nothing of it is heard. */
+void resolve_free(struct resolver *r);
+
+/* Asks. 0; or EAGAIN: too many are open, ENAMETOOLONG, EINVAL: empty, or
+ * why no thread could be started. */
+int resolve_ask(
+    struct resolver *r, const char *name, enum addr_family family, uint32_t id);
+
+/* True while an answer is to come, or waits to be taken. */
+bool resolve_open(struct resolver *r);
+
+/* Takes an answer: id, naddr, addr (port NTP_PORT) and text of *ev. False
+ * if there is none. */
+bool resolve_take(struct resolver *r, struct host_event *ev);
+
+#endif
