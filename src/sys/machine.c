@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sys/machine.h"
+
+#include "sys/clock.h"
+#include "sys/memory.h"
+#include "sys/refids.h"
+#include "sys/resolve.h"
+#include "sys/rivals.h"
+#include "sys/udp.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Places in the poll set; associations follow. */
+enum { SLOT_WAKE, SLOT_IPV4, SLOT_IPV6, SLOT_FIRST };
+
+/* How often a machine that nothing can wake asks for names' answers, ms. */
+#define RESOLVE_TICK 100
+
+/* Descriptors wanted: sockets of a thousand associations, and the rest. */
+#define DESCRIPTORS 16384
+
+struct slot {
+	uint32_t id;    /* association */
+	struct addr to; /* whom it asked */
+};
+
+struct machine {
+	struct host host;
+	struct pollfd *fd; /* fd < 0: nothing in this place */
+	struct slot *slot; /* of the same places */
+	size_t n, room;
+	size_t turn;   /* place that is looked at first, for fairness */
+	uint16_t port; /* the server's; 0: none */
+	int anchor;    /* see hold_stamps() */
+	struct resolver *resolver;
+	double precision; /* s */
+	struct refids refids;
+	size_t nrandom; /* unused ones */
+	uint64_t random[32];
+};
+
+static wall_t
+host_wall(void *self)
+{
+	(void)self;
+	return clock_wall();
+}
+
+static mono_t
+host_mono(void *self)
+{
+	(void)self;
+	return clock_mono();
+}
+
+static uint64_t
+host_random(void *self)
+{
+	struct machine *m = self;
+	uint64_t value;
+
+	while (!m->nrandom) {
+		/* Up to 256 octets always come whole (getrandom(2)). */
+		ssize_t n = getrandom(m->random, sizeof(m->random), 0);
+
+		if (n == (ssize_t)sizeof(m->random)) {
+			m->nrandom = sizeof(m->random) / sizeof(m->random[0]);
+		} else if (errno != EINTR) {
+			/* Guessable questions would be worse than none. */
+			fputs("ntptui: the kernel has no random numbers\n",
+			    stderr);
+			abort();
+		}
+	}
+	value = m->random[--m->nrandom];
+	m->random[m->nrandom] = 0;
+	return value;
+}
+
+/* The place of an association; SLOT_FIRST > it: none. */
+static size_t
+find(const struct machine *m, uint32_t id)
+{
+	for (size_t i = SLOT_FIRST; i < m->n; i++)
+		if (m->slot[i].id == id)
+			return i;
+	return 0;
+}
+
+static void
+release(struct machine *m, size_t i)
+{
+	close(m->fd[i].fd);
+	m->n--;
+	m->fd[i] = m->fd[m->n];
+	m->slot[i] = m->slot[m->n];
+}
+
+static void
+host_close(void *self, uint32_t id)
+{
+	struct machine *m = self;
+	size_t i = find(m, id);
+
+	if (i)
+		release(m, i);
+}
+
+static void
+hold(struct machine *m, int fd, uint32_t id, const struct addr *to)
+{
+	if (m->n == m->room) {
+		m->room *= 2;
+		m->fd = memory_grow(m->fd, m->room, sizeof(*m->fd));
+		m->slot = memory_grow(m->slot, m->room, sizeof(*m->slot));
+	}
+	m->fd[m->n] = (struct pollfd){ .fd = fd, .events = POLLIN | POLLPRI };
+	m->slot[m->n++] = (struct slot){ .id = id, .to = *to };
+}
+
+/*
+ * The kernel stamps arriving packets only while some socket wants it, and
+ * switches that on late, from a work queue: a nearby answer would be stamped
+ * when it is read. One socket that is always there keeps it on.
+ */
+static void
+hold_stamps(struct machine *m)
+{
+	if (m->anchor < 0)
+		m->anchor = udp_client(ADDR_IPV4);
+	if (m->anchor < 0)
+		m->anchor = udp_client(ADDR_IPV6);
+}
+
+static int
+host_send(void *self, uint32_t id, const struct addr *to, const uint8_t *buf,
+    size_t len, int dscp, wall_t *t1)
+{
+	struct machine *m = self;
+	int fd, error;
+
+	host_close(m, id);
+	hold_stamps(m);
+	fd = udp_client(to->family);
+	if (fd < 0)
+		return -fd;
+	if (dscp > 0)
+		udp_dscp(fd, to->family, dscp);
+	*t1 = clock_wall();
+	error = udp_send(fd, to, NULL, buf, len);
+	if (error)
+		close(fd);
+	else
+		hold(m, fd, id, to);
+	return error;
+}
+
+static int
+host_reply(void *self, const struct addr *to, const struct addr *local,
+    uint8_t *buf, size_t len)
+{
+	struct machine *m = self;
+	int fd = m->fd[to->family == ADDR_IPV6 ? SLOT_IPV6 : SLOT_IPV4].fd;
+
+	if (fd < 0)
+		return ENOTCONN;
+	if (len >= PACKET_HEADER)
+		packet_stamp(buf, ntp_ts_from_wall(clock_wall()));
+	return udp_send(fd, to, local, buf, len);
+}
+
+/* The server's socket in place `i` becomes `fd`. */
+static void
+replace(struct machine *m, size_t i, int fd)
+{
+	if (m->fd[i].fd >= 0)
+		close(m->fd[i].fd);
+	m->fd[i] = (struct pollfd){ .fd = fd, .events = POLLIN };
+}
+
+static int
+host_listen(void *self, uint16_t port)
+{
+	struct machine *m = self;
+	int ipv4 = -1, ipv6 = -1, error = 0;
+
+	if (port && port == m->port)
+		return 0;
+	if (port) {
+		ipv4 = udp_server(ADDR_IPV4, port);
+		ipv6 = udp_server(ADDR_IPV6, port);
+		/* A family that this machine lacks is no reason to fail; a
+		 * port that somebody has is, in either. */
+		if (ipv4 == -EADDRINUSE || ipv6 == -EADDRINUSE)
+			error = EADDRINUSE;
+		else if (ipv4 < 0 && ipv6 < 0)
+			error = -ipv4;
+	}
+	if (error) {
+		if (ipv4 >= 0)
+			close(ipv4);
+		if (ipv6 >= 0)
+			close(ipv6);
+		return error;
+	}
+	replace(m, SLOT_IPV4, ipv4);
+	replace(m, SLOT_IPV6, ipv6);
+	m->port = port;
+	return 0;
+}
+
+static int
+host_adjust(void *self, const struct adjust *a)
+{
+	(void)self;
+	return clock_adjust(a);
+}
+
+static void
+host_clock(void *self, struct host_clock *out)
+{
+	const struct machine *m = self;
+
+	clock_read(out);
+	out->precision = m->precision;
+}
+
+static int
+host_resolve(void *self, const char *name, enum addr_family family, uint32_t id)
+{
+	struct machine *m = self;
+
+	return resolve_ask(m->resolver, name, family, id);
+}
+
+static size_t
+host_own_refids(void *self, uint32_t *out, size_t max)
+{
+	struct machine *m = self;
+
+	return refids_own(&m->refids, clock_mono(), out, max);
+}
+
+static uint32_t
+host_refid(void *self, const struct addr *a)
+{
+	(void)self;
+	return refid_of(a);
+}
+
+static bool
+host_rival(void *self, struct rival *out)
+{
+	(void)self;
+	return rival_clock(out);
+}
+
+static bool
+host_port_owner(void *self, uint16_t port, struct rival *out)
+{
+	(void)self;
+	return rival_port(port, out);
+}
+
+static const struct host table = {
+	.wall = host_wall,
+	.mono = host_mono,
+	.random = host_random,
+	.send = host_send,
+	.close = host_close,
+	.reply = host_reply,
+	.listen = host_listen,
+	.adjust = host_adjust,
+	.clock = host_clock,
+	.resolve = host_resolve,
+	.own_refids = host_own_refids,
+	.refid = host_refid,
+	.rival = host_rival,
+	.port_owner = host_port_owner,
+};
+
+/* Many silent servers mean many waiting sockets, and poll(2) takes no more
+ * than may be open. */
+static void
+raise_limit(void)
+{
+	struct rlimit r;
+
+	if (getrlimit(RLIMIT_NOFILE, &r) < 0 || r.rlim_cur >= DESCRIPTORS)
+		return;
+	r.rlim_cur = r.rlim_max < DESCRIPTORS ? r.rlim_max : DESCRIPTORS;
+	setrlimit(RLIMIT_NOFILE, &r);
+}
+
+struct machine *
+machine_new(const struct machine_cfg *cfg)
+{
+	struct machine *m = memory_new(1, sizeof(*m));
+	int wake = cfg->wakeable ? eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1;
+
+	raise_limit();
+	m->host = table;
+	m->host.self = m;
+	m->n = SLOT_FIRST;
+	m->room = 16;
+	m->fd = memory_new(m->room, sizeof(*m->fd));
+	m->slot = memory_new(m->room, sizeof(*m->slot));
+	m->fd[SLOT_WAKE] = (struct pollfd){ .fd = wake, .events = POLLIN };
+	m->fd[SLOT_IPV4].fd = m->fd[SLOT_IPV6].fd = -1;
+	m->anchor = -1;
+	m->precision = clock_precision();
+	m->resolver = resolve_new(wake, getaddrinfo);
+	return m;
+}
+
+void
+machine_free(struct machine *m)
+{
+	if (!m)
+		return;
+	resolve_free(m->resolver);
+	for (size_t i = 0; i < m->n; i++)
+		if (m->fd[i].fd >= 0)
+			close(m->fd[i].fd);
+	if (m->anchor >= 0)
+		close(m->anchor);
+	free(m->fd);
+	free(m->slot);
+	free(m);
+}
+
+const struct host *
+machine_host(struct machine *m)
+{
+	return &m->host;
+}
+
+void
+machine_wake(struct machine *m)
+{
+	uint64_t one = 1;
+	int saved = errno;
+
+	/* If the counter is full, it is readable already. */
+	if (m->fd[SLOT_WAKE].fd >= 0 &&
+	    write(m->fd[SLOT_WAKE].fd, &one, sizeof(one)) < 0)
+		errno = saved;
+}
+
+/* Answers of the resolver. */
+static size_t
+take_names(struct machine *m, struct host_event *ev, size_t max)
+{
+	size_t n = 0;
+
+	while (n < max && resolve_take(m->resolver, &ev[n])) {
+		ev[n].kind = HOST_RESOLVED;
+		ev[n++].at = clock_mono();
+	}
+	return n;
+}
+
+/* What came to the server's port. Nobody honest asks from port 0, from no
+ * address, or from a group of them. */
+static size_t
+take_requests(struct machine *m, size_t i, struct host_event *ev, size_t max)
+{
+	size_t got = udp_receive(m->fd[i].fd, ev, max), n = 0;
+	mono_t now = clock_mono();
+
+	for (size_t k = 0; k < got; k++) {
+		if (!ev[k].from.port || addr_flaw(&ev[k].from) != ADDR_OK)
+			continue;
+		if (k != n)
+			ev[n] = ev[k];
+		ev[n].kind = HOST_REQUEST;
+		ev[n].id = 0;
+		ev[n].local.port = m->port;
+		ev[n++].at = now;
+	}
+	if (m->fd[i].revents & POLLERR)
+		udp_pending(m->fd[i].fd);
+	return n;
+}
+
+/* One thing from an association's error queue. An error that speaks of
+ * another server than the one asked is forged. */
+static size_t
+take_news(struct machine *m, size_t i, struct host_event *ev)
+{
+	switch (udp_news(m->fd[i].fd, ev)) {
+	case UDP_SENT:
+		ev->kind = HOST_SENT;
+		return 1;
+	case UDP_ERROR:
+		ev->kind = HOST_ERROR;
+		return addr_same_endpoint(&ev->from, &m->slot[i].to);
+	case UDP_NOTHING:
+		break;
+	}
+	ev->kind = HOST_ERROR;
+	ev->error = udp_pending(m->fd[i].fd);
+	return ev->error != 0;
+}
+
+/* What an association's socket has: at most one of each kind, so that a
+ * flood of one cannot starve the others. */
+static size_t
+take_answers(struct machine *m, size_t i, struct host_event *ev, size_t max)
+{
+	short what = m->fd[i].revents;
+	size_t n = 0;
+
+	/* The transmit stamp comes before the answer that needs it. */
+	if (what & (POLLERR | POLLPRI))
+		n = take_news(m, i, ev);
+	if (what & POLLIN && n < max && udp_receive(m->fd[i].fd, &ev[n], 1)) {
+		ev[n].kind = HOST_ANSWER;
+		ev[n++].local.port = udp_port(m->fd[i].fd);
+	}
+	for (size_t k = 0; k < n; k++) {
+		ev[k].id = m->slot[i].id;
+		ev[k].at = clock_mono();
+	}
+	return n;
+}
+
+static size_t
+take_ready(struct machine *m, struct host_event *ev, size_t max)
+{
+	uint64_t count;
+	size_t n = 0;
+
+	m->turn++;
+	for (size_t k = 0; k < m->n && n < max; k++) {
+		size_t i = (m->turn + k) % m->n;
+
+		if (!m->fd[i].revents)
+			continue;
+		if (i >= SLOT_FIRST)
+			n += take_answers(m, i, ev + n, max - n);
+		else if (i != SLOT_WAKE)
+			n += take_requests(m, i, ev + n, max - n);
+		else if (read(m->fd[i].fd, &count, sizeof(count)) < 0)
+			continue;
+	}
+	return n;
+}
+
+/* ms until `until`, rounded up, so that nobody asks again too soon. */
+static int
+patience(struct machine *m, mono_t until)
+{
+	const int hour = 3600000;
+	int64_t left = until.ns - clock_mono().ns;
+	int most = hour;
+
+	/* Without an eventfd nobody tells that a name has been found. */
+	if (m->fd[SLOT_WAKE].fd < 0 && resolve_open(m->resolver))
+		most = RESOLVE_TICK;
+	if (left <= 0)
+		return 0;
+	left = left / 1000000 + (left % 1000000 != 0);
+	return left < most ? (int)left : most;
+}
+
+size_t
+machine_wait(struct machine *m, mono_t until, struct host_event *ev, size_t max)
+{
+	size_t n = take_names(m, ev, max);
+	int ready;
+
+	if (n == max)
+		return n;
+	ready = poll(m->fd, m->n, n ? 0 : patience(m, until));
+	if (ready > 0)
+		n += take_ready(m, ev + n, max - n);
+	if (ready < 0 && errno != EINTR) {
+		/* Out of memory, most likely: do not make it worse. */
+		struct timespec pause = { .tv_nsec = 10000000 };
+
+		nanosleep(&pause, NULL);
+	}
+	return n + take_names(m, ev + n, max - n);
+}
