@@ -31,6 +31,7 @@ struct event {
 struct journal {
 	uint64_t last; /* newest serial */
 	size_t count;  /* events held */
+	size_t next;   /* where in the ring the next one goes */
 	struct event ring[JOURNAL_EVENTS];
 };
 

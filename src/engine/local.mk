@@ -3,11 +3,13 @@
 # One module a line, sorted: the .c and the .h.
 libntpengine_a_SOURCES =
 libntpengine_a_SOURCES += src/engine/assoc.c
+libntpengine_a_SOURCES += src/engine/command.c
 libntpengine_a_SOURCES += src/engine/command.h
 libntpengine_a_SOURCES += src/engine/drift.c
 libntpengine_a_SOURCES += src/engine/engine.c
 libntpengine_a_SOURCES += src/engine/engine.h
 libntpengine_a_SOURCES += src/engine/hold.c
+libntpengine_a_SOURCES += src/engine/journal.c
 libntpengine_a_SOURCES += src/engine/journal.h
 libntpengine_a_SOURCES += src/engine/lab.h
 libntpengine_a_SOURCES += src/engine/lab_model.c
@@ -16,6 +18,7 @@ libntpengine_a_SOURCES += src/engine/lab_scenario.h
 libntpengine_a_SOURCES += src/engine/lookup.c
 libntpengine_a_SOURCES += src/engine/loop.h
 libntpengine_a_SOURCES += src/engine/observe.c
+libntpengine_a_SOURCES += src/engine/params.c
 libntpengine_a_SOURCES += src/engine/params.h
 libntpengine_a_SOURCES += src/engine/publish.h
 libntpengine_a_SOURCES += src/engine/snapshot.h

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/params.h"
+
+#include "core/packet.h"
+#include "core/rfc5905.h"
+#include "sys/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+params_init(struct params *p)
+{
+	memset(p, 0, sizeof(*p));
+	p->step = NTP_STEPT;
+	p->stepback = NTP_STEPT;
+	p->panic = NTP_PANICT;
+	p->stepout = NTP_STEPOUT;
+	p->minsane = NTP_CMIN;
+	p->minclock = NTP_NMIN;
+	p->maxclock = NTP_MAXCLOCK;
+	p->mindist = NTP_MINDISP;
+	p->maxdist = NTP_MAXDIST;
+	p->ceiling = NTP_MAXSTRAT - 1; /* ntpd's code; its manual says 16 */
+	p->port = NTP_PORT;
+}
+
+struct params_assoc *
+params_add(struct params *p)
+{
+	struct params_assoc *a;
+
+	/* Room is doubled at each power of two, so that a file of n lines
+	 * costs n steps, and nothing needs to be kept about the room. */
+	if ((p->nassoc & (p->nassoc - 1)) == 0)
+		p->assoc = memory_grow(
+		    p->assoc, p->nassoc ? 2 * p->nassoc : 1, sizeof(*p->assoc));
+	a = &p->assoc[p->nassoc++];
+	memset(a, 0, sizeof(*a));
+	a->cfg.hmode = MODE_CLIENT;
+	a->cfg.version = NTP_VERSION;
+	a->cfg.minpoll = NTP_MINDPOLL;
+	a->cfg.maxpoll = NTP_MAXDPOLL;
+	return a;
+}
+
+void
+params_free(struct params *p)
+{
+	free(p->assoc);
+	p->assoc = NULL;
+	p->nassoc = 0;
+}
