@@ -16,6 +16,7 @@ libntpengine_a_SOURCES += src/engine/lab_model.c
 libntpengine_a_SOURCES += src/engine/lab_model.h
 libntpengine_a_SOURCES += src/engine/lab_scenario.h
 libntpengine_a_SOURCES += src/engine/lookup.c
+libntpengine_a_SOURCES += src/engine/loop.c
 libntpengine_a_SOURCES += src/engine/loop.h
 libntpengine_a_SOURCES += src/engine/observe.c
 libntpengine_a_SOURCES += src/engine/params.c

@@ -11,6 +11,7 @@
 #include "engine/command.h"
 #include "engine/engine.h"
 #include "engine/snapshot.h"
+#include "sys/machine.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -28,14 +29,20 @@ struct loop_wait {
 	void (*wake)(void *self);
 };
 
+/* This machine's. */
+struct loop_wait loop_wait_machine(struct machine *m);
+
+/* `e`, `h` and what `w` points to must outlive it. Never NULL. */
 struct loop *loop_new(
     struct engine *e, const struct host *h, const struct loop_wait *w);
 
 /* Starts the thread, all signals blocked in it. 0 or an errno. */
 int loop_start(struct loop *l);
 
-/* Runs on this thread until *stop becomes true or COMMAND_QUIT comes; `each`,
- * if not NULL, is called with the newest snapshot about once a second. */
+/* Runs on this thread, with no descriptor beside the machine's, until *stop
+ * becomes true (noticed within a second) or COMMAND_QUIT comes; `each`, if not
+ * NULL, is called with the newest snapshot once a second, and at once, but
+ * not more than ten times a second, when something that matters changed. */
 void loop_run(struct loop *l, volatile sig_atomic_t *stop,
     void (*each)(void *arg, const struct snapshot *s), void *arg);
 
@@ -44,7 +51,7 @@ void loop_run(struct loop *l, volatile sig_atomic_t *stop,
 const struct snapshot *loop_snapshot(struct loop *l);
 
 /* Becomes readable when a newer snapshot is there; loop_snapshot() clears
- * it. */
+ * it. -1 before loop_start(). */
 int loop_fd(const struct loop *l);
 
 /* Sends a command, gives it an id and returns that; 0: the ring is full. */

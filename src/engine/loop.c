@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/loop.h"
+
+#include "core/ntptime.h"
+#include "engine/publish.h"
+#include "sys/memory.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+/* Events taken from the machine at a time. */
+#define EVENTS 16
+
+/* s between snapshots: at the latest, and at the soonest. */
+#define PERIOD  1.0
+#define SOONEST 0.1
+
+/* What of a snapshot is worth a new one at once. */
+struct mark {
+	uint64_t last_event;
+	uint32_t acked;
+	size_t npeers;
+	uint16_t syspeer, port;
+	uint8_t sync, why, clock;
+	bool settled;
+};
+
+struct loop {
+	struct engine *engine;
+	const struct host *host;
+	struct loop_wait wait;
+
+	/* Between the two threads. */
+	struct command_ring ring;
+	struct publish publish;
+	struct snapshot *slot[3];
+	atomic_bool stop;
+	int fd; /* written at each publication; -1: no thread */
+
+	/* The console's. */
+	uint32_t last_id;
+	bool running;
+	pthread_t thread;
+
+	/* The loop's. */
+	struct host_event *ev;
+	bool changed; /* something has come since `looked` */
+	mono_t looked, published;
+	struct mark mark;
+	void (*each)(void *arg, const struct snapshot *s);
+	void *arg;
+};
+
+static size_t
+wait_machine(void *self, mono_t until, struct host_event *ev, size_t max)
+{
+	return machine_wait(self, until, ev, max);
+}
+
+static void
+wake_machine(void *self)
+{
+	machine_wake(self);
+}
+
+struct loop_wait
+loop_wait_machine(struct machine *m)
+{
+	return (struct loop_wait){ m, wait_machine, wake_machine };
+}
+
+struct loop *
+loop_new(struct engine *e, const struct host *h, const struct loop_wait *w)
+{
+	struct loop *l = memory_new(1, sizeof(*l));
+
+	l->engine = e;
+	l->host = h;
+	l->wait = *w;
+	l->fd = -1;
+	l->ev = memory_new(EVENTS, sizeof(*l->ev));
+	command_init(&l->ring);
+	publish_init(&l->publish);
+	atomic_init(&l->stop, false);
+	return l;
+}
+
+static mono_t
+now(const struct loop *l)
+{
+	return l->host->mono(l->host->self);
+}
+
+/* Takes a fresh picture; true if it shows something that matters. */
+static bool
+look(struct loop *l)
+{
+	struct snapshot **s = &l->slot[l->publish.back];
+	struct mark old = l->mark;
+
+	engine_observe(l->engine, s);
+	l->looked = now(l);
+	l->changed = false;
+	l->mark = (struct mark){ (*s)->last_event, (*s)->acked, (*s)->npeers,
+		(*s)->syspeer, (*s)->port, (*s)->sync, (*s)->why, (*s)->clock,
+		(*s)->settled };
+	return old.last_event != l->mark.last_event ||
+	    old.acked != l->mark.acked || old.npeers != l->mark.npeers ||
+	    old.syspeer != l->mark.syspeer || old.port != l->mark.port ||
+	    old.sync != l->mark.sync || old.why != l->mark.why ||
+	    old.clock != l->mark.clock || old.settled != l->mark.settled;
+}
+
+/* Hands over the picture that look() took. */
+static void
+hand_over(struct loop *l)
+{
+	uint64_t one = 1;
+
+	l->published = l->looked;
+	if (l->each)
+		l->each(l->arg, l->slot[l->publish.back]);
+	publish_put(&l->publish);
+	/* If the counter is full, it is readable already. */
+	if (l->fd >= 0 && write(l->fd, &one, sizeof(one)) < 0)
+		return;
+}
+
+/* Publishes what is due or worth it. */
+static void
+tell(struct loop *l)
+{
+	mono_t t = now(l);
+	bool due = mono_diff(t, l->published) >= PERIOD;
+
+	if (!due && !(l->changed && mono_diff(t, l->looked) >= SOONEST))
+		return;
+	if (look(l) || due)
+		hand_over(l);
+}
+
+/* Works off the console's wishes; false if one was to end. */
+static bool
+obey(struct loop *l)
+{
+	struct command c;
+	bool go_on = true;
+
+	while (command_get(&l->ring, &c)) {
+		engine_command(l->engine, &c);
+		l->changed = true;
+		if (c.kind == COMMAND_QUIT)
+			go_on = false;
+	}
+	return go_on;
+}
+
+/* One turn; false if the loop is to end. */
+static bool
+turn(struct loop *l)
+{
+	mono_t until = engine_run(l->engine);
+	bool go_on;
+	size_t n;
+
+	until = mono_min(until, mono_add(l->published, PERIOD));
+	if (l->changed)
+		until = mono_min(until, mono_add(l->looked, SOONEST));
+	n = l->wait.wait(l->wait.self, until, l->ev, EVENTS);
+	for (size_t i = 0; i < n; i++)
+		engine_event(l->engine, &l->ev[i]);
+	if (n)
+		l->changed = true;
+	go_on = obey(l);
+	if (go_on) {
+		tell(l);
+	} else {
+		look(l);
+		hand_over(l);
+	}
+	return go_on;
+}
+
+static void *
+work(void *arg)
+{
+	struct loop *l = arg;
+
+	while (!atomic_load(&l->stop) && turn(l))
+		continue;
+	return NULL;
+}
+
+int
+loop_start(struct loop *l)
+{
+	sigset_t all, old;
+	int error;
+
+	l->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (l->fd < 0)
+		return errno;
+	look(l);
+	hand_over(l);
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	error = pthread_create(&l->thread, NULL, work, l);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	l->running = error == 0;
+	return error;
+}
+
+void
+loop_run(struct loop *l, volatile sig_atomic_t *stop,
+    void (*each)(void *arg, const struct snapshot *s), void *arg)
+{
+	l->each = each;
+	l->arg = arg;
+	look(l);
+	hand_over(l);
+	while (!*stop && turn(l))
+		continue;
+	l->each = NULL;
+}
+
+const struct snapshot *
+loop_snapshot(struct loop *l)
+{
+	uint64_t count;
+
+	/* First the mark, then the news: the other way round, what comes in
+	 * between would have no mark. */
+	if (l->fd < 0 || read(l->fd, &count, sizeof(count)) < 0)
+		count = 0;
+	publish_get(&l->publish);
+	return l->slot[l->publish.front];
+}
+
+int
+loop_fd(const struct loop *l)
+{
+	return l->fd;
+}
+
+uint32_t
+loop_command(struct loop *l, enum command_kind kind, uint16_t assoc)
+{
+	struct command c = { .id = l->last_id + 1, .kind = kind };
+
+	if (!c.id)
+		c.id = 1;
+	c.assoc = assoc;
+	if (!command_put(&l->ring, &c))
+		return 0;
+	l->last_id = c.id;
+	l->wait.wake(l->wait.self);
+	return c.id;
+}
+
+void
+loop_free(struct loop *l)
+{
+	if (!l)
+		return;
+	atomic_store(&l->stop, true);
+	if (l->running) {
+		l->wait.wake(l->wait.self);
+		pthread_join(l->thread, NULL);
+	}
+	if (l->fd >= 0)
+		close(l->fd);
+	for (size_t i = 0; i < sizeof(l->slot) / sizeof(l->slot[0]); i++)
+		free(l->slot[i]);
+	free(l->ev);
+	free(l);
+}
