@@ -20,6 +20,10 @@ SHELL_TESTS += tests/selftest.sh
 INTEROP_TESTS =
 
 LINT_TESTS =
+LINT_TESTS += tests/lint/format.sh
+LINT_TESTS += tests/lint/lab.sh
+LINT_TESTS += tests/lint/layers.sh
+LINT_TESTS += tests/lint/names.sh
 
 # What runs under ThreadSanitizer: every test that starts a thread.
 TSAN_TESTS =
@@ -30,6 +34,7 @@ libtest_a_SOURCES = tests/fuzz/replay.c
 # Files that tests read; directories go in whole.
 EXTRA_DIST += tests/fuzz/corpus
 EXTRA_DIST += tests/lib.sh
+EXTRA_DIST += tests/lint/lint.sh
 EXTRA_DIST += tests/netns.sh
 EXTRA_DIST += tests/tools/peers.sh
 
@@ -68,7 +73,7 @@ else
 FUZZ_RUN = $(FUZZ_TARGETS)
 endif
 
-EXTRA_DIST += tests/no-cmocka.sh
+EXTRA_DIST += tests/no-cmocka.sh tests/lint/pure.sh
 EXTRA_DIST += $(SHELL_TESTS) $(INTEROP_TESTS) $(LINT_TESTS)
 
 TEST_EXTENSIONS = .sh
