@@ -9,9 +9,11 @@
 
 #ifdef ENABLE_NLS
 #include <libintl.h>
-#define _(text) gettext(text)
+#define _(text)                gettext(text)
+#define i18n_open(domain, dir) (bindtextdomain(domain, dir), textdomain(domain))
 #else
-#define _(text) (text)
+#define _(text)                (text)
+#define i18n_open(domain, dir) ((void)0)
 #endif
 
 #define N_(text) text

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The verbs of the command line. Each gets its own words (argv[0] is the
+ * verb) and returns an exit code (ui/session.h). Rows of ui/verb.h's table
+ * point here.
+ */
+#ifndef NTPTUI_UI_CLI_H
+#define NTPTUI_UI_CLI_H
+
+#include "ui/options.h"
+
+/* No verb: the console on ntp.conf's servers. */
+int cli_console(const struct options *o);
+
+/* lab [NAME]: the console on a practice network; --once, --list. */
+int cli_lab(const struct options *o, int argc, char *argv[]);
+
+/* peers: the table, printed once it has settled. */
+int cli_peers(const struct options *o, int argc, char *argv[]);
+
+/* query HOST...: asks hosts as ntpdate -q does. */
+int cli_query(const struct options *o, int argc, char *argv[]);
+
+/* serve: the engine without a screen. */
+int cli_serve(const struct options *o, int argc, char *argv[]);
+
+/* help: what --help prints. */
+int cli_help(const struct options *o, int argc, char *argv[]);
+
+#endif

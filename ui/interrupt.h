@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The wish to end, as signals bring it to a verb that runs without a screen.
+ * Owns the program's only mutable global, which a handler needs.
+ */
+#ifndef NTPTUI_UI_INTERRUPT_H
+#define NTPTUI_UI_INTERRUPT_H
+
+#include <signal.h>
+
+/*
+ * INT and TERM make the flag true from now on. HUP is ignored, for a terminal
+ * that goes takes no service with it, and PIPE, for the write says so too. The
+ * flag starts as false and may be set by the caller.
+ */
+volatile sig_atomic_t *interrupt_catch(void);
+
+#endif

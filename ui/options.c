@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/options.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/i18n.h"
+
+#include "ui/cli.h"
+#include "ui/verb.h"
+
+/* Longest --wait, s. */
+#define MAX_WAIT 3600.0
+
+enum {
+	OPT_ASCII = 256,
+	OPT_COLOR,
+	OPT_JSON,
+	OPT_LIST,
+	OPT_OBSERVE,
+	OPT_ONCE,
+	OPT_SAMPLES,
+	OPT_VERSION,
+	OPT_WAIT
+};
+
+static const struct row {
+	const char *name;
+	int has_arg;
+	int val;
+	const char *usage;
+	const char *help;
+} rows[] = {
+	{ "conf", required_argument, 'c', "-c, --conf FILE",
+	    N_("the ntp.conf to read") },
+	{ "observe", no_argument, OPT_OBSERVE, "    --observe",
+	    N_("never set the clock, never serve") },
+	{ "numbers", no_argument, 'n', "-n, --numbers",
+	    N_("addresses instead of names") },
+	{ "wide", no_argument, 'w', "-w, --wide",
+	    N_("names in full, on a line of their own if need be") },
+	{ "ipv4", no_argument, '4', "-4, --ipv4",
+	    N_("only IPv4 addresses (query)") },
+	{ "ipv6", no_argument, '6', "-6, --ipv6",
+	    N_("only IPv6 addresses (query)") },
+	{ "json", no_argument, OPT_JSON, "    --json",
+	    N_("print JSON (peers, query, lab --once)") },
+	{ "once", no_argument, OPT_ONCE, "    --once",
+	    N_("print the settled table instead of the console (lab)") },
+	{ "list", no_argument, OPT_LIST, "    --list",
+	    N_("list the practice networks (lab)") },
+	{ "wait", required_argument, OPT_WAIT, "    --wait SECONDS",
+	    N_("wait at most so long for the sources to settle") },
+	{ "samples", required_argument, OPT_SAMPLES, "    --samples N",
+	    N_("questions to each host, 1 to 8 (query; 4)") },
+	{ "color", required_argument, OPT_COLOR, "    --color WHEN",
+	    N_("auto, always or never; NO_COLOR is honoured") },
+	{ "ascii", no_argument, OPT_ASCII, "    --ascii",
+	    N_("draw with ASCII characters only") },
+	{ "verbose", no_argument, 'v', "-v, --verbose",
+	    N_("say what ntp.conf lines are kept but not acted on") },
+	{ "help", no_argument, 'h', "-h, --help", N_("print this") },
+	{ "version", no_argument, OPT_VERSION, "    --version",
+	    N_("print the version") },
+};
+
+#define NROWS (sizeof rows / sizeof rows[0])
+
+static bool
+parse_number(const char *text, double low, double high, double *out)
+{
+	char *end;
+	double v = strtod(text, &end);
+
+	if (end == text || *end != '\0' || !(v >= low) || !(v <= high))
+		return false;
+	*out = v;
+	return true;
+}
+
+static bool
+parse_colour(const char *text, enum console_colour *out)
+{
+	static const char *const name[] = { [COLOUR_AUTO] = "auto",
+		[COLOUR_ALWAYS] = "always",
+		[COLOUR_NEVER] = "never" };
+
+	for (size_t i = 0; i < sizeof name / sizeof name[0]; i++) {
+		if (strcmp(text, name[i]) == 0) {
+			*out = (enum console_colour)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+complain(const char *option, const char *arg, const char *wanted)
+{
+	fprintf(stderr, _("ntptui: %s %s: %s\n"), option, arg, wanted);
+	return false;
+}
+
+/* One option; false after its error has been said. */
+static bool
+take(struct options *o, int val, const char *arg)
+{
+	double v = 0;
+
+	switch (val) {
+	case 'c':
+		o->conf = arg;
+		return true;
+	case OPT_WAIT:
+		if (!parse_number(arg, 0, MAX_WAIT, &o->wait))
+			return complain("--wait", arg,
+			    _("seconds from 0 to 3600 are wanted"));
+		return true;
+	case OPT_SAMPLES:
+		if (!parse_number(arg, 1, 8, &v))
+			return complain("--samples", arg,
+			    _("a number from 1 to 8 is wanted"));
+		o->samples = (int)v;
+		return true;
+	case OPT_COLOR:
+		if (!parse_colour(arg, &o->colour))
+			return complain("--color", arg,
+			    _("auto, always or never is wanted"));
+		return true;
+	default:
+		break;
+	}
+	o->observe |= val == OPT_OBSERVE;
+	o->numbers |= val == 'n';
+	o->wide |= val == 'w';
+	o->ipv4 |= val == '4';
+	o->ipv6 |= val == '6';
+	o->json |= val == OPT_JSON;
+	o->once |= val == OPT_ONCE;
+	o->list |= val == OPT_LIST;
+	o->ascii |= val == OPT_ASCII;
+	o->verbose |= val == 'v';
+	o->help |= val == 'h';
+	o->version |= val == OPT_VERSION;
+	return val != '?';
+}
+
+bool
+options_parse(struct options *o, int argc, char *argv[], int *verb)
+{
+	struct option table[NROWS + 1] = { 0 };
+	char letters[2 * NROWS + 1] = "";
+	size_t used = 0;
+	int val;
+
+	*o = (struct options){ .wait = -1, .samples = 4 };
+	for (size_t i = 0; i < NROWS; i++) {
+		table[i] = (struct option){ .name = rows[i].name,
+			.has_arg = rows[i].has_arg,
+			.val = rows[i].val };
+		if (rows[i].val > 255)
+			continue;
+		letters[used++] = (char)rows[i].val;
+		if (rows[i].has_arg == required_argument)
+			letters[used++] = ':';
+	}
+	letters[used] = '\0';
+	while ((val = getopt_long(argc, argv, letters, table, NULL)) != -1) {
+		if (!take(o, val, optarg)) {
+			fprintf(stderr, "%s\n", _("Try 'ntptui --help'."));
+			return false;
+		}
+	}
+	*verb = optind;
+	return true;
+}
+
+static void
+help_verbs(FILE *out)
+{
+	size_t count;
+	const struct verb *v = verb_table(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		char head[64];
+
+		if (!(v[i].where & VERB_CLI))
+			continue;
+		snprintf(head, sizeof head, "%s%s%s", v[i].name,
+		    v[i].usage[0] ? " " : "", v[i].usage);
+		fprintf(out, "  %-22s %s\n", head, _(v[i].help));
+	}
+}
+
+void
+options_help(FILE *out)
+{
+	fprintf(out, "%s\n\n%s\n\n%s\n",
+	    _("usage: ntptui [OPTION...] [VERB [ARGUMENT...]]"),
+	    _("An administration console for NTP with the NTP engine in it.\n"
+	      "Without a verb it opens the console on the servers that\n"
+	      "ntp.conf names, watching the clock until you say start."),
+	    _("Verbs:"));
+	help_verbs(out);
+	fprintf(out, "\n%s\n", _("Options:"));
+	for (size_t i = 0; i < NROWS; i++)
+		fprintf(out, "  %-22s %s\n", rows[i].usage, _(rows[i].help));
+	fprintf(out, "\n%s\n",
+	    _("Exit codes:\n"
+	      "  0  done; peers: a system peer was found; query: all answered\n"
+	      "  1  peers: no system peer; query: a host gave no usable "
+	      "answer\n"
+	      "  2  wrong usage, a file that cannot be read, no terminal\n"
+	      "  3  the practice network or a thread cannot be started\n"));
+	fprintf(out, "%s\n",
+	    _("ntp.conf is the first of /etc/ntptui/ntp.conf, /etc/ntp.conf\n"
+	      "and /etc/ntpsec/ntp.conf, unless -c names one."));
+}
+
+int
+cli_help(const struct options *o, int argc, char *argv[])
+{
+	(void)o;
+	(void)argc;
+	(void)argv;
+	options_help(stdout);
+	return 0;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The command line as data: options may stand anywhere, the first other word
+ * is the verb, the rest are its arguments. One table yields parsing and
+ * --help.
+ */
+#ifndef NTPTUI_UI_OPTIONS_H
+#define NTPTUI_UI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "ui/console.h"
+
+struct options {
+	const char *conf; /* -c FILE; NULL: search */
+	double wait;      /* s, --wait; 0: the verb's own default */
+	int samples;      /* --samples, 1 to 8 */
+	bool observe;     /* never set the clock */
+	bool numbers;     /* addresses instead of names */
+	bool wide;        /* whole names */
+	bool json;
+	bool once;    /* print the table once instead of opening the console */
+	bool list;    /* say what there is to choose from */
+	bool verbose; /* notes too */
+	bool ascii;
+	bool ipv4, ipv6;            /* only addresses of this family */
+	enum console_colour colour; /* --color */
+	bool help, version;
+};
+
+/*
+ * Fills `o` from argv, which getopt_long() may reorder; *verb is the index of
+ * the verb in argv, argc if there is none. False after a usage error, which
+ * has been said on stderr.
+ */
+bool options_parse(struct options *o, int argc, char *argv[], int *verb);
+
+/* What --help prints: usage, verbs, options, exit codes. */
+void options_help(FILE *out);
+
+#endif

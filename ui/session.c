@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/session.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/i18n.h"
+#include "core/rfc5905.h"
+
+#include "config/paths.h"
+#include "config/scenario.h"
+
+/* Where an unprivileged server listens. */
+#define HIGH_PORT 11123
+
+static void
+tell(struct session *s, const struct diags *ds, const struct conf *c,
+    bool verbose)
+{
+	for (size_t i = 0; i < ds->count; i++) {
+		const struct diag *d = &ds->item[i];
+		const char *line = c == NULL || d->at.file == NULL
+		    ? NULL
+		    : conf_line(c, d->at.file, d->at.line);
+
+		s->notes += d->sev == SEV_NOTE;
+		if (d->sev != SEV_NOTE || verbose)
+			diag_print(d, line, stderr);
+	}
+	s->errors += ds->errors;
+	s->warnings += ds->warnings;
+}
+
+void
+session_plain(struct session *s, const char *title)
+{
+	*s = (struct session){ 0 };
+	params_init(&s->params);
+	s->params.observe = true;
+	snprintf(s->title, sizeof s->title, "%s", title);
+}
+
+int
+session_conf(struct session *s, const struct options *o)
+{
+	const char *path = paths_ntp_conf(o->conf);
+	struct diags ds;
+	struct conf *c;
+
+	session_plain(s, path ? path : "");
+	if (path == NULL) {
+		fprintf(stderr,
+		    _("ntptui: there is no ntp.conf (looked for %s).\n"
+		      "Name one with -c FILE, or try 'ntptui lab', the "
+		      "practice network, which needs none.\n"),
+		    paths_ntp_conf_list());
+		return EXIT_USAGE;
+	}
+	diags_init(&ds);
+	c = conf_load(path, &ds);
+	if (c != NULL)
+		conf_params(c, &s->params, &ds);
+	tell(s, &ds, c, o->verbose);
+	diags_free(&ds);
+	conf_free(c);
+	s->params.observe = o->observe;
+	s->params.port = rights_low_ports() ? NTP_PORT : HIGH_PORT;
+	return c != NULL ? EXIT_GOOD : EXIT_USAGE;
+}
+
+int
+session_lab(struct session *s, const struct options *o, const char *name)
+{
+	struct diags ds;
+	struct conf *c = NULL;
+
+	session_plain(s, name);
+	diags_init(&ds);
+	s->scenario = scenario_load(name, &ds);
+	if (s->scenario != NULL) {
+		snprintf(s->title, sizeof s->title, _("practice network: %s"),
+		    s->scenario->name);
+		c = conf_parse(s->scenario->name, s->scenario->conf,
+		    strlen(s->scenario->conf), &ds);
+		conf_params(c, &s->params, &ds);
+	}
+	tell(s, &ds, c, o->verbose);
+	diags_free(&ds);
+	conf_free(c);
+	if (s->scenario == NULL)
+		return EXIT_USAGE;
+	/* The clock is made up: it is set from the beginning. */
+	s->params.observe = o->observe;
+	s->params.start = !o->observe;
+	s->params.port = HIGH_PORT;
+	return EXIT_GOOD;
+}
+
+static int
+start_lab(struct session *s)
+{
+	char why[256];
+
+	s->lab = lab_new(s->scenario, s->machine, why, sizeof why);
+	if (s->lab != NULL)
+		return EXIT_GOOD;
+	fprintf(
+	    stderr, _("ntptui: the practice network cannot start: %s\n"), why);
+	return EXIT_START;
+}
+
+static size_t
+machine_wait_(void *self, mono_t until, struct host_event *ev, size_t max)
+{
+	return machine_wait(self, until, ev, max);
+}
+
+static void
+machine_wake_(void *self)
+{
+	machine_wake(self);
+}
+
+int
+session_start(struct session *s, bool threaded)
+{
+	struct machine_cfg cfg = { .wakeable = threaded };
+	struct loop_wait wait;
+	const struct host *host;
+
+	s->machine = machine_new(&cfg);
+	if (s->scenario != NULL && start_lab(s) != EXIT_GOOD)
+		return EXIT_START;
+	host = s->lab ? lab_host(s->lab) : machine_host(s->machine);
+	wait = s->lab
+	    ? lab_wait(s->lab)
+	    : (struct loop_wait){ s->machine, machine_wait_, machine_wake_ };
+	s->engine = engine_new(&s->params, host);
+	s->loop = loop_new(s->engine, host, &wait);
+	return EXIT_GOOD;
+}
+
+void
+session_close(struct session *s)
+{
+	if (s->loop != NULL)
+		loop_free(s->loop);
+	engine_free(s->engine);
+	if (s->lab != NULL)
+		lab_free(s->lab);
+	if (s->machine != NULL)
+		machine_free(s->machine);
+	if (s->scenario != NULL)
+		scenario_free(s->scenario);
+	params_free(&s->params);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Puts an engine together: configuration, machine or practice network,
+ * engine, loop; and takes it apart in the right order. Whoever opens a
+ * session closes it.
+ */
+#ifndef NTPTUI_UI_SESSION_H
+#define NTPTUI_UI_SESSION_H
+
+#include "config/apply.h"
+#include "engine/lab.h"
+#include "engine/loop.h"
+#include "sys/machine.h"
+#include "ui/options.h"
+
+/* Exit codes of every verb; --help documents them. */
+enum { EXIT_GOOD = 0, EXIT_BAD = 1, EXIT_USAGE = 2, EXIT_START = 3 };
+
+struct session {
+	struct params params; /* change them between _conf() and _start() */
+	struct lab_scenario *scenario;
+	struct machine *machine;
+	struct lab *lab;
+	struct engine *engine;
+	struct loop *loop;
+	char title[256]; /* the file, or the practice network's title */
+	size_t errors, warnings, notes; /* found in the configuration */
+};
+
+/* Reads ntp.conf; says its errors and warnings (notes if -v) on stderr. An
+ * exit code: EXIT_GOOD, or EXIT_USAGE if there is no such file. */
+int session_conf(struct session *s, const struct options *o);
+
+/* The same from practice network `name`. */
+int session_lab(struct session *s, const struct options *o, const char *name);
+
+/* Parameters of one's own making: only params_init() is done. */
+void session_plain(struct session *s, const char *title);
+
+/* Builds machine, engine and loop (not yet running). `threaded`: the loop
+ * will run beside the console. An exit code. */
+int session_start(struct session *s, bool threaded);
+
+/* Takes apart what was put together, however far that came. */
+void session_close(struct session *s);
+
+#endif

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/words.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/i18n.h"
+
+#include "ui/format.h"
+
+/* What the sentences count. */
+struct tallies {
+	int sources, resolved, reached, unsynced, far, loops;
+};
+
+static struct tallies
+count(const struct snapshot *s)
+{
+	struct tallies t = { 0 };
+
+	for (size_t i = 0; i < s->npeers; i++) {
+		const struct snap_peer *p = &s->peers[i];
+
+		if (p->phase == PHASE_POOL || p->phase == PHASE_REFUSED)
+			continue;
+		t.sources++;
+		t.resolved += p->phase != PHASE_DNS && p->phase != PHASE_NODNS;
+		t.reached += p->reach != 0;
+		t.unsynced += (p->refused && p->reach == 0 &&
+				  p->refusal.verdict == VERDICT_STRATUM) ||
+		    (p->reach != 0 && (p->flash & FLASH_STRATUM));
+		t.far += p->reach != 0 && (p->flash & FLASH_DIST);
+		t.loops += p->reach != 0 && (p->flash & FLASH_LOOP);
+	}
+	return t;
+}
+
+static const char *
+peer_name(const struct snapshot *s, uint16_t id)
+{
+	for (size_t i = 0; i < s->npeers; i++)
+		if (s->peers[i].id == id)
+			return s->peers[i].name;
+	return "?";
+}
+
+static void
+unfit(char *buf, size_t size, const struct tallies *t)
+{
+	if (t->unsynced > 0 && t->unsynced >= t->far)
+		snprintf(buf, size,
+		    _("%d of %d sources answer; %d say that they have no "
+		      "time themselves"),
+		    t->reached, t->sources, t->unsynced);
+	else if (t->loops > 0)
+		snprintf(buf, size,
+		    _("%d of %d sources answer; %d take their time from us"),
+		    t->reached, t->sources, t->loops);
+	else if (t->far > 0)
+		snprintf(buf, size,
+		    _("%d of %d sources answer; more samples are needed to "
+		      "trust them"),
+		    t->reached, t->sources);
+	else
+		snprintf(buf, size,
+		    _("%d of %d sources answer; none is fit to be used"),
+		    t->reached, t->sources);
+}
+
+static void
+why(char *buf, size_t size, const struct snapshot *s)
+{
+	struct tallies t = count(s);
+	char offset[32];
+
+	switch ((enum sync_why)s->why) {
+	case WHY_NONE:
+		snprintf(buf, size, "%s", _("all is well"));
+		break;
+	case WHY_NOSERVERS:
+		snprintf(
+		    buf, size, "%s", _("the configuration names no server"));
+		break;
+	case WHY_DNS:
+		snprintf(
+		    buf, size, "%s", _("no server name has been resolved"));
+		break;
+	case WHY_WAITING:
+		snprintf(buf, size, _("%d of %d sources have answered so far"),
+		    t.reached, t.sources);
+		break;
+	case WHY_SILENT:
+		snprintf(buf, size, _("none of %d sources answers"), t.sources);
+		break;
+	case WHY_UNFIT:
+		unfit(buf, size, &t);
+		break;
+	case WHY_DISAGREE:
+		snprintf(buf, size,
+		    _("%d of %d sources answer, but no majority agrees"),
+		    t.reached, t.sources);
+		break;
+	case WHY_FEW:
+		snprintf(buf, size,
+		    _("only %d sources agree, and tos minsane asks for more"),
+		    s->survivors);
+		break;
+	case WHY_PANIC:
+		snprintf(buf, size,
+		    _("the clock is off by %s, beyond the panic threshold: "
+		      "set it by hand, or look who is wrong"),
+		    format_time(offset, sizeof offset, s->offset, true, false));
+		break;
+	}
+}
+
+const char *
+words_sync(char *buf, size_t size, const struct snapshot *s)
+{
+	char reason[160];
+
+	why(reason, sizeof reason, s);
+	switch ((enum sync_state)s->sync) {
+	case SYNC_OK:
+		snprintf(buf, size, _("synchronised to %s, stratum %d"),
+		    peer_name(s, s->syspeer), s->stratum);
+		break;
+	case SYNC_STARTING:
+		snprintf(buf, size, _("starting: %s"), reason);
+		break;
+	case SYNC_HOLDOVER:
+		snprintf(buf, size, _("running on its own: %s"), reason);
+		break;
+	case SYNC_NONE:
+	case SYNC_PANIC:
+		snprintf(buf, size, _("not synchronised: %s"), reason);
+		break;
+	}
+	return buf;
+}
+
+const char *
+words_error(char *buf, size_t size, int error)
+{
+	switch (error) {
+	case 0:
+		snprintf(buf, size, "%s", "");
+		break;
+	case ECONNREFUSED:
+		snprintf(buf, size, "%s", _("nothing listens on its NTP port"));
+		break;
+	case ENETUNREACH:
+	case EHOSTUNREACH:
+		snprintf(buf, size, "%s", _("there is no way to it"));
+		break;
+	case EACCES:
+	case EPERM:
+		snprintf(buf, size, "%s", _("a firewall forbids the way"));
+		break;
+	default:
+		snprintf(buf, size, "%s", strerror(error));
+		break;
+	}
+	return buf;
+}
