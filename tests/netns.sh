@@ -48,10 +48,14 @@ netns_delete() {
 
 # netns_link A ADDRESS/LENGTH B ADDRESS/LENGTH: a cable between two of them;
 # the interface in A is named to-B, the one in B to-A. Both ends are made
-# inside, so that the machine's own interfaces are never touched.
+# inside, so that the machine's own interfaces are never touched. No
+# link-local IPv6 addresses: a daemon that finds them while they are being
+# tried cannot bind them.
 netns_link() {
 	ip -n "$netns_prefix-$1" link add "to-$3" type veth \
 		peer name "to-$1" netns "$netns_prefix-$3" || return 1
+	ip -n "$netns_prefix-$1" link set "to-$3" addrgenmode none
+	ip -n "$netns_prefix-$3" link set "to-$1" addrgenmode none
 	netns_address "$1" "to-$3" "$2"
 	netns_address "$3" "to-$1" "$4"
 	ip -n "$netns_prefix-$1" link set "to-$3" up
