@@ -18,6 +18,7 @@ SHELL_TESTS += tests/selftest.sh
 
 # Real chronyd, ntpd, ntpq in network namespaces: minutes, and only once.
 INTEROP_TESTS =
+INTEROP_TESTS += tests/interop/relay.sh
 
 LINT_TESTS =
 LINT_TESTS += tests/lint/format.sh
@@ -35,6 +36,7 @@ libtest_a_SOURCES = tests/fuzz/replay.c
 EXTRA_DIST += tests/fuzz/corpus
 EXTRA_DIST += tests/lib.sh
 EXTRA_DIST += tests/lint/lint.sh
+EXTRA_DIST += tests/interop/world.sh
 EXTRA_DIST += tests/netns.sh
 EXTRA_DIST += tests/tools/peers.sh
 

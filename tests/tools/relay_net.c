@@ -316,8 +316,9 @@ send_due(struct relay *r)
 
 		while (now_ns(CLOCK_MONOTONIC) < p->due)
 			continue;
-		n = transmit(r, p);
+		/* Before the call: the receiver may run before it returns. */
 		late = now_ns(CLOCK_MONOTONIC) - p->due;
+		n = transmit(r, p);
 		if (n < 0)
 			s->failed++;
 		else
