@@ -21,10 +21,12 @@ INTEROP_TESTS =
 INTEROP_TESTS += tests/interop/relay.sh
 
 LINT_TESTS =
+LINT_TESTS += tests/lint/cppcheck.sh
 LINT_TESTS += tests/lint/format.sh
 LINT_TESTS += tests/lint/lab.sh
 LINT_TESTS += tests/lint/layers.sh
 LINT_TESTS += tests/lint/names.sh
+LINT_TESTS += tests/lint/pure.sh
 
 # What runs under ThreadSanitizer: every test that starts a thread.
 TSAN_TESTS =
@@ -75,7 +77,7 @@ else
 FUZZ_RUN = $(FUZZ_TARGETS)
 endif
 
-EXTRA_DIST += tests/no-cmocka.sh tests/lint/pure.sh
+EXTRA_DIST += tests/no-cmocka.sh tests/lint/tidy.sh
 EXTRA_DIST += $(SHELL_TESTS) $(INTEROP_TESTS) $(LINT_TESTS)
 
 TEST_EXTENSIONS = .sh
@@ -98,6 +100,10 @@ check-tsan:
 lint:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(LINT_TESTS)'
 
+# Slow, and so no part of check.
+tidy:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS=tests/lint/tidy.sh
+
 fuzzers: $(FUZZ_TARGETS)
 
-.PHONY: check-tsan lint fuzzers
+.PHONY: check-tsan lint tidy fuzzers
