@@ -6,6 +6,7 @@
 # inputs in tests/fuzz/corpus/X/.
 
 UNIT_TESTS =
+UNIT_TESTS += tests/unit/test_discipline
 UNIT_TESTS += tests/unit/test_relay
 UNIT_TESTS += tests/unit/test_relay_queue
 UNIT_TESTS += tests/unit/test_select

@@ -21,6 +21,9 @@
 /* The frequency counts as measured below this error, s/s. */
 #define MEASURED_FREQ_ERR 5e-6
 
+/* After a jump that may have been one of the frequency too, s/s. */
+#define JUMP_FREQ_ERR 2e-6
+
 /* What a day without servers does to the knowledge of the frequency, s/s. */
 #define HOLDOVER_FREQ_ERR 0.1e-6
 
@@ -49,6 +52,10 @@
 /* Poll control (RFC 5905 appendix A.5.5.6: PGATE and LIMIT). */
 #define POLL_GATE  4.0
 #define POLL_LIMIT 30
+
+/* Points that a straight line should have, or the poll interval is too long
+ * for what the oscillator does. */
+#define POLL_POINTS 8
 
 static double
 clamp(double x, double low, double high)
@@ -91,7 +98,7 @@ run_at(struct discipline *d, double freq, double rate)
 	d->applied = freq;
 	d->rate = rate;
 	a.kind = ADJUST_FREQ;
-	a.freq = freq + rate;
+	a.freq = clamp_freq(freq + rate);
 	return a;
 }
 
@@ -120,13 +127,12 @@ wanted_rate(const struct discipline *d)
 	if (d->cfg.observe || fabs(d->slew) <= 0.002 * fabs(d->slew0))
 		return 0;
 	rate = clamp(d->slew / slew_tau(d), -most, most);
-	/* The kernel takes no more than NTP_MAXFREQ of both together. */
-	rate = clamp(rate, -NTP_MAXFREQ - d->freq, NTP_MAXFREQ - d->freq);
 	if (fabs(rate) < SLEW_END)
 		return 0;
 	if (d->rate * rate > 0 && fabs(rate - d->rate) < fabs(d->rate) / 8)
-		return d->rate;
-	return rate;
+		rate = d->rate;
+	/* The kernel takes no more than NTP_MAXFREQ of both together. */
+	return clamp(rate, -NTP_MAXFREQ - d->freq, NTP_MAXFREQ - d->freq);
 }
 
 static struct adjust
@@ -260,9 +266,14 @@ missed(struct discipline *d, double offset, double jitter, mono_t now)
 		d->misses = 0;
 		return false;
 	}
-	if (++d->misses < MISSES)
+	if (++d->misses < MISSES) {
+		d->poll -= 2; /* to know sooner */
 		return true;
+	}
 	d->misses = 0;
+	d->freq_err = fmax(d->freq_err, JUMP_FREQ_ERR);
+	d->poll = 0; /* the least that the sources allow */
+	d->poll_score = 0;
 	estimate_clear(&d->estimate);
 	return false;
 }
@@ -290,15 +301,18 @@ learn_freq(struct discipline *d, const struct fit *fit)
 	d->freq = freq;
 }
 
-/* Adds the measurement and draws the conclusions. */
-static void
+/* Adds the measurement and draws the conclusions. Returns how many points
+ * the runs test took away. */
+static int
 learn(struct discipline *d, double offset, double jitter, mono_t now)
 {
 	double gap = clamp(estimate_span(&d->estimate) / ESTIMATE_MAX, 1,
 	    fmax(log2_seconds(d->poll) / 2, 1));
 	struct fit fit;
+	int before;
 
 	estimate_add(&d->estimate, now, offset + d->corr, jitter, gap);
+	before = d->estimate.count;
 	d->slew = offset;
 	d->raw = offset + d->corr;
 	if (!estimate_fit(&d->estimate, now, &fit)) {
@@ -313,17 +327,22 @@ learn(struct discipline *d, double offset, double jitter, mono_t now)
 		d->slew = 0;
 	d->slew0 = d->slew;
 	d->last = now;
+	return before - d->estimate.count;
 }
 
-/* RFC 5905 section 11.3: longer while the offset stays within the noise,
- * shorter at once that it does not; at most one count for each interval. */
+/*
+ * RFC 5905 section 11.3: longer while the offset stays within the noise,
+ * shorter at once that it does not; at most one count for each interval. What
+ * wanders within so few points is measured too seldom.
+ */
 static void
-control_poll(struct discipline *d, double offset, mono_t now)
+control_poll(struct discipline *d, double offset, int bent, mono_t now)
 {
 	double interval = log2_seconds(d->poll);
 	double noise = fmax(d->jitter, LEAST_JITTER);
 	bool quiet = fabs(offset) < POLL_GATE * noise &&
-	    d->freq_err * 2 * interval < POLL_GATE * noise;
+	    d->freq_err * 2 * interval < POLL_GATE * noise &&
+	    (bent == 0 || d->estimate.count >= POLL_POINTS);
 
 	if (quiet && mono_diff(now, d->polled) < 0.7 * interval)
 		return;
@@ -369,6 +388,8 @@ struct adjust
 discipline_update(struct discipline *d, double offset, double jitter,
     int minpoll, int maxpoll, mono_t now)
 {
+	int bent;
+
 	account(d, now);
 	now = d->ticked;
 	if (!(fabs(offset) <= MOST_OFFSET))
@@ -391,8 +412,9 @@ discipline_update(struct discipline *d, double offset, double jitter,
 	d->spikes = 0;
 	d->shift = 0;
 	if (!missed(d, offset, jitter, now)) {
-		learn(d, offset, jitter, now);
-		control_poll(d, offset, now);
+		bound_poll(d, minpoll, maxpoll);
+		bent = learn(d, offset, jitter, now);
+		control_poll(d, offset, bent, now);
 		bound_poll(d, minpoll, maxpoll);
 	}
 	if (d->estimate.count >= START_UPDATES)

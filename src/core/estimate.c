@@ -15,7 +15,7 @@
 #define SD_FLOOR 0.1
 
 /* Standard deviations by which there may be fewer runs than expected. */
-#define RUNS_SIGMA 2.0
+#define RUNS_SIGMA 1.3
 
 void
 estimate_clear(struct estimate *e)
