@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 static size_t
 least(size_t a, size_t b)
@@ -62,6 +63,8 @@ suggest(const char *word, const char *const *names, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		size_t d = suggest_distance(word, names[i]);
 
+		if (length > 2 && strncasecmp(word, names[i], length) == 0)
+			d = least(d, 1);
 		if (d < near) {
 			near = d;
 			best = names[i];

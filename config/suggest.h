@@ -16,7 +16,8 @@
 size_t suggest_distance(const char *a, const char *b);
 
 /* The best of n names, the first of equals; NULL if none is near: at most a
- * third of the letters may differ, and two in a short word. */
+ * third of the letters may differ, and two in a short word. The beginning of
+ * a name, three letters or more, is near. */
 const char *suggest(const char *word, const char *const *names, size_t n);
 
 #endif
