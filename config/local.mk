@@ -6,7 +6,36 @@ libntpconf_a_SOURCES += config/apply.h
 libntpconf_a_SOURCES += config/conf.h
 libntpconf_a_SOURCES += config/diag.h
 libntpconf_a_SOURCES += config/paths.h
+libntpconf_a_SOURCES += config/scenario.c
 libntpconf_a_SOURCES += config/scenario.h
+libntpconf_a_SOURCES += config/scenario_builtin.h
+libntpconf_a_SOURCES += config/scenario_event.c
+libntpconf_a_SOURCES += config/scenario_parse.c
+libntpconf_a_SOURCES += config/scenario_parse.h
+libntpconf_a_SOURCES += config/setting.c
+libntpconf_a_SOURCES += config/setting.h
+libntpconf_a_SOURCES += config/suggest.c
+libntpconf_a_SOURCES += config/suggest.h
 
 # What is installed as data, one file a line, sorted:
 # dist_pkgdata_DATA += config/data/NAME
+
+# The practice networks: part of the program, and installed to be copied.
+LAB_SCENARIOS =
+LAB_SCENARIOS += config/data/lab/default.cfg
+LAB_SCENARIOS += config/data/lab/drift.cfg
+LAB_SCENARIOS += config/data/lab/jump.cfg
+LAB_SCENARIOS += config/data/lab/kiss.cfg
+LAB_SCENARIOS += config/data/lab/liars.cfg
+LAB_SCENARIOS += config/data/lab/outage.cfg
+LAB_SCENARIOS += config/data/lab/quiet.cfg
+labdir = $(pkgdatadir)/lab
+dist_lab_DATA = $(LAB_SCENARIOS) config/data/lab/README
+
+nodist_libntpconf_a_SOURCES = config/scenario_builtin.c
+EXTRA_DIST += config/data/embed.awk
+CLEANFILES += config/scenario_builtin.c
+config/scenario_builtin.c: config/data/embed.awk $(LAB_SCENARIOS)
+	$(AM_V_GEN)$(MKDIR_P) config && \
+	(cd $(srcdir) && $(AWK) -f config/data/embed.awk $(LAB_SCENARIOS)) \
+		>$@.tmp && mv $@.tmp $@
