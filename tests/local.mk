@@ -7,6 +7,8 @@
 
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/test_discipline
+UNIT_TESTS += tests/unit/test_clock
+UNIT_TESTS += tests/unit/test_machine
 UNIT_TESTS += tests/unit/test_relay
 UNIT_TESTS += tests/unit/test_relay_queue
 UNIT_TESTS += tests/unit/test_select
@@ -31,6 +33,7 @@ LINT_TESTS += tests/lint/pure.sh
 
 # What runs under ThreadSanitizer: every test that starts a thread.
 TSAN_TESTS =
+TSAN_TESTS += tests/unit/test_machine
 
 # Sources that more than one test links.
 libtest_a_SOURCES = tests/fuzz/replay.c
