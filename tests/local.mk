@@ -8,7 +8,11 @@
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/test_discipline
 UNIT_TESTS += tests/unit/test_clock
+UNIT_TESTS += tests/unit/test_command
+UNIT_TESTS += tests/unit/test_journal
 UNIT_TESTS += tests/unit/test_machine
+UNIT_TESTS += tests/unit/test_params
+UNIT_TESTS += tests/unit/test_publish
 UNIT_TESTS += tests/unit/test_relay
 UNIT_TESTS += tests/unit/test_relay_queue
 UNIT_TESTS += tests/unit/test_select
@@ -33,7 +37,9 @@ LINT_TESTS += tests/lint/pure.sh
 
 # What runs under ThreadSanitizer: every test that starts a thread.
 TSAN_TESTS =
+TSAN_TESTS += tests/unit/test_command
 TSAN_TESTS += tests/unit/test_machine
+TSAN_TESTS += tests/unit/test_publish
 
 # Sources that more than one test links.
 libtest_a_SOURCES = tests/fuzz/replay.c
