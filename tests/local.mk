@@ -13,6 +13,7 @@ UNIT_TESTS += tests/unit/test_journal
 UNIT_TESTS += tests/unit/test_machine
 UNIT_TESTS += tests/unit/test_params
 UNIT_TESTS += tests/unit/test_publish
+UNIT_TESTS += tests/unit/test_engine
 UNIT_TESTS += tests/unit/test_relay
 UNIT_TESTS += tests/unit/test_relay_queue
 UNIT_TESTS += tests/unit/test_select
@@ -51,6 +52,9 @@ EXTRA_DIST += tests/lint/lint.sh
 EXTRA_DIST += tests/interop/world.sh
 EXTRA_DIST += tests/netns.sh
 EXTRA_DIST += tests/tools/peers.sh
+
+tests_unit_test_engine_SOURCES = tests/unit/test_engine.c \
+	tests/unit/fakehost.c tests/unit/fakehost.h
 
 # The interop tests' own programs.
 relay_model = tests/tools/relay_model.c tests/tools/relay_model.h \

@@ -10,7 +10,7 @@
 #include "ui/settle.h"
 #include "ui/words.h"
 
-/* Sources are asked 2 s apart six times at the start; silent ones are given
+/* Sources are asked 2 s apart eight times at the start; silent ones are given
  * up a little later. */
 #define PEERS_WAIT 30.0
 

@@ -90,7 +90,7 @@ start_burst(const struct peer *p)
 	if (p->kod_floor > 0)
 		return 0;
 	if (p->cfg.iburst && (p->urged || (p->reach == 0 && p->unreach == 1)))
-		n = NTP_IBURST;
+		n = NTP_BURST;
 	if (p->cfg.burst && p->reach != 0)
 		n = NTP_BURST;
 	return burst_left(p, n);
@@ -267,7 +267,7 @@ mark_reached(struct peer *p, mono_t at)
 	filter_init(&p->filter);
 	set_hpoll(p, p->cfg.minpoll);
 	if (p->cfg.iburst && probed && p->kod_floor == 0) {
-		p->burst = burst_left(p, NTP_IBURST);
+		p->burst = burst_left(p, NTP_BURST);
 		if (p->burst > 0)
 			p->wake = mono_min(p->wake, mono_add(at, NTP_BTIME));
 	}

@@ -25,7 +25,7 @@ struct peer_cfg {
 	uint8_t version; /* 1 to 4 */
 	int8_t minpoll;  /* log2 s, 0 to 17 */
 	int8_t maxpoll;  /* log2 s, minpoll to 17 */
-	bool iburst;     /* six packets 2 s apart while unreachable */
+	bool iburst;     /* eight packets 2 s apart at the first answer */
 	bool burst;      /* eight packets 2 s apart while reachable */
 	bool prefer;
 	bool noselect;   /* measured, never used */

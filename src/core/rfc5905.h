@@ -25,10 +25,12 @@
 #define NTP_PANICT   1000.0 /* section 11.3: panic threshold, s */
 #define NTP_STEPOUT  300.0  /* stepout, s (ntp.org; the RFC's WATCH: 900) */
 #define NTP_UNREACH  10     /* section 13: polls without an answer, back off */
-#define NTP_BURST    8      /* section 13: packets of a full burst */
-#define NTP_IBURST   6      /* packets of an initial burst as ntp.org sends */
-#define NTP_BTIME    2.0    /* section 13: burst packets' spacing, s */
-#define NTP_ALLAN    2048.0 /* section 11.3: Allan intercept, s */
-#define NTP_MAXFREQ  500e-6 /* section 11.3: frequency the discipline sets */
+/* Section 13's BCOUNT. ntp.org's iburst sends six: two stages of the filter
+ * then stay empty, and their 16 s of dispersion hide a falseticker for
+ * minutes. The RFC's eight fill it. */
+#define NTP_BURST   8
+#define NTP_BTIME   2.0    /* section 13: burst packets' spacing, s */
+#define NTP_ALLAN   2048.0 /* section 11.3: Allan intercept, s */
+#define NTP_MAXFREQ 500e-6 /* section 11.3: frequency the discipline sets */
 
 #endif

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/state.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/i18n.h"
+
+#include "sys/memory.h"
 
 /* First polls are spread over this many s, so that many do not go at once. */
 #define SPREAD 2.0
@@ -17,13 +18,11 @@ grow(struct engine *e)
 {
 	size_t cap = e->cap ? 2 * e->cap : 16;
 
-	e->assoc = realloc(e->assoc, cap * sizeof *e->assoc);
-	e->wake = realloc(e->wake, cap * sizeof *e->wake);
-	e->cand = realloc(e->cand, cap * sizeof *e->cand);
-	e->tally = realloc(e->tally, cap * sizeof *e->tally);
-	e->index = realloc(e->index, cap * sizeof *e->index);
-	if (!e->assoc || !e->wake || !e->cand || !e->tally || !e->index)
-		abort();
+	e->assoc = memory_grow(e->assoc, cap, sizeof *e->assoc);
+	e->wake = memory_grow(e->wake, cap, sizeof *e->wake);
+	e->cand = memory_grow(e->cand, cap, sizeof *e->cand);
+	e->tally = memory_grow(e->tally, cap, sizeof *e->tally);
+	e->index = memory_grow(e->index, cap, sizeof *e->index);
 	e->cap = cap;
 }
 

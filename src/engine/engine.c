@@ -8,6 +8,7 @@
 #include "core/i18n.h"
 
 #include "engine/state.h"
+#include "sys/memory.h"
 
 /* The engine is woken at least this often, s: slews and foreign steps. */
 #define TICK 1.0
@@ -22,10 +23,8 @@ read_clocks(struct engine *e)
 struct engine *
 engine_new(const struct params *p, const struct host *h)
 {
-	struct engine *e = calloc(1, sizeof *e);
+	struct engine *e = memory_new(1, sizeof *e);
 
-	if (e == NULL)
-		abort();
 	e->params = *p;
 	e->params.assoc = NULL;
 	e->params.nassoc = 0;

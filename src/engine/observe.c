@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "engine/state.h"
+#include "sys/memory.h"
 
 #define STARTING 60.0 /* s after the start that count as starting */
 #define GIVEN_UP 3.0  /* s after which an answer is no longer expected */
@@ -277,9 +277,7 @@ make_room(struct snapshot **s, size_t n)
 
 	if (*s != NULL && (*s)->cap >= n)
 		return;
-	*s = realloc(*s, sizeof **s + cap * sizeof(*s)->peers[0]);
-	if (*s == NULL)
-		abort();
+	*s = memory_grow(*s, 1, sizeof **s + cap * sizeof(*s)->peers[0]);
 	(*s)->cap = cap;
 }
 

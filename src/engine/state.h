@@ -81,9 +81,9 @@ struct engine {
 	bool want;      /* the user wants it set and served */
 	bool setting;   /* we set it */
 	mono_t hold_at; /* when to look again for rivals and the port */
-	char clock_note[160];
+	char clock_note[256];
 	uint16_t port; /* open; 0: none */
-	char port_note[160];
+	char port_note[256];
 	bool may_set;
 	uint32_t steps;
 	mono_t tick_at;
@@ -96,7 +96,7 @@ struct engine {
 	uint64_t serial;
 	uint32_t acked;
 	bool ack_ok;
-	char ack_text[160];
+	char ack_text[256];
 	struct journal journal;
 };
 
