@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What is wrong with a user's text: where, how bad, and what to do. A list;
- * nothing here ever exits or prints by itself.
+ * What is wrong with a user's text: where, how bad, and what to do. A list
+ * that owns all it says; nothing here ever exits or prints by itself.
  */
 #ifndef NTPTUI_CONFIG_DIAG_H
 #define NTPTUI_CONFIG_DIAG_H
@@ -15,10 +15,11 @@ enum severity {
 	SEV_NOTE,    /* good to know */
 	SEV_WARNING, /* legal, but not what you want */
 	SEV_ERROR,   /* refused, or ignored */
+	SEV_COUNT
 };
 
 struct place {
-	const char *file; /* borrowed from the document; outlives the list */
+	const char *file; /* NULL: no file; in a list: owned by the list */
 	uint32_t line;    /* from 1; 0: the file as a whole */
 	uint32_t col;     /* from 1, in octets; 0: the line as a whole */
 	uint32_t len;     /* octets */
@@ -31,23 +32,46 @@ struct diag {
 	char text[200]; /* one sentence, what is wrong and what to do */
 };
 
+/* How many of one severity are kept. */
+#define DIAGS_MAX 1000
+
 struct diags {
 	struct diag *item; /* owned */
 	size_t count, room;
-	size_t errors, warnings;
+	size_t errors, warnings, notes; /* seen, kept or not */
+	char **file; /* owned: the names that items point to */
+	size_t nfile;
 };
 
 void diags_init(struct diags *ds);
 void diags_free(struct diags *ds);
 
-/* Adds one; text by printf rules, control characters made visible. At most
- * 1,000 are kept, the rest are counted. */
+/* False if diag_add() would only count: nothing need be made up for it. */
+bool diags_wanted(const struct diags *ds, enum severity sev);
+
+/* Adds one; text by printf rules, control characters made visible, cut to
+ * size. Of one severity DIAGS_MAX are kept, the rest are counted. `at.file`
+ * is copied. `ds` may be NULL: then nothing happens. */
 void diag_add(struct diags *ds, enum severity sev, struct place at,
     const char *code, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
 
+/* Brings the items into the order of file (as they first came), line and
+ * column; what stands in one place stays in the order it was added. */
+void diags_sort(struct diags *ds);
+
+/* "error", "warning", "note", translated. */
+const char *severity_text(enum severity sev);
+
 /* FILE:LINE:COL: severity: sentence [code]; with the source line and a caret
- * if `line` (its text, NUL-terminated) is not NULL. */
+ * if `line` (its text, NUL-terminated) is not NULL. Long lines are cut. */
 void diag_print(const struct diag *d, const char *line, FILE *out);
+
+/*
+ * What a terminal may be shown for the character that begins at s (len >= 1
+ * octets): itself if it is printable UTF-8, else ^X, \xNN or \u{NNNN}. `out`
+ * has 16 octets; returns the octets of `s` used up.
+ */
+size_t diag_visible(const char *s, size_t len, char out[16]);
 
 #endif

@@ -4,7 +4,9 @@
 libntpconf_a_SOURCES =
 libntpconf_a_SOURCES += config/apply.h
 libntpconf_a_SOURCES += config/conf.h
+libntpconf_a_SOURCES += config/diag.c
 libntpconf_a_SOURCES += config/diag.h
+libntpconf_a_SOURCES += config/mem.h
 libntpconf_a_SOURCES += config/paths.h
 libntpconf_a_SOURCES += config/scenario.c
 libntpconf_a_SOURCES += config/scenario.h
