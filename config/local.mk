@@ -6,7 +6,13 @@ libntpconf_a_SOURCES += config/apply.h
 libntpconf_a_SOURCES += config/conf.h
 libntpconf_a_SOURCES += config/diag.c
 libntpconf_a_SOURCES += config/diag.h
+libntpconf_a_SOURCES += config/directive.c
+libntpconf_a_SOURCES += config/directive.h
+libntpconf_a_SOURCES += config/lex.c
+libntpconf_a_SOURCES += config/lex.h
 libntpconf_a_SOURCES += config/mem.h
+libntpconf_a_SOURCES += config/parse.c
+libntpconf_a_SOURCES += config/parse.h
 libntpconf_a_SOURCES += config/paths.h
 libntpconf_a_SOURCES += config/scenario.c
 libntpconf_a_SOURCES += config/scenario.h
@@ -18,6 +24,8 @@ libntpconf_a_SOURCES += config/setting.c
 libntpconf_a_SOURCES += config/setting.h
 libntpconf_a_SOURCES += config/suggest.c
 libntpconf_a_SOURCES += config/suggest.h
+libntpconf_a_SOURCES += config/value.c
+libntpconf_a_SOURCES += config/value.h
 
 # What is installed as data, one file a line, sorted:
 # dist_pkgdata_DATA += config/data/NAME
