@@ -14,29 +14,61 @@
 #include <stdio.h>
 
 struct conf;
+struct conf_file;
 
-/* Largest file read, and deepest nesting of includefile. */
+/* Largest file read, deepest nesting of includefile (as ntpd has it), and
+ * how many files, and octets, all in all. */
 #define CONF_MAX_SIZE  (64u * 1024 * 1024)
 #define CONF_MAX_DEPTH 5
+#define CONF_MAX_FILES 1000
 
 /*
- * Reads `path` and what it includes. NULL only if the file itself cannot be
- * read (missing, no permission, a directory, binary, too large): then an
- * error in `ds` says so. Any text gives a document.
+ * Reads `path` and what it includes; problems of single lines go to `ds`.
+ * NULL only if the file itself cannot be read (missing, no permission, a
+ * directory, a pipe or device, binary, too large): then an error in `ds`
+ * says so. Any text gives a document. Never waits.
+ *
+ * A relative includefile is sought beside the file that names it, as NTPsec
+ * does; a directory means its *.conf, last name first, as NTPsec reads it.
  */
 struct conf *conf_load(const char *path, struct diags *ds);
 
-/* The same from memory; `name` stands for the file in messages. */
+/* The same from memory; `name` stands for the file in messages. It opens no
+ * file: includefile is noted and not followed. */
 struct conf *conf_parse(
     const char *name, const char *text, size_t len, struct diags *ds);
 
 void conf_free(struct conf *c);
 
+/* True if reading it, or what it includes, gave an error. */
+bool conf_errors(const struct conf *c);
+
 /* Writes the top file back; 0 or an errno. */
 int conf_write(const struct conf *c, FILE *out);
 
-/* The text of a line of one of its files for diag_print(); NULL if none.
- * Valid as long as the document. */
+/* The text of a line of one of its files for diag_print(), without its line
+ * end; NULL if none. Valid as long as the document. */
 const char *conf_line(const struct conf *c, const char *file, uint32_t line);
+
+/* A walk over all lines in the order in which they count: those of an
+ * included file follow the line that includes it. */
+struct conf_walk {
+	const char *file; /* where the line stands */
+	uint32_t line;
+	const char *text; /* not NUL-terminated, without its newline */
+	size_t len;
+	/* private */
+	const struct conf *conf;
+	int depth;
+	struct {
+		const struct conf_file *file, *child;
+		uint32_t line;
+	} at[CONF_MAX_DEPTH + 1];
+};
+
+void conf_walk_start(struct conf_walk *w, const struct conf *c);
+
+/* The next line; false behind the last, or behind `end`. */
+bool conf_walk_next(struct conf_walk *w);
 
 #endif

@@ -3,6 +3,7 @@
 # One module a line, sorted: the .c and the .h.
 libntpconf_a_SOURCES =
 libntpconf_a_SOURCES += config/apply.h
+libntpconf_a_SOURCES += config/conf.c
 libntpconf_a_SOURCES += config/conf.h
 libntpconf_a_SOURCES += config/diag.c
 libntpconf_a_SOURCES += config/diag.h
@@ -22,6 +23,8 @@ libntpconf_a_SOURCES += config/scenario_parse.c
 libntpconf_a_SOURCES += config/scenario_parse.h
 libntpconf_a_SOURCES += config/setting.c
 libntpconf_a_SOURCES += config/setting.h
+libntpconf_a_SOURCES += config/slurp.c
+libntpconf_a_SOURCES += config/slurp.h
 libntpconf_a_SOURCES += config/suggest.c
 libntpconf_a_SOURCES += config/suggest.h
 libntpconf_a_SOURCES += config/value.c
