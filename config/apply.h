@@ -10,8 +10,16 @@
 #include "config/conf.h"
 #include "engine/params.h"
 
-/* Fills `out` (params_init() included); false if there were errors: what
- * could be understood is there nevertheless. */
+/* Associations beyond this many are not started. */
+#define APPLY_MAX_ASSOC 10000
+
+/*
+ * Fills `out` (params_init() included) and adds what the meaning of the lines
+ * has against it to `ds`; mistakes of their form are in the list that
+ * conf_load() filled. False if a line has an error of either kind: what could
+ * be understood is there nevertheless, and never less guarded than the file
+ * asks for.
+ */
 bool conf_params(const struct conf *c, struct params *out, struct diags *ds);
 
 #endif

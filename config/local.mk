@@ -2,7 +2,10 @@
 #
 # One module a line, sorted: the .c and the .h.
 libntpconf_a_SOURCES =
+libntpconf_a_SOURCES += config/apply.c
 libntpconf_a_SOURCES += config/apply.h
+libntpconf_a_SOURCES += config/apply_source.c
+libntpconf_a_SOURCES += config/applying.h
 libntpconf_a_SOURCES += config/conf.c
 libntpconf_a_SOURCES += config/conf.h
 libntpconf_a_SOURCES += config/diag.c
@@ -25,8 +28,12 @@ libntpconf_a_SOURCES += config/setting.c
 libntpconf_a_SOURCES += config/setting.h
 libntpconf_a_SOURCES += config/slurp.c
 libntpconf_a_SOURCES += config/slurp.h
+libntpconf_a_SOURCES += config/source.c
+libntpconf_a_SOURCES += config/source.h
 libntpconf_a_SOURCES += config/suggest.c
 libntpconf_a_SOURCES += config/suggest.h
+libntpconf_a_SOURCES += config/twins.c
+libntpconf_a_SOURCES += config/twins.h
 libntpconf_a_SOURCES += config/value.c
 libntpconf_a_SOURCES += config/value.h
 

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config/apply.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/i18n.h"
+
+#include "config/applying.h"
+
+void
+apply_note_kept(struct apply *a, size_t token, unsigned dialect)
+{
+	const char *who = dialect == DIALECT_NTP ? _(" (ntp.org only)")
+	    : dialect == DIALECT_SEC             ? _(" (NTPsec only)")
+						 : "";
+
+	if (diags_wanted(a->ds, SEV_NOTE))
+		diag_add(a->ds, SEV_NOTE, apply_here(a, token), "kept",
+		    _("kept, not acted on yet: " WORD "%s"),
+		    apply_text(a, token), who);
+}
+
+static void
+apply_tinker(struct apply *a, const struct arg *arg)
+{
+	struct params *out = a->out;
+
+	switch (arg->word->id) {
+	case OPT_PANIC:
+		out->panic = arg->number;
+		break;
+	case OPT_STEP:
+		out->step = arg->number;
+		out->stepback = arg->number;
+		break;
+	case OPT_STEPBACK:
+		out->stepback = arg->number;
+		break;
+	case OPT_STEPFWD:
+		out->step = arg->number;
+		break;
+	case OPT_STEPOUT:
+		out->stepout = arg->number;
+		break;
+	case OPT_CEILING:
+		out->ceiling = (uint8_t)arg->number;
+		break;
+	case OPT_FLOOR:
+		out->floor = (uint8_t)arg->number;
+		break;
+	case OPT_MAXCLOCK:
+		out->maxclock = (int)arg->number;
+		a->clocks_at = apply_here(a, arg->value);
+		break;
+	case OPT_MAXDIST:
+		out->maxdist = arg->number;
+		break;
+	case OPT_MINCLOCK:
+		out->minclock = (int)arg->number;
+		a->clocks_at = apply_here(a, arg->value);
+		break;
+	case OPT_MINDIST:
+		out->mindist = arg->number;
+		break;
+	case OPT_MINSANE:
+		out->minsane = (int)arg->number;
+		break;
+	case OPT_KEPT:
+		apply_note_kept(a, arg->token, arg->word->dialect);
+		break;
+	case OPT_ALWAYS:
+	case OPT_AUTOKEY:
+	case OPT_BIAS:
+	case OPT_BURST:
+	case OPT_IBURST:
+	case OPT_KEY:
+	case OPT_MAXPOLL:
+	case OPT_MINPOLL:
+	case OPT_NOSELECT:
+	case OPT_NTS:
+	case OPT_PREFER:
+	case OPT_TRUE:
+	case OPT_VERSION:
+		break;
+	}
+}
+
+/* The engine cannot keep access rules yet. Where they forbid answers, it
+ * gives none at all; a misspelt restrict counts too. */
+static bool
+apply_restrict(struct apply *a)
+{
+	for (size_t i = 1; i < a->stmt.ntoken; i++) {
+		const char *word = apply_text(a, i);
+
+		if (strcmp(word, "ignore") != 0 &&
+		    strcmp(word, "noserve") != 0 &&
+		    strcmp(word, "notrust") != 0)
+			continue;
+		a->out->silent = true;
+		diag_add(a->ds, SEV_WARNING, apply_here(a, i), "silent",
+		    _("%s cannot be kept yet: so that nobody is answered "
+		      "against it, nobody is"),
+		    word);
+		return true;
+	}
+	return false;
+}
+
+/* Of all that can be switched, only the clock's discipline is acted on. */
+static void
+apply_switch(struct apply *a, bool on)
+{
+	for (size_t i = 1; i < a->stmt.ntoken; i++) {
+		if (strcmp(apply_text(a, i), "ntp") != 0) {
+			apply_note_kept(a, i, DIALECT_BOTH);
+			continue;
+		}
+		a->out->observe = !on;
+		if (!on)
+			diag_add(a->ds, SEV_WARNING, apply_here(a, i),
+			    "disable-ntp",
+			    _("the clock is only observed, never set"));
+	}
+}
+
+static void
+apply_file(struct apply *a)
+{
+	const char *file = a->stmt.head > 0 ? apply_text(a, a->stmt.head) : "";
+
+	if (!a->stmt.refused)
+		snprintf(
+		    a->out->driftfile, sizeof(a->out->driftfile), "%s", file);
+}
+
+static void
+apply_options(struct apply *a)
+{
+	for (size_t i = 0; i < a->stmt.narg; i++)
+		apply_tinker(a, &a->stmt.arg[i]);
+}
+
+static void
+apply_line(struct apply *a)
+{
+	const struct stmt *s = &a->stmt;
+
+	if (s->dir == NULL) {
+		apply_restrict(a);
+		return;
+	}
+	switch (s->dir->id) {
+	case DIR_DISABLE:
+	case DIR_ENABLE:
+		apply_switch(a, s->dir->id == DIR_ENABLE);
+		break;
+	case DIR_DRIFTFILE:
+		apply_file(a);
+		break;
+	case DIR_DSCP:
+		if (s->narg > 0)
+			a->out->dscp = (int)s->arg[0].number;
+		break;
+	case DIR_PEER:
+		apply_source(a, PARAMS_PEER);
+		break;
+	case DIR_POOL:
+		apply_source(a, PARAMS_POOL);
+		break;
+	case DIR_SERVER:
+		apply_source(a, PARAMS_SERVER);
+		break;
+	case DIR_RESTRICT:
+		if (!apply_restrict(a))
+			apply_note_kept(a, 0, s->dir->dialect);
+		break;
+	case DIR_TINKER:
+	case DIR_TOS:
+		apply_options(a);
+		break;
+	case DIR_KEPT:
+		apply_note_kept(a, 0, s->dir->dialect);
+		break;
+	case DIR_END:
+	case DIR_INCLUDEFILE:
+		break;
+	}
+}
+
+/* Clustering must leave no more than there may be. */
+static void
+check_clocks(struct apply *a)
+{
+	struct params *out = a->out;
+
+	if (out->minclock <= out->maxclock)
+		return;
+	diag_add(a->ds, SEV_WARNING, a->clocks_at, "clock-order",
+	    _("minclock %d is above maxclock %d: both are %d"), out->minclock,
+	    out->maxclock, out->minclock);
+	out->maxclock = out->minclock;
+}
+
+bool
+conf_params(const struct conf *c, struct params *out, struct diags *ds)
+{
+	struct apply a = { .out = out, .ds = ds };
+	size_t before = ds->errors;
+	struct conf_walk w;
+
+	params_init(out);
+	stmt_init(&a.stmt);
+	conf_walk_start(&w, c);
+	while (conf_walk_next(&w)) {
+		a.file = w.file;
+		a.line = w.line;
+		parse_line(&a.stmt, w.file, w.line, w.text, w.len, NULL);
+		apply_line(&a);
+	}
+	check_clocks(&a);
+	twins_free(&a.twins);
+	stmt_free(&a.stmt);
+	return !conf_errors(c) && ds->errors == before;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the parts of apply.c share while they go through a document; nobody
+ * else includes it.
+ */
+#ifndef NTPTUI_CONFIG_APPLYING_H
+#define NTPTUI_CONFIG_APPLYING_H
+
+#include "config/parse.h"
+#include "config/twins.h"
+#include "engine/params.h"
+
+/* How much of a user's word a message shows. */
+#define WORD "%.60s"
+
+struct apply {
+	struct params *out;
+	struct diags *ds;
+	struct stmt stmt; /* the line in hand */
+	const char *file; /* where it stands */
+	uint32_t line;
+	struct twins twins;
+	bool full;              /* APPLY_MAX_ASSOC has been told of */
+	struct place clocks_at; /* the last minclock or maxclock */
+};
+
+/* Where a word of the line in hand stands. */
+static inline struct place
+apply_here(const struct apply *a, size_t token)
+{
+	return token_place(a->file, a->line, &a->stmt.token[token]);
+}
+
+static inline const char *
+apply_text(const struct apply *a, size_t token)
+{
+	return a->stmt.token[token].text;
+}
+
+/* What is in the document and has no effect yet: a directive, or an option,
+ * whose word is `token`; `dialect` is DIALECT_* bits. */
+void apply_note_kept(struct apply *a, size_t token, unsigned dialect);
+
+/* A server, pool or peer line. */
+void apply_source(struct apply *a, enum params_kind kind);
+
+#endif
