@@ -17,14 +17,23 @@ const char *paths_ntp_conf(const char *given);
 /* The list of those, for a message. */
 const char *paths_ntp_conf_list(void);
 
-/* State directory: /var/lib/ntptui as root, else $XDG_STATE_HOME/ntptui
- * (~/.local/state/ntptui); made if missing. False if it cannot be. */
+/*
+ * State directory: $STATE_DIRECTORY (as systemd sets it), else
+ * /var/lib/ntptui as root, else $XDG_STATE_HOME/ntptui
+ * (~/.local/state/ntptui); made if missing, mode 0700 (0755 as root). False
+ * if it cannot be. Relative values of the environment do not count.
+ */
 bool paths_state_dir(char *buf, size_t size);
 
-/* Runtime directory: /run/ntptui, else $XDG_RUNTIME_DIR/ntptui; not made. */
+/* Runtime directory: $RUNTIME_DIRECTORY, else /run/ntptui as root, else
+ * $XDG_RUNTIME_DIR/ntptui; not made. False if there is none. */
 bool paths_runtime_dir(char *buf, size_t size);
 
-/* Was `start` given and confirmed before? */
+/* The user's settings, $XDG_CONFIG_HOME/ntptui/NAME (~/.config/ntptui);
+ * it need not exist. False if there is no home. */
+bool paths_user_config(const char *name, char *buf, size_t size);
+
+/* Was `start` given and confirmed before? No, if nothing can be read. */
 bool state_started(void);
 
 /* Remembers it; 0 or an errno. */
