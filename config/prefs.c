@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config/prefs.h"
+
+#include <libconfig.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/i18n.h"
+
+#include "config/paths.h"
+#include "config/slurp.h"
+#include "config/suggest.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+enum { PREFS_MAX = 1024 * 1024 };
+
+/* A setting of the file in hand. */
+struct setting {
+	const config_setting_t *cfg;
+	struct place at;
+	struct diags *ds;
+};
+
+/* A row of the table: how a setting is read into struct prefs. */
+struct pref {
+	const char *name;
+	void (*read)(struct prefs *p, const struct setting *s);
+};
+
+static void
+wrong(const struct setting *s, const char *wanted)
+{
+	diag_add(s->ds, SEV_WARNING, s->at, "bad-setting",
+	    _("%s must be %s: left as it was"), config_setting_name(s->cfg),
+	    wanted);
+}
+
+static void
+read_color(struct prefs *p, const struct setting *s)
+{
+	static const char *const word[] = {
+		[PREFS_COLOR_AUTO] = "auto",
+		[PREFS_COLOR_ALWAYS] = "always",
+		[PREFS_COLOR_NEVER] = "never",
+	};
+	const char *value = config_setting_get_string(s->cfg);
+
+	for (size_t i = 0; value != NULL && i < COUNT(word); i++) {
+		if (strcmp(value, word[i]) == 0) {
+			p->color = (enum prefs_color)i;
+			return;
+		}
+	}
+	wrong(s, _("\"auto\", \"always\" or \"never\""));
+}
+
+static void
+read_ascii(struct prefs *p, const struct setting *s)
+{
+	if (config_setting_type(s->cfg) == CONFIG_TYPE_BOOL)
+		p->ascii = config_setting_get_bool(s->cfg) != 0;
+	else
+		wrong(s, _("true or false"));
+}
+
+static void
+read_refresh(struct prefs *p, const struct setting *s)
+{
+	int type = config_setting_type(s->cfg);
+	double value = 0;
+
+	if (type == CONFIG_TYPE_FLOAT)
+		value = config_setting_get_float(s->cfg);
+	else if (type == CONFIG_TYPE_INT)
+		value = config_setting_get_int(s->cfg);
+	if (value >= 0.1 && value <= 60)
+		p->refresh = value;
+	else
+		wrong(s, _("a number of seconds from 0.1 to 60"));
+}
+
+static bool
+is_theme(const char *name)
+{
+	static const char letters[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+	size_t len = strlen(name);
+
+	return len > 0 && len < sizeof(((struct prefs *)NULL)->theme) &&
+	    strspn(name, letters) == len;
+}
+
+static void
+read_theme(struct prefs *p, const struct setting *s)
+{
+	const char *value = config_setting_get_string(s->cfg);
+
+	if (value != NULL && is_theme(value))
+		memcpy(p->theme, value, strlen(value) + 1);
+	else
+		wrong(s, _("the name of a theme in quotes"));
+}
+
+static void
+read_port(struct prefs *p, const struct setting *s)
+{
+	int value = -1;
+
+	if (config_setting_type(s->cfg) == CONFIG_TYPE_INT)
+		value = config_setting_get_int(s->cfg);
+	if (value >= 1 && value <= UINT16_MAX)
+		p->port = (uint16_t)value;
+	else
+		wrong(s, _("a whole number from 1 to 65535"));
+}
+
+static const struct pref table[] = {
+	{ "ascii", read_ascii },
+	{ "color", read_color },
+	{ "port", read_port },
+	{ "refresh", read_refresh },
+	{ "theme", read_theme },
+};
+
+void
+prefs_init(struct prefs *p)
+{
+	*p = (struct prefs){
+		.color = PREFS_COLOR_AUTO, .refresh = 1, .theme = "default"
+	};
+}
+
+static void
+unknown(const struct setting *s)
+{
+	const char *name = config_setting_name(s->cfg), *near;
+	const char *names[COUNT(table)];
+
+	for (size_t i = 0; i < COUNT(table); i++)
+		names[i] = table[i].name;
+	near = suggest(name, names, COUNT(table));
+	if (near != NULL)
+		diag_add(s->ds, SEV_WARNING, s->at, "unknown-setting",
+		    _("no setting is called %.40s; did you mean %s?"), name,
+		    near);
+	else
+		diag_add(s->ds, SEV_WARNING, s->at, "unknown-setting",
+		    _("no setting is called %.40s"), name);
+}
+
+static void
+read_setting(struct prefs *p, const struct setting *s)
+{
+	for (size_t i = 0; i < COUNT(table); i++) {
+		if (strcmp(config_setting_name(s->cfg), table[i].name) == 0) {
+			table[i].read(p, s);
+			return;
+		}
+	}
+	unknown(s);
+}
+
+/* Everything that libconfig understood. */
+static void
+read_all(
+    struct prefs *p, const config_t *cfg, const char *path, struct diags *ds)
+{
+	const config_setting_t *root = config_root_setting(cfg);
+	int n = config_setting_length(root);
+
+	for (int i = 0; i < n; i++) {
+		struct setting s = { .ds = ds };
+		const char *included;
+
+		s.cfg = config_setting_get_elem(root, (unsigned)i);
+		included = config_setting_source_file(s.cfg);
+		s.at.file = included != NULL ? included : path;
+		s.at.line = config_setting_source_line(s.cfg);
+		read_setting(p, &s);
+	}
+}
+
+bool
+prefs_read(struct prefs *p, const char *path, struct diags *ds)
+{
+	struct place at = { .file = path };
+	struct slurp data;
+	config_t cfg;
+	bool ok;
+
+	if (!slurp_file(&data, path, PREFS_MAX)) {
+		diag_add(ds, SEV_ERROR, at, data.code, "%s", data.why);
+		return false;
+	}
+	config_init(&cfg);
+	ok = config_read_string(&cfg, data.text) == CONFIG_TRUE;
+	if (ok) {
+		read_all(p, &cfg, path, ds);
+	} else {
+		if (config_error_line(&cfg) > 0)
+			at.line = (uint32_t)config_error_line(&cfg);
+		diag_add(ds, SEV_ERROR, at, "syntax",
+		    _("%s: nothing in this file counts"),
+		    config_error_text(&cfg));
+	}
+	config_destroy(&cfg);
+	free(data.text);
+	return ok;
+}
+
+/* The same, if the file is there. */
+static void
+read_present(struct prefs *p, const char *path, struct diags *ds)
+{
+	if (slurp_present(path))
+		prefs_read(p, path, ds);
+}
+
+void
+prefs_load(struct prefs *p, struct diags *ds)
+{
+	char path[PATH_MAX];
+
+	prefs_init(p);
+	read_present(p, "/etc/ntptui/ntptui.cfg", ds);
+	if (paths_user_config("ntptui.cfg", path, sizeof(path)))
+		read_present(p, path, ds);
+}

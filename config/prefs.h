@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The console's settings: ntptui.cfg (libconfig), the system's and then the
+ * user's. The program reads them and never writes them; a fault in them is
+ * told and never stops it.
+ */
+#ifndef NTPTUI_CONFIG_PREFS_H
+#define NTPTUI_CONFIG_PREFS_H
+
+#include "config/diag.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum prefs_color { PREFS_COLOR_AUTO, PREFS_COLOR_ALWAYS, PREFS_COLOR_NEVER };
+
+struct prefs {
+	enum prefs_color color; /* "auto": if the terminal has them */
+	bool ascii;             /* no character beyond ASCII is drawn */
+	double refresh;         /* s between two pictures, 0.1 to 60 (1) */
+	char theme[32];         /* letters, digits, - and _ ("default") */
+	uint16_t port;          /* the server's; 0: as the rights allow */
+};
+
+/* The defaults. */
+void prefs_init(struct prefs *p);
+
+/* The defaults, then /etc/ntptui/ntptui.cfg, then the user's
+ * $XDG_CONFIG_HOME/ntptui/ntptui.cfg. A file that is missing is no fault;
+ * others go to `ds`, with file and line (libconfig knows no columns). */
+void prefs_load(struct prefs *p, struct diags *ds);
+
+/* One file over what is in *p; false if it could not be read at all. What is
+ * wrong in it leaves its setting as it was. */
+bool prefs_read(struct prefs *p, const char *path, struct diags *ds);
+
+#endif
