@@ -47,15 +47,16 @@ engine_new(const struct params *p, const struct host *h)
 void
 engine_free(struct engine *e)
 {
-	struct adjust leave = { .kind = ADJUST_FREQ };
+	struct adjust last;
 
 	if (e == NULL)
 		return;
 	read_clocks(e);
 	if (e->setting) {
-		/* What is still to be slewed ends with us; the rate stays. */
-		leave.freq = e->disc.freq;
-		e->host->adjust(e->host->self, &leave);
+		/* What is still to be slewed ends with us; the frequency
+		 * stays. */
+		last = discipline_observe(&e->disc, true);
+		system_adjust(e, &last);
 		drift_write(e);
 	}
 	for (size_t i = 0; i < e->n; i++)

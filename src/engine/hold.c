@@ -47,20 +47,19 @@ hold_clock(struct engine *e)
 {
 	char why[sizeof e->clock_note] = "";
 	bool set = !clock_reason(e, why, sizeof why);
-	struct adjust leave = { .kind = ADJUST_FREQ, .freq = e->disc.freq };
+	struct adjust last;
 
 	if (strcmp(why, e->clock_note) != 0 && why[0] != '\0')
 		note(e, EVENT_NOTE, 0, "observe", "%s", why);
 	snprintf(e->clock_note, sizeof e->clock_note, "%s", why);
 	if (set == e->setting)
 		return;
-	if (!set)
-		e->host->adjust(e->host->self, &leave);
-	else
+	last = discipline_observe(&e->disc, !set);
+	if (set)
 		note(e, EVENT_NOTE, 0, "discipline", "%s",
 		    _("the clock is set by us from now on"));
+	system_adjust(e, &last);
 	e->setting = set;
-	discipline_observe(&e->disc, !set);
 	e->dirty = true;
 }
 

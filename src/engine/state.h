@@ -143,6 +143,10 @@ void system_init(struct engine *e);
 /* Selects and, with a new sample, disciplines. */
 void system_update(struct engine *e);
 
+/* Does to the clock what the discipline decided; nothing while we only watch
+ * it. A clock that refuses is only watched from then on. */
+void system_adjust(struct engine *e, const struct adjust *adj);
+
 /* Once a second: the slew, foreign steps, the drift file. */
 void system_tick(struct engine *e);
 

@@ -38,7 +38,14 @@ system_init(struct engine *e)
 	e->host->clock(e->host->self, &clock);
 	e->precision = fmax(clock.precision, 1e-9);
 	known = drift_read(e, &freq);
+	if (!known && clock.readable && clock.freq != 0) {
+		/* What a predecessor has found is better than nothing. */
+		freq = clock.freq;
+		known = true;
+	}
 	discipline_init(&e->disc, &cfg, freq, known, e->now);
+	if (clock.readable)
+		discipline_in_force(&e->disc, clock.freq, e->now);
 	e->sel.why = SELECT_NONE;
 	e->sel.syspeer = -1;
 	e->sel.low = e->sel.high = (double)NAN;
@@ -136,8 +143,8 @@ shift_peers(struct engine *e, double step)
 	e->dirty = true;
 }
 
-static void
-adjust(struct engine *e, const struct adjust *adj)
+void
+system_adjust(struct engine *e, const struct adjust *adj)
 {
 	int error;
 
@@ -151,7 +158,7 @@ adjust(struct engine *e, const struct adjust *adj)
 		e->setting = false;
 		e->may_set = false;
 		e->hold_at = e->now;
-		discipline_observe(&e->disc, true);
+		(void)discipline_observe(&e->disc, true);
 		return;
 	}
 	if (adj->kind != ADJUST_STEP)
@@ -178,7 +185,7 @@ discipline(struct engine *e, struct assoc *a, const struct filtered *f)
 		    _("offset %+.3f s is beyond the panic threshold of %g s; "
 		      "the clock is left alone"),
 		    e->offset, e->params.panic);
-	adjust(e, &adj);
+	system_adjust(e, &adj);
 	for (size_t i = 0; i < e->n; i++)
 		if (e->assoc[i].live)
 			peer_set_poll(&e->assoc[i].peer, e->disc.poll);
@@ -276,6 +283,19 @@ notice_step(struct engine *e)
 	discipline_shift(&e->disc, jump);
 }
 
+/* While we only watch, others may set the frequency. */
+static void
+notice_freq(struct engine *e)
+{
+	struct host_clock clock = { 0 };
+
+	if (e->setting)
+		return;
+	e->host->clock(e->host->self, &clock);
+	if (clock.readable)
+		discipline_in_force(&e->disc, clock.freq, e->now);
+}
+
 void
 system_tick(struct engine *e)
 {
@@ -283,8 +303,9 @@ system_tick(struct engine *e)
 	double slewed;
 
 	notice_step(e);
+	notice_freq(e);
 	adj = discipline_tick(&e->disc, e->now);
-	adjust(e, &adj);
+	system_adjust(e, &adj);
 	slewed = discipline_slewed(&e->disc);
 	if (fabs(slewed) > 0)
 		shift_peers(e, slewed);
