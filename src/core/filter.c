@@ -78,7 +78,7 @@ filter_best(
 	sort_stages(f, order);
 	out->best = f->stage[order[0]];
 	out->disp = 0;
-	for (uint8_t i = 0; i < NTP_NSTAGE; i++, weight /= 2) {
+	for (uint8_t i = 0; i < NTP_NSTAGE; i++) {
 		double disp = NTP_MAXDISP;
 
 		if (i < f->count) {
@@ -89,6 +89,7 @@ filter_best(
 			squares += apart * apart;
 		}
 		out->disp += disp * weight;
+		weight /= 2;
 	}
 	out->jitter = precision;
 	if (f->count > 1)

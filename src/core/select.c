@@ -345,13 +345,13 @@ combine(const struct work *w, struct selection *s)
 static uint8_t
 vote_leap(const struct work *w)
 {
-	for (uint8_t leap = LEAP_INSERT; leap <= LEAP_DELETE; leap++) {
+	for (int leap = LEAP_INSERT; leap <= LEAP_DELETE; leap++) {
 		size_t votes = 0;
 
 		for (size_t k = 0; k < w->n; k++)
 			votes += w->c[w->idx[k]].leap == leap;
 		if (2 * votes > w->n)
-			return leap;
+			return (uint8_t)leap;
 	}
 	return LEAP_NONE;
 }

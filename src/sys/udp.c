@@ -332,7 +332,7 @@ udp_receive(int fd, struct host_event *ev, size_t max)
 	 * call for a call on whatever socket its next datagram is for. */
 	got = recvmmsg(fd, mm, (unsigned)want, MSG_DONTWAIT, NULL);
 	now = clock_wall();
-	for (int i = 0; i < got; i++) {
+	for (int i = 0; i < got && (size_t)i < want; i++) {
 		if (n != (size_t)i)
 			memcpy(ev[n].data, ev[i].data, sizeof(ev[n].data));
 		n += take(&mm[i], &ss[i], now, &ev[n]);
