@@ -129,12 +129,13 @@ oldest_make_room(void **state)
 	assert_int_equal(
 	    journal_newest(j, e, 2 * JOURNAL_EVENTS), JOURNAL_EVENTS);
 	for (int i = 0; i < JOURNAL_EVENTS; i++) {
-		assert_int_equal(atoi(e[i].text), 2 * JOURNAL_EVENTS + 8 + i);
+		assert_int_equal(
+		    strtol(e[i].text, NULL, 10), 2 * JOURNAL_EVENTS + 8 + i);
 		assert_int_equal(e[i].times, 2);
 	}
 	assert_int_equal(journal_newest(j, e, 2), 2);
-	assert_int_equal(atoi(e[1].text), 3 * JOURNAL_EVENTS + 7);
-	assert_int_equal(atoi(e[0].text), 3 * JOURNAL_EVENTS + 6);
+	assert_int_equal(strtol(e[1].text, NULL, 10), 3 * JOURNAL_EVENTS + 7);
+	assert_int_equal(strtol(e[0].text, NULL, 10), 3 * JOURNAL_EVENTS + 6);
 }
 
 static void
