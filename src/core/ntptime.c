@@ -42,19 +42,19 @@ add_sat(int64_t a, int64_t b)
 	return d;
 }
 
-/* s seconds as ns, rounded to nearest; NaN is no time at all. */
+/* ns + s seconds, rounded to nearest; NaN is no time at all. */
 static int64_t
-ns_from_seconds(double s)
+add_seconds(int64_t ns, double s)
 {
-	double ns = s * 1e9;
+	double more = s * 1e9;
 
-	if (isnan(ns))
-		return 0;
-	if (ns >= TWO63)
+	if (isnan(more))
+		return ns;
+	if (more >= TWO63)
 		return INT64_MAX;
-	if (ns < -TWO63)
+	if (more < -TWO63)
 		return INT64_MIN;
-	return (int64_t)round(ns);
+	return add_sat(ns, (int64_t)round(more));
 }
 
 int64_t
@@ -90,6 +90,11 @@ ntp_ts_to_wall(ntp_ts t, wall_t pivot)
 		sec -= INT64_C(1) << 32;
 	/* Nearest ns: 2^-32 s is finer, so wall, wire, wall loses nothing. */
 	ns = (int64_t)(((frac & UINT32_MAX) * NS_PER_S + (1u << 31)) >> 32);
+	if (sec < 0) {
+		/* Towards zero, so that the last second of all is within. */
+		sec++;
+		ns -= NS_PER_S;
+	}
 	if (sec > INT64_MAX / NS_PER_S)
 		return (wall_t){ INT64_MAX };
 	if (sec < INT64_MIN / NS_PER_S)
@@ -117,7 +122,7 @@ wall_diff(wall_t a, wall_t b)
 wall_t
 wall_add(wall_t t, double s)
 {
-	return (wall_t){ add_sat(t.ns, ns_from_seconds(s)) };
+	return (wall_t){ add_seconds(t.ns, s) };
 }
 
 double
@@ -137,7 +142,7 @@ mono_add(mono_t t, double s)
 {
 	if (t.ns == INT64_MAX)
 		return t;
-	return (mono_t){ add_sat(t.ns, ns_from_seconds(s)) };
+	return (mono_t){ add_seconds(t.ns, s) };
 }
 
 mono_t
