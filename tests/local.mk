@@ -6,17 +6,23 @@
 # inputs in tests/fuzz/corpus/X/.
 
 UNIT_TESTS =
+UNIT_TESTS += tests/unit/test_addr
 UNIT_TESTS += tests/unit/test_discipline
 UNIT_TESTS += tests/unit/test_clock
 UNIT_TESTS += tests/unit/test_command
+UNIT_TESTS += tests/unit/test_filter
 UNIT_TESTS += tests/unit/test_journal
 UNIT_TESTS += tests/unit/test_machine
+UNIT_TESTS += tests/unit/test_ntptime
+UNIT_TESTS += tests/unit/test_packet
 UNIT_TESTS += tests/unit/test_params
 UNIT_TESTS += tests/unit/test_publish
 UNIT_TESTS += tests/unit/test_engine
 UNIT_TESTS += tests/unit/test_relay
 UNIT_TESTS += tests/unit/test_relay_queue
+UNIT_TESTS += tests/unit/test_respond
 UNIT_TESTS += tests/unit/test_select
+UNIT_TESTS += tests/unit/test_verdict
 
 FUZZ_TARGETS =
 
@@ -43,10 +49,11 @@ TSAN_TESTS += tests/unit/test_machine
 TSAN_TESTS += tests/unit/test_publish
 
 # Sources that more than one test links.
-libtest_a_SOURCES = tests/fuzz/replay.c
+libtest_a_SOURCES = tests/fuzz/replay.c tests/unit/prop.h
 
 # Files that tests read; directories go in whole.
 EXTRA_DIST += tests/fuzz/corpus
+EXTRA_DIST += tests/golden
 EXTRA_DIST += tests/lib.sh
 EXTRA_DIST += tests/lint/lint.sh
 EXTRA_DIST += tests/interop/world.sh
