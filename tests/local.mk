@@ -18,6 +18,7 @@ UNIT_TESTS += tests/unit/test_packet
 UNIT_TESTS += tests/unit/test_params
 UNIT_TESTS += tests/unit/test_publish
 UNIT_TESTS += tests/unit/test_engine
+UNIT_TESTS += tests/unit/test_lab
 UNIT_TESTS += tests/unit/test_relay
 UNIT_TESTS += tests/unit/test_relay_queue
 UNIT_TESTS += tests/unit/test_respond
@@ -47,6 +48,7 @@ TSAN_TESTS =
 TSAN_TESTS += tests/unit/test_command
 TSAN_TESTS += tests/unit/test_machine
 TSAN_TESTS += tests/unit/test_publish
+TSAN_TESTS += tests/unit/test_lab
 
 # Sources that more than one test links.
 libtest_a_SOURCES = tests/fuzz/replay.c tests/unit/prop.h

@@ -22,11 +22,17 @@ struct lab;
 struct lab *lab_new(
     const struct lab_scenario *s, struct machine *m, char *why, size_t size);
 
-/* The host to build the engine on: m's, with names, ports and clock
- * replaced. */
+/*
+ * The host to build the engine on: m's, with names, ports and clock replaced.
+ * Servers seem to stand at port 123; nothing but the scenario's servers can be
+ * reached, whatever ntp.conf names (ENETUNREACH, or the name is not found).
+ * listen() refuses every port (EOPNOTSUPP), for the practice host's time is
+ * false on purpose. truth() knows the made-up clock's error.
+ */
 const struct host *lab_host(struct lab *lab);
 
-/* The waiting that goes with it: times converted to the made-up clock. */
+/* The waiting that goes with it: times converted to the made-up clock, names
+ * answered, and what the scenario says told as HOST_NOTE. */
 struct loop_wait lab_wait(struct lab *lab);
 
 /* Stops the thread, closes, frees. */

@@ -128,22 +128,29 @@ udp_client(enum addr_family family)
 }
 
 int
-udp_server(enum addr_family family, uint16_t port)
+udp_bound(const struct addr *at)
 {
-	struct addr any = { .family = (uint8_t)family, .port = port };
 	struct sockaddr_storage ss;
-	int fd = open_socket(family);
+	int fd = open_socket(at->family);
 
 	if (fd < 0)
 		return fd;
 	ask_stamps(fd, 0);
-	if (bind(fd, (struct sockaddr *)&ss, udp_from_addr(&any, &ss)) < 0) {
+	if (bind(fd, (struct sockaddr *)&ss, udp_from_addr(at, &ss)) < 0) {
 		int error = errno;
 
 		close(fd);
 		return -error;
 	}
 	return fd;
+}
+
+int
+udp_server(enum addr_family family, uint16_t port)
+{
+	struct addr any = { .family = (uint8_t)family, .port = port };
+
+	return udp_bound(&any);
 }
 
 void

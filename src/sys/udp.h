@@ -35,6 +35,10 @@ int udp_client(enum addr_family family);
  * A descriptor, or -errno. */
 int udp_server(enum addr_family family, uint16_t port);
 
+/* A socket on this address and port (0: any that is free), with arrival
+ * stamps. A descriptor, or -errno. */
+int udp_bound(const struct addr *at);
+
 /* Sets the differentiated services code point, 0 to 63. */
 void udp_dscp(int fd, enum addr_family family, int dscp);
 
