@@ -83,8 +83,12 @@ clean-local:
 
 # ---- how the lists are run; nothing to add below ----
 
-check_LIBRARIES += libtest.a
-TEST_ARCHIVES = libtest.a
+# The fuzz targets' main(); libFuzzer brings another.
+libreplay_a_SOURCES = tests/fuzz/replay.c
+if !FUZZERS
+check_LIBRARIES += libreplay.a
+REPLAY = libreplay.a
+endif
 
 TESTS = $(UNIT_RUN) $(FUZZ_RUN) $(SHELL_TESTS) $(INTEROP_TESTS) $(LINT_TESTS)
 check_PROGRAMS += $(FUZZ_TARGETS)
