@@ -22,6 +22,7 @@ UNIT_TESTS += tests/unit/test_lab
 UNIT_TESTS += tests/unit/test_relay
 UNIT_TESTS += tests/unit/test_relay_queue
 UNIT_TESTS += tests/unit/test_respond
+UNIT_TESTS += tests/unit/test_rivals
 UNIT_TESTS += tests/unit/test_select
 UNIT_TESTS += tests/unit/test_verdict
 

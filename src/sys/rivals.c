@@ -2,9 +2,11 @@
 #include "sys/rivals.h"
 
 #include "core/rfc5905.h"
+#include "sys/udp.h"
 
 #include <ctype.h>
 #include <dirent.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -317,15 +319,36 @@ rights_settime(void)
 	return may_set_clock("/proc", (int)getpid());
 }
 
+/* May a port that needs rights be bound? EACCES comes before EADDRINUSE, so
+ * it does not matter who has it; it is not NTP's, which is not ours to take
+ * even for a moment. */
+static bool
+may_bind_low(void)
+{
+	struct addr low = { .family = ADDR_IPV4,
+		.port = NTP_PORT - 1,
+		.ip = { 127, 0, 0, 1 } };
+	struct sockaddr_storage ss;
+	socklen_t len = udp_from_addr(&low, &ss);
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+	bool may;
+
+	if (fd < 0)
+		return has_capability(
+		    "/proc", (int)getpid(), CAP_NET_BIND_SERVICE);
+	may = bind(fd, (struct sockaddr *)&ss, len) == 0 || errno != EACCES;
+	close(fd);
+	return may;
+}
+
 bool
 rights_low_ports(void)
 {
 	char buf[32];
 
-	if (has_capability("/proc", (int)getpid(), CAP_NET_BIND_SERVICE))
-		return true;
 	if (slurp("/proc/sys/net/ipv4/ip_unprivileged_port_start", buf,
-		sizeof(buf)) <= 0)
-		return false;
-	return strtol(buf, NULL, 10) <= NTP_PORT;
+		sizeof(buf)) > 0 &&
+	    strtol(buf, NULL, 10) <= NTP_PORT)
+		return true;
+	return may_bind_low();
 }

@@ -36,7 +36,7 @@ bool rival_port_in(
 /* True if this process may set the clock (CAP_SYS_TIME in effect). */
 bool rights_settime(void);
 
-/* True if this process may bind ports below 1024 here. */
+/* True if this process may bind NTP's port, which is below 1024, here. */
 bool rights_low_ports(void);
 
 #endif
