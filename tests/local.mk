@@ -22,6 +22,7 @@ UNIT_TESTS += tests/unit/test_lab
 UNIT_TESTS += tests/unit/test_relay
 UNIT_TESTS += tests/unit/test_relay_queue
 UNIT_TESTS += tests/unit/test_respond
+UNIT_TESTS += tests/unit/test_resolve
 UNIT_TESTS += tests/unit/test_rivals
 UNIT_TESTS += tests/unit/test_select
 UNIT_TESTS += tests/unit/test_verdict
@@ -50,6 +51,7 @@ TSAN_TESTS += tests/unit/test_command
 TSAN_TESTS += tests/unit/test_machine
 TSAN_TESTS += tests/unit/test_publish
 TSAN_TESTS += tests/unit/test_lab
+TSAN_TESTS += tests/unit/test_resolve
 
 # Sources that more than one test links.
 libtest_a_SOURCES = tests/fuzz/replay.c tests/unit/prop.h
