@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config/scenario.h"
 
+#include "config/mem.h"
 #include "config/scenario_builtin.h"
+#include "config/slurp.h"
 #include "config/suggest.h"
 #include "core/i18n.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* Largest file that can be a scenario, octets. */
 #define SIZE_LIMIT ((size_t)1024 * 1024)
@@ -54,9 +54,8 @@ user_file(const char *name, char *buf, size_t size)
 
 	for (size_t i = 0; user_dir(i, dir, sizeof(dir)); i++) {
 		int n = snprintf(buf, size, "%s/%s" SUFFIX, dir, name);
-		struct stat st;
 
-		if (dir[0] && n > 0 && (size_t)n < size && stat(buf, &st) == 0)
+		if (dir[0] && n > 0 && (size_t)n < size && slurp_present(buf))
 			return true;
 	}
 	return false;
@@ -81,9 +80,7 @@ join(const struct scenario_builtin *b)
 
 	for (size_t i = 0; b->line[i]; i++)
 		size += strlen(b->line[i]);
-	text = end = malloc(size);
-	if (!text)
-		abort();
+	text = end = mem_realloc(NULL, size, 1);
 	for (size_t i = 0; b->line[i]; i++) {
 		size_t len = strlen(b->line[i]);
 
@@ -94,51 +91,29 @@ join(const struct scenario_builtin *b)
 	return text;
 }
 
-/* What is wrong with the text just read; NULL: nothing. */
-static const char *
-text_flaw(const char *text, size_t len)
-{
-	if (len > SIZE_LIMIT)
-		return _("it is larger than any scenario (1 MiB)");
-	if (memchr(text, '\0', len))
-		return _("it is binary, not text");
-	return NULL;
-}
-
 /* The file's text, or NULL and an error; the caller frees it. */
 static char *
 read_file(const char *path, struct diags *ds)
 {
-	struct place place = { .file = path };
-	char *text = malloc(SIZE_LIMIT + 2);
-	const char *flaw = NULL;
-	FILE *in = fopen(path, "re");
-	size_t len = 0;
-	int error;
+	struct slurp s;
 
-	if (!text)
-		abort();
-	errno = 0;
-	if (in)
-		len = fread(text, 1, SIZE_LIMIT + 1, in);
-	error = in && !ferror(in) ? 0 : errno;
-	if (in)
-		fclose(in);
-	text[len] = '\0';
-	flaw = error ? strerror(error) : text_flaw(text, len);
-	if (!flaw)
-		return text;
-	diag_add(ds, SEV_ERROR, place, "unreadable",
-	    _("cannot read this scenario: %s"), flaw);
-	free(text);
+	if (slurp_file(&s, path, SIZE_LIMIT))
+		return s.text;
+	diag_add(ds, SEV_ERROR, (struct place){ .file = path }, s.code,
+	    _("the practice network %s"), s.why);
 	return NULL;
 }
 
+/* Names that nobody would type, or that would upset a terminal, are left out.
+ */
 static void
 add_name(struct names *all, const char *name, size_t len)
 {
 	if (len == 0 || len >= LAB_NAME || all->count == NAMES || *name == '.')
 		return;
+	for (size_t i = 0; i < len; i++)
+		if (name[i] <= ' ' || name[i] > '~')
+			return;
 	for (size_t i = 0; i < all->count; i++)
 		if (strlen(all->name[i]) == len &&
 		    memcmp(all->name[i], name, len) == 0)

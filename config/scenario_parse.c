@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config/scenario.h"
 
+#include "config/mem.h"
 #include "config/scenario_parse.h"
 #include "core/i18n.h"
 #include "core/rfc5905.h"
@@ -218,22 +219,30 @@ days(int64_t year, int64_t month, int64_t day)
 	    (month * 153 + 2) / 5 + day - 1 - 719468;
 }
 
-/* "2036-02-07 06:28:00", UTC. */
+/* "2036-02-07 06:28:00", UTC: digits where the pattern has a nought. */
 static bool
 parse_date(const char *text, int64_t *out)
 {
-	unsigned y, mo, d, h, mi, s;
-	int end = 0;
+	static const char pattern[] = "0000-00-00 00:00:00";
+	int64_t v[6] = { 0 };
+	size_t field = 0;
 
-	if (strlen(text) != 19 ||
-	    sscanf(text, "%4u-%2u-%2u %2u:%2u:%2u%n", &y, &mo, &d, &h, &mi, &s,
-		&end) != 6 ||
-	    end != 19)
+	if (strlen(text) != strlen(pattern))
 		return false;
-	if (y < 1970 || mo < 1 || mo > 12 || d < 1 || d > 31 || h > 23 ||
-	    mi > 59 || s > 59)
+	for (size_t i = 0; pattern[i]; i++) {
+		bool digit = text[i] >= '0' && text[i] <= '9';
+
+		if (pattern[i] == '0' ? !digit : text[i] != pattern[i])
+			return false;
+		if (digit)
+			v[field] = v[field] * 10 + (text[i] - '0');
+		else
+			field++;
+	}
+	if (v[0] < 1970 || v[1] < 1 || v[1] > 12 || v[2] < 1 || v[2] > 31 ||
+	    v[3] > 23 || v[4] > 59 || v[5] > 59)
 		return false;
-	*out = days(y, mo, d) * 86400 + h * 3600 + mi * 60 + s;
+	*out = days(v[0], v[1], v[2]) * 86400 + v[3] * 3600 + v[4] * 60 + v[5];
 	return true;
 }
 
@@ -263,14 +272,14 @@ read_conf(struct reader *r, const config_setting_t *e)
 	size_t size = LAB_SERVERS * (LAB_NAME + 16), len = 0;
 
 	if (text) {
-		s->conf = strdup(text);
+		s->conf = mem_string(text, strlen(text));
 		return;
 	}
 	if (e)
 		setting_complain(&r->at, e, "wrong-type",
 		    _("conf must be the \"text\" of an ntp.conf"));
-	s->conf = calloc(1, size);
-	for (size_t i = 0; s->conf && i < s->nservers; i++)
+	s->conf = mem_zero(1, size);
+	for (size_t i = 0; i < s->nservers; i++)
 		len += (size_t)snprintf(s->conf + len, size - len,
 		    "server %s iburst\n", s->server[i].name);
 }
@@ -344,9 +353,7 @@ scenario_parse(const char *file, const char *text, struct diags *ds)
 {
 	struct reader r = { .at = { .file = file, .ds = ds } };
 
-	r.s = calloc(1, sizeof(*r.s));
-	if (!r.s)
-		abort();
+	r.s = mem_zero(1, sizeof(*r.s));
 	r.s->seed = 1;
 	r.s->hours = 1;
 	if (has_include(text))

@@ -24,10 +24,12 @@ UNIT_TESTS += tests/unit/test_relay_queue
 UNIT_TESTS += tests/unit/test_respond
 UNIT_TESTS += tests/unit/test_resolve
 UNIT_TESTS += tests/unit/test_rivals
+UNIT_TESTS += tests/unit/test_scenario
 UNIT_TESTS += tests/unit/test_select
 UNIT_TESTS += tests/unit/test_verdict
 
 FUZZ_TARGETS =
+FUZZ_TARGETS += tests/fuzz/fuzz_scenario
 
 # Anything that is quick, needs no root and no foreign program.
 SHELL_TESTS =
