@@ -89,10 +89,11 @@ session_lab(struct session *s, const struct options *o, const char *name)
 	conf_free(c);
 	if (s->scenario == NULL)
 		return EXIT_USAGE;
-	/* The clock is made up: it is set from the beginning. */
+	/* The clock is made up: it is set from the beginning, and nobody is
+	 * served from it. */
 	s->params.observe = o->observe;
 	s->params.start = !o->observe;
-	s->params.port = HIGH_PORT;
+	s->params.port = 0;
 	return EXIT_GOOD;
 }
 

@@ -133,6 +133,8 @@ command_start(struct engine *e, const struct command *c)
 	hold_update(e);
 	if (!e->setting)
 		acknowledge(e, c, false, e->clock_note);
+	else if (e->params.port == 0)
+		acknowledge(e, c, true, _("The clock is set from now on."));
 	else if (e->port == 0)
 		acknowledge(e, c, false, e->port_note);
 	else

@@ -97,7 +97,7 @@ static void
 hold_port(struct engine *e)
 {
 	struct rival rival;
-	bool serve = e->want && !e->params.silent &&
+	bool serve = e->want && !e->params.silent && e->params.port != 0 &&
 	    !e->host->rival(e->host->self, &rival);
 
 	if (e->want && e->params.silent)

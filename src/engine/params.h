@@ -41,7 +41,8 @@ struct params {
 	uint8_t floor, ceiling;  /* strata */
 	int dscp;                /* 0 to 63; 0 unless the file says otherwise */
 
-	uint16_t port; /* the server's; 123, or 11123 without rights */
+	uint16_t port; /* the server's; 123, or 11123 without rights; 0: serve
+			  nobody */
 	bool observe;  /* never set the clock, whatever is asked */
 	bool start;    /* set the clock and serve from the beginning */
 	bool silent;   /* access rules that this engine cannot keep yet

@@ -207,6 +207,23 @@ a_taken_port_is_told_and_the_client_goes_on(void **state)
 }
 
 static void
+without_a_port_nobody_is_served(void **state)
+{
+	struct world *w = *state;
+	struct command c = { .id = 7, .kind = COMMAND_START };
+
+	add(w, PARAMS_SERVER, "192.0.2.5");
+	w->params.port = 0;
+	w->params.start = true;
+	begin(w);
+	fake_run(&w->fake, w->engine, 20);
+	assert_int_equal(look(w)->clock, CLOCK_SET);
+	assert_false(has_event(look(w), "serving"));
+	engine_command(w->engine, &c);
+	assert_true(look(w)->ack_ok);
+}
+
+static void
 a_clock_that_refuses_is_watched(void **state)
 {
 	struct world *w = *state;
@@ -519,6 +536,7 @@ main(void)
 		T(observe_wins_over_start),
 		T(a_rival_is_named_and_nothing_is_served),
 		T(a_taken_port_is_told_and_the_client_goes_on),
+		T(without_a_port_nobody_is_served),
 		T(a_clock_that_refuses_is_watched),
 		T(a_foreign_step_is_noticed_and_samples_follow),
 		T(a_name_that_fails_is_asked_again_ever_later),
