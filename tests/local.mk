@@ -7,25 +7,28 @@
 
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/test_addr
-UNIT_TESTS += tests/unit/test_discipline
+UNIT_TESTS += tests/unit/test_canvas
 UNIT_TESTS += tests/unit/test_clock
 UNIT_TESTS += tests/unit/test_command
+UNIT_TESTS += tests/unit/test_discipline
+UNIT_TESTS += tests/unit/test_engine
 UNIT_TESTS += tests/unit/test_filter
+UNIT_TESTS += tests/unit/test_format
 UNIT_TESTS += tests/unit/test_journal
+UNIT_TESTS += tests/unit/test_lab
 UNIT_TESTS += tests/unit/test_machine
 UNIT_TESTS += tests/unit/test_ntptime
 UNIT_TESTS += tests/unit/test_packet
 UNIT_TESTS += tests/unit/test_params
 UNIT_TESTS += tests/unit/test_publish
-UNIT_TESTS += tests/unit/test_engine
-UNIT_TESTS += tests/unit/test_lab
 UNIT_TESTS += tests/unit/test_relay
 UNIT_TESTS += tests/unit/test_relay_queue
-UNIT_TESTS += tests/unit/test_respond
 UNIT_TESTS += tests/unit/test_resolve
+UNIT_TESTS += tests/unit/test_respond
 UNIT_TESTS += tests/unit/test_rivals
 UNIT_TESTS += tests/unit/test_scenario
 UNIT_TESTS += tests/unit/test_select
+UNIT_TESTS += tests/unit/test_table
 UNIT_TESTS += tests/unit/test_verdict
 
 FUZZ_TARGETS =
@@ -66,6 +69,10 @@ EXTRA_DIST += tests/lint/lint.sh
 EXTRA_DIST += tests/interop/world.sh
 EXTRA_DIST += tests/netns.sh
 EXTRA_DIST += tests/tools/peers.sh
+
+# Made-up pictures of the engine.
+scene = tests/unit/scene.c tests/unit/scene.h
+tests_unit_test_format_SOURCES = tests/unit/test_format.c $(scene)
 
 tests_unit_test_engine_SOURCES = tests/unit/test_engine.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/table.h"
+
+#include "core/i18n.h"
+
+#include <limits.h>
+
+static void
+keep_seen(struct table *t, size_t count)
+{
+	if (t->at < t->top)
+		t->top = t->at;
+	if (t->at >= t->top + t->page)
+		t->top = t->at - t->page + 1;
+	if (t->top + t->page > count)
+		t->top = count > t->page ? count - t->page : 0;
+}
+
+void
+table_sync(struct table *t, const struct table_rows *r, size_t page)
+{
+	t->page = page > 0 ? page : 1;
+	if (r->count == 0) {
+		t->at = t->top = 0;
+		return;
+	}
+	if (t->at >= r->count || r->id(r->data, t->at) != t->selected) {
+		size_t i = 0;
+
+		while (i < r->count && r->id(r->data, i) != t->selected)
+			i++;
+		if (i < r->count)
+			t->at = i;
+		else if (t->at >= r->count)
+			t->at = r->count - 1;
+	}
+	t->selected = r->id(r->data, t->at);
+	keep_seen(t, r->count);
+}
+
+size_t
+scroll_move(size_t top, size_t count, size_t page, enum move m)
+{
+	size_t last = count > page ? count - page : 0;
+	size_t by = m == MOVE_UP || m == MOVE_DOWN ? 1 : page;
+
+	switch (m) {
+	case MOVE_UP:
+	case MOVE_PGUP:
+		top = top > by ? top - by : 0;
+		break;
+	case MOVE_DOWN:
+	case MOVE_PGDN:
+		top += by;
+		break;
+	case MOVE_HOME:
+		top = 0;
+		break;
+	case MOVE_END:
+		top = last;
+		break;
+	}
+	return top < last ? top : last;
+}
+
+void
+table_move(struct table *t, const struct table_rows *r, enum move m)
+{
+	size_t by = m == MOVE_PGUP || m == MOVE_PGDN ? t->page : 1;
+
+	if (r->count == 0)
+		return;
+	switch (m) {
+	case MOVE_UP:
+	case MOVE_PGUP:
+		t->at = t->at > by ? t->at - by : 0;
+		break;
+	case MOVE_DOWN:
+	case MOVE_PGDN:
+		t->at += by;
+		break;
+	case MOVE_HOME:
+		t->at = 0;
+		break;
+	case MOVE_END:
+		t->at = r->count - 1;
+		break;
+	}
+	if (t->at >= r->count)
+		t->at = r->count - 1;
+	t->selected = r->id(r->data, t->at);
+	keep_seen(t, r->count);
+}
+
+/* The highest rank up to which everything fits. */
+static int
+rank_that_fits(const struct column *columns, int count, int width)
+{
+	int best = 0, next = 0;
+
+	while (next != INT_MAX) {
+		int sum = 0, rank = next;
+
+		next = INT_MAX;
+		for (int i = 0; i < count; i++) {
+			const struct column *k = &columns[i];
+
+			if (k->rank <= rank)
+				sum += k->gap + k->width;
+			else if (k->rank < next)
+				next = k->rank;
+		}
+		if (sum > width)
+			break;
+		best = rank;
+	}
+	return best;
+}
+
+int
+table_place(const struct column *columns, int count, int width, const int *grow,
+    struct placed out[TABLE_COLUMNS])
+{
+	int rank = rank_that_fits(columns, count, width);
+	int n = 0, spare = width, col = 0;
+
+	for (int i = 0; i < count; i++)
+		if (columns[i].rank <= rank)
+			spare -= columns[i].gap + columns[i].width;
+	for (int i = 0; i < count && n < TABLE_COLUMNS; i++) {
+		const struct column *k = &columns[i];
+		int more = grow != NULL ? grow[i] : k->grow;
+
+		if (k->rank > rank)
+			continue;
+		if (more > spare)
+			more = spare > 0 ? spare : 0;
+		spare -= more;
+		out[n].column = k;
+		out[n].col = col + k->gap;
+		out[n].width = k->width + more;
+		col = out[n].col + out[n].width;
+		n++;
+	}
+	return n;
+}
+
+void
+table_head(struct canvas *c, int row, const struct placed *p, int count)
+{
+	canvas_fill(c, row, 0, c->cols, ROLE_HEADING, ' ');
+	for (int i = 0; i < count; i++) {
+		const char *head = p[i].column->head;
+
+		if (head[0] == '\0')
+			continue;
+		if (p[i].column->right)
+			canvas_right(c, row, p[i].col, p[i].width, ROLE_HEADING,
+			    _(head));
+		else
+			canvas_put(c, row, p[i].col, p[i].width, ROLE_HEADING,
+			    _(head));
+	}
+}
