@@ -7,6 +7,7 @@
 
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/test_addr
+UNIT_TESTS += tests/unit/test_app
 UNIT_TESTS += tests/unit/test_canvas
 UNIT_TESTS += tests/unit/test_clock
 UNIT_TESTS += tests/unit/test_command
@@ -29,6 +30,7 @@ UNIT_TESTS += tests/unit/test_rivals
 UNIT_TESTS += tests/unit/test_scenario
 UNIT_TESTS += tests/unit/test_select
 UNIT_TESTS += tests/unit/test_table
+UNIT_TESTS += tests/unit/test_verb
 UNIT_TESTS += tests/unit/test_verdict
 
 FUZZ_TARGETS =
@@ -72,6 +74,7 @@ EXTRA_DIST += tests/tools/peers.sh
 
 # Made-up pictures of the engine.
 scene = tests/unit/scene.c tests/unit/scene.h
+tests_unit_test_app_SOURCES = tests/unit/test_app.c $(scene)
 tests_unit_test_format_SOURCES = tests/unit/test_format.c $(scene)
 
 tests_unit_test_engine_SOURCES = tests/unit/test_engine.c \

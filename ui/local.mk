@@ -2,6 +2,10 @@
 #
 # One module a line, sorted: the .c and the .h.
 libntpui_a_SOURCES =
+libntpui_a_SOURCES += ui/app.c
+libntpui_a_SOURCES += ui/app.h
+libntpui_a_SOURCES += ui/app_draw.c
+libntpui_a_SOURCES += ui/app_state.h
 libntpui_a_SOURCES += ui/canvas.c
 libntpui_a_SOURCES += ui/canvas.h
 libntpui_a_SOURCES += ui/cli.h
@@ -25,10 +29,20 @@ libntpui_a_SOURCES += ui/settle.c
 libntpui_a_SOURCES += ui/settle.h
 libntpui_a_SOURCES += ui/table.c
 libntpui_a_SOURCES += ui/table.h
+libntpui_a_SOURCES += ui/text.c
 libntpui_a_SOURCES += ui/theme.c
 libntpui_a_SOURCES += ui/theme.h
+libntpui_a_SOURCES += ui/verb.c
 libntpui_a_SOURCES += ui/verb.h
+libntpui_a_SOURCES += ui/verb_console.c
+libntpui_a_SOURCES += ui/verb_console.h
+libntpui_a_SOURCES += ui/view.h
+libntpui_a_SOURCES += ui/view_detail.c
+libntpui_a_SOURCES += ui/view_help.c
+libntpui_a_SOURCES += ui/view_peers.c
 libntpui_a_SOURCES += ui/width.c
 libntpui_a_SOURCES += ui/width.h
 libntpui_a_SOURCES += ui/words.c
 libntpui_a_SOURCES += ui/words.h
+libntpui_a_SOURCES += ui/words_peer.c
+libntpui_a_SOURCES += ui/words_peer.h

@@ -2,6 +2,8 @@
 #include "ui/words.h"
 
 #include <errno.h>
+#include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -113,6 +115,111 @@ why(char *buf, size_t size, const struct snapshot *s)
 		    format_time(offset, sizeof offset, s->offset, true, false));
 		break;
 	}
+}
+
+/* Appends by printf rules; never past the end. */
+static void __attribute__((format(printf, 3, 4)))
+add(char *buf, size_t size, const char *fmt, ...)
+{
+	size_t used = strlen(buf);
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (used < size)
+		vsnprintf(buf + used, size - used, fmt, ap);
+	va_end(ap);
+}
+
+const char *
+words_state_short(const struct snapshot *s)
+{
+	switch ((enum sync_state)s->sync) {
+	case SYNC_STARTING:
+		return _("STARTING");
+	case SYNC_NONE:
+		return _("NOT SYNCHRONISED");
+	case SYNC_HOLDOVER:
+		return _("HOLDOVER");
+	case SYNC_OK:
+		return s->clock == CLOCK_SET ? _("SYNCHRONISED")
+					     : _("OBSERVING");
+	case SYNC_PANIC:
+		return _("PANIC");
+	}
+	return "";
+}
+
+const char *
+words_state(char *buf, size_t size, const struct snapshot *s)
+{
+	struct tallies t = count(s);
+	char reason[160];
+
+	snprintf(buf, size, "%s", words_state_short(s));
+	why(reason, sizeof(reason), s);
+	if (s->sync == SYNC_HOLDOVER)
+		add(buf, size, "%s",
+		    _(": the clock runs on its last frequency"));
+	if (s->sync != SYNC_OK) {
+		if (reason[0] != '\0')
+			add(buf, size, "%s%s",
+			    s->sync == SYNC_HOLDOVER ? "; " : ": ", reason);
+		return buf;
+	}
+	add(buf, size,
+	    s->clock == CLOCK_SET ? _(" to %s; %d of %d sources agree")
+				  : _(": the best source is %s; %d of %d "
+				      "sources agree"),
+	    peer_name(s, s->syspeer), s->truechimers, t.sources);
+	return buf;
+}
+
+enum role
+words_state_role(const struct snapshot *s)
+{
+	switch ((enum sync_state)s->sync) {
+	case SYNC_OK:
+		return ROLE_OK;
+	case SYNC_STARTING:
+		return ROLE_INFO;
+	case SYNC_HOLDOVER:
+		return ROLE_WARN;
+	case SYNC_NONE:
+	case SYNC_PANIC:
+		break;
+	}
+	return ROLE_BAD;
+}
+
+const char *
+words_clock(char *buf, size_t size, const struct snapshot *s)
+{
+	char amount[32];
+
+	if (s->clock != CLOCK_SET) {
+		snprintf(buf, size, "%s", _("only watching the clock"));
+		if (s->clock_note[0] != '\0')
+			add(buf, size, ": %s", s->clock_note);
+		return buf;
+	}
+	snprintf(buf, size, "%s", _("setting the clock"));
+	if (fabs(s->slew) >= 1e-3)
+		add(buf, size, _(", %s still to be slewed"),
+		    format_time(amount, sizeof(amount), s->slew, true, false));
+	if (s->steps > 0)
+		add(buf, size, _(", stepped %u times"), s->steps);
+	return buf;
+}
+
+const char *
+words_serve(char *buf, size_t size, const struct snapshot *s)
+{
+	buf[0] = '\0';
+	if (s->port != 0)
+		snprintf(buf, size, _("serving time on port %u"), s->port);
+	if (s->port_note[0] != '\0')
+		add(buf, size, "%s%s", s->port != 0 ? "; " : "", s->port_note);
+	return buf;
 }
 
 const char *

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The console without a terminal: keys, pictures of the engine and sizes go
+ * in, a canvas and reactions come out. Pure but for its memory; it has no
+ * clock (the picture brings the time) and sends nothing: what it wants done
+ * stands in the reactions and in app_wish().
+ */
+#ifndef NTPTUI_UI_APP_H
+#define NTPTUI_UI_APP_H
+
+#include "engine/command.h"
+#include "engine/snapshot.h"
+#include "ui/canvas.h"
+#include "ui/view.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct app;
+
+/* What is to be done after a call; several bits can be set. */
+enum {
+	REACT_DRAW = 1,       /* something may look different */
+	REACT_QUIT = 2,       /* leave the console */
+	REACT_COMMAND = 4,    /* send app_wish(), then app_sent() */
+	REACT_PROMPT = 8,     /* open the prompt */
+	REACT_REPAINT = 16,   /* the terminal may be garbled: all anew */
+	REACT_SUSPEND = 32,   /* stop this process until it is continued */
+	REACT_STARTED = 64,   /* `start` was carried out: remember it */
+	REACT_OBSERVED = 128, /* `observe` was: forget it */
+};
+
+struct app_cfg {
+	const char *title; /* copied */
+	bool wide, numbers;
+	bool practice; /* a practice network: quit without a question */
+};
+
+struct app *app_new(const struct app_cfg *cfg);
+void app_free(struct app *a);
+
+/* A new picture; copied (unless paused). */
+unsigned app_update(struct app *a, const struct snapshot *s);
+
+/* A key (ui/key.h) while the prompt is not open. */
+unsigned app_key(struct app *a, int key);
+
+/* A line from the prompt. */
+unsigned app_line(struct app *a, const char *line);
+
+/* The prompt is open with this text and cursor (octets); NULL: it is closed.
+ * `hint`: what completion offers, or NULL. */
+void app_prompt(
+    struct app *a, const char *text, size_t point, const char *hint);
+
+/* Draws everything into the canvas, whatever its size. */
+void app_draw(struct app *a, struct canvas *c);
+
+/* What REACT_COMMAND is about; and what became of it: the id it was given,
+ * 0 if it could not be sent. */
+void app_wish(const struct app *a, enum command_kind *kind, uint16_t *assoc);
+void app_sent(struct app *a, uint32_t id);
+
+/* The picture shown, NULL before the first; for completion. */
+const struct snapshot *app_snapshot(const struct app *a);
+
+/* ---- for the functions of the verb table ---- */
+
+/* A sentence in the status line, shown for some ten seconds. */
+unsigned app_say(struct app *a, enum role role, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* A question; `yes` is called when y is pressed; n, q, Esc and Ctrl-C are no,
+ * but Ctrl-C is yes where `yes` is app_leave(). */
+unsigned app_ask(struct app *a, unsigned (*yes)(struct app *a), const char *fmt,
+    ...) __attribute__((format(printf, 3, 4)));
+
+/* Returns REACT_QUIT. */
+unsigned app_leave(struct app *a);
+
+/* Wishes a command for the engine; returns the reactions. */
+unsigned app_want(struct app *a, enum command_kind kind, uint16_t assoc);
+
+unsigned app_move(struct app *a, enum move m);
+
+/* Opens a screen above the present one (or makes it the only one, with
+ * `only`), closes the uppermost. */
+unsigned app_open(struct app *a, const struct view_ops *ops, bool only);
+unsigned app_close(struct app *a);
+
+/* The uppermost screen, and how many there are. */
+struct view *app_view(struct app *a);
+int app_depth(const struct app *a);
+
+/* The peer that is meant: of the detail screen, else the selected one; NULL
+ * if there is none. */
+const struct snap_peer *app_peer(const struct app *a);
+
+/* The peer by name, address or association id; NULL if there is none. */
+const struct snap_peer *app_find(const struct app *a, const char *name);
+
+struct app_modes {
+	bool wide, numbers, paused, practice;
+};
+
+struct app_modes *app_modes(struct app *a);
+
+#endif

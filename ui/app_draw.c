@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "core/i18n.h"
+#include "ui/app.h"
+#include "ui/app_state.h"
+#include "ui/format.h"
+#include "ui/key.h"
+#include "ui/verb.h"
+#include "ui/verb_console.h"
+#include "ui/width.h"
+#include "ui/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	MIN_ROWS = 10,
+	MIN_COLS = 40,
+	LOW_ROWS = 16,  /* below it, two lines of header and no title */
+	ASK_ROWS = 4,   /* a question may take so many */
+	PROMPT_ROW = 2, /* from the bottom */
+};
+
+static bool
+truth_known(const struct app *a)
+{
+	return a->snap != NULL && isfinite(a->snap->truth);
+}
+
+/* What the engine does with the clock and the port: a sentence or two. */
+static const char *
+doings(char *buf, size_t size, const struct snapshot *s)
+{
+	char serve[256];
+	size_t used;
+
+	words_clock(buf, size, s);
+	words_serve(serve, sizeof(serve), s);
+	used = strlen(buf);
+	if (serve[0] != '\0')
+		snprintf(buf + used, size - used, "; %s", serve);
+	return buf;
+}
+
+int
+app_head_rows(const struct app *a, int rows, int cols)
+{
+	char text[512];
+	int need = 4;
+
+	if (rows < LOW_ROWS)
+		return 2;
+	if (a->snap == NULL)
+		return need;
+	need += width_text(words_state(text, sizeof(text), a->snap)) > cols;
+	need += width_text(doings(text, sizeof(text), a->snap)) > cols;
+	return need + truth_known(a);
+}
+
+int
+app_view_rows(const struct app *a, int rows, int cols)
+{
+	int left = rows - app_head_rows(a, rows, cols) - APP_FOOT;
+
+	return left > 0 ? left : 0;
+}
+
+static void
+draw_title(const struct app *a, struct canvas *c)
+{
+	const char *word = a->modes.paused ? _("PAUSED") : "";
+	int width = width_text(word) + 2;
+
+	canvas_fill(c, 0, 0, c->cols, ROLE_TITLE, ' ');
+	canvas_print(
+	    c, 0, 1, c->cols - 2, ROLE_TITLE, "ntptui \u00B7 %s", a->title);
+	if (word[0] != '\0')
+		canvas_print(
+		    c, 0, c->cols - width, width, ROLE_ASK, " %s ", word);
+}
+
+/* A name and its value; returns the column after them. */
+static int
+draw_item(struct canvas *c, int row, int col, const char *name,
+    const char *value, const char *after)
+{
+	int need = width_text(name) + 1 + width_text(value);
+
+	if (col > 0)
+		col += 3;
+	if (col + need > c->cols)
+		return c->cols;
+	col += canvas_put(c, row, col, c->cols, ROLE_PLAIN, name) + 1;
+	col += canvas_put(c, row, col, c->cols, ROLE_STRONG, value);
+	if (after[0] != '\0' && col + 1 + width_text(after) <= c->cols)
+		col +=
+		    1 + canvas_put(c, row, col + 1, c->cols, ROLE_PLAIN, after);
+	return col;
+}
+
+static void
+draw_numbers(const struct snapshot *s, struct canvas *c, int row)
+{
+	const char *side = s->offset > 0 ? _("(clock behind)")
+	    : s->offset < 0              ? _("(clock ahead)")
+					 : "";
+	char text[48];
+	int col = 0;
+
+	if (isfinite(s->offset))
+		col = draw_item(c, row, col, _("offset"),
+		    format_time(text, sizeof(text), s->offset, true, !c->ascii),
+		    c->cols < 72 ? "" : side);
+	if (isfinite(s->maxerror))
+		col = draw_item(c, row, col, _("max error"),
+		    format_time(
+			text, sizeof(text), s->maxerror, false, !c->ascii),
+		    "");
+	if (isfinite(s->freq))
+		col = draw_item(c, row, col, _("frequency"),
+		    format_ppm(text, sizeof(text), s->freq), "");
+	if (col == 0) {
+		canvas_text(c, row, 0, c->cols, ROLE_PLAIN,
+		    _("nothing has been measured yet"));
+		return;
+	}
+	if (isfinite(s->jitter))
+		col = draw_item(c, row, col, _("jitter"),
+		    format_time(
+			text, sizeof(text), s->jitter, false, !c->ascii),
+		    "");
+	snprintf(text, sizeof(text), "%u", s->stratum);
+	col = draw_item(c, row, col, _("our stratum"), text, "");
+	format_time(text, sizeof(text), s->rootdelay, false, !c->ascii);
+	draw_item(c, row, col, _("root delay"), text, "");
+}
+
+/* A sentence whose first words, in capitals, are the state. */
+static int
+draw_state(const struct snapshot *s, struct canvas *c, int row, int lines)
+{
+	const char *word = words_state_short(s);
+	enum role role = words_state_role(s);
+	char text[300];
+
+	words_state(text, sizeof(text), s);
+	lines = canvas_wrap(c, row, 0, c->cols, lines, ROLE_STRONG, text);
+	if (strncmp(text, word, strlen(word)) == 0)
+		canvas_role(c, row, 0, width_text(word), role);
+	return lines;
+}
+
+static void
+draw_head(const struct app *a, struct canvas *c)
+{
+	const struct snapshot *s = a->snap;
+	bool low = c->rows < LOW_ROWS;
+	char text[512], amount[32];
+	int row = 0;
+
+	if (!low)
+		draw_title(a, c), row++;
+	if (s == NULL) {
+		canvas_text(c, row, 0, c->cols, ROLE_INFO,
+		    _("STARTING: the engine has not reported yet"));
+		return;
+	}
+	row += draw_state(s, c, row, low ? 1 : 2);
+	draw_numbers(s, c, row++);
+	if (low)
+		return;
+	row += canvas_wrap(
+	    c, row, 0, c->cols, 2, ROLE_PLAIN, doings(text, sizeof(text), s));
+	if (truth_known(a))
+		canvas_print(c, row, 0, c->cols, ROLE_INFO,
+		    _("true error %s, known only in the practice network"),
+		    format_time(
+			amount, sizeof(amount), s->truth, true, !c->ascii));
+}
+
+/* The prompt's line, scrolled so that the cursor is seen. */
+static void
+draw_prompt(const struct app *a, struct canvas *c, int row)
+{
+	const char *text = a->prompt;
+	int room = c->cols - 2; /* after the colon; the cursor may stand at
+				   the end */
+	int before = 0;
+	size_t len;
+	uint32_t ch;
+
+	for (size_t at = 0; at < a->point; at += len) {
+		len = width_decode(text + at, &ch);
+		if (len == 0)
+			break;
+		before += width_of(ch) == WIDTH_UNFIT ? 1 : (int)width_of(ch);
+	}
+	canvas_fill(c, row, 0, c->cols, ROLE_PLAIN, ' ');
+	canvas_put(c, row, 0, 1, ROLE_KEY, ":");
+	while (before > room && (len = width_decode(text, &ch)) > 0) {
+		before -= width_of(ch) == WIDTH_UNFIT ? 1 : (int)width_of(ch);
+		text += len;
+	}
+	if (text != a->prompt)
+		canvas_put(c, row, 0, 1, ROLE_KEY, "<");
+	canvas_put(c, row, 1, c->cols - 1, ROLE_PLAIN, text);
+	c->cursor_row = row;
+	c->cursor_col = 1 + before;
+	if (a->hint[0] != '\0') {
+		canvas_fill(c, row - 1, 0, c->cols, ROLE_PLAIN, ' ');
+		canvas_text(c, row - 1, 0, c->cols, ROLE_INFO, a->hint);
+	}
+}
+
+static void
+draw_question(const struct app *a, struct canvas *c)
+{
+	int lines = 1, top;
+
+	while (lines < ASK_ROWS &&
+	    width_text(a->question) > lines * (c->cols - 10))
+		lines++;
+	top = c->rows - 1 - lines;
+	for (int i = 0; i < lines; i++)
+		canvas_fill(c, top + i, 0, c->cols, ROLE_ASK, ' ');
+	canvas_wrap(c, top, 1, c->cols - 2, lines, ROLE_ASK, a->question);
+}
+
+/* The newest event, while there is no message. */
+static void
+draw_event(const struct snapshot *s, struct canvas *c, int row)
+{
+	static const enum role roles[] = {
+		[EVENT_INFO] = ROLE_PLAIN,
+		[EVENT_NOTE] = ROLE_INFO,
+		[EVENT_WARN] = ROLE_WARN,
+		[EVENT_ERROR] = ROLE_BAD,
+	};
+	const struct event *e;
+	char when[16], text[128];
+
+	if (s == NULL || s->nevents == 0 || s->nevents > SNAP_EVENTS)
+		return;
+	e = &s->events[s->nevents - 1];
+	format_clean(text, sizeof(text), e->text);
+	canvas_print(c, row, 0, c->cols,
+	    e->level <= EVENT_ERROR ? roles[e->level] : ROLE_PLAIN, "%s %s",
+	    format_clock(when, sizeof(when), e->wall), text);
+}
+
+static void
+draw_status(const struct app *a, struct canvas *c)
+{
+	int row = c->rows - PROMPT_ROW;
+
+	if (a->question[0] != '\0')
+		draw_question(a, c);
+	else if (a->prompt != NULL)
+		draw_prompt(a, c, row);
+	else if (a->said[0] != '\0')
+		canvas_text(c, row, 0, c->cols, a->said_role, a->said);
+	else
+		draw_event(a->snap, c, row);
+}
+
+/* One key and its word; false if there is no room. */
+static bool
+draw_key(struct canvas *c, int row, int *col, const char *key, const char *word)
+{
+	int need = width_text(key) + width_text(word) + 2;
+
+	if (*col + need > c->cols)
+		return false;
+	*col += canvas_print(c, row, *col, c->cols, ROLE_KEY, "%s", key);
+	*col += canvas_print(c, row, *col, c->cols, ROLE_BAR, " %s ", word);
+	return true;
+}
+
+/* The keys that a question or the prompt takes; false if neither is open. */
+static bool
+draw_modal_keys(const struct app *a, struct canvas *c, int row, int *col)
+{
+	if (a->question[0] != '\0') {
+		draw_key(c, row, col, "y", _("Yes"));
+		draw_key(c, row, col, "n", _("No"));
+		return true;
+	}
+	if (a->prompt == NULL)
+		return false;
+	draw_key(c, row, col, _("Enter"), _("Run"));
+	draw_key(c, row, col, _("Tab"), _("Complete"));
+	draw_key(c, row, col, _("Up"), _("Recall"));
+	draw_key(c, row, col, _("Esc"), _("Leave"));
+	return true;
+}
+
+/* Would this verb change nothing now? Of `start` and `observe` only the one
+ * that does something takes room in the key bar. */
+static bool
+is_idle(const struct app *a, const struct verb *v)
+{
+	bool sets = a->snap != NULL && a->snap->clock == CLOCK_SET;
+
+	return (v->run == verb_start && sets) ||
+	    (v->run == verb_observe && !sets);
+}
+
+static void
+draw_bar(const struct app *a, struct canvas *c)
+{
+	unsigned screen = a->view[a->depth - 1].ops->screen;
+	int row = c->rows - 1, col = 0;
+	size_t count;
+	const struct verb *v = verb_table(&count);
+	char key[32];
+
+	if (draw_modal_keys(a, c, row, &col))
+		count = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (v[i].bar == NULL || (v[i].where & VERB_KEY) == 0 ||
+		    verb_by_key(v[i].keys[0], screen) != &v[i] ||
+		    is_idle(a, &v[i]))
+			continue;
+		verb_key_name(v[i].keys[0], key, sizeof(key));
+		if (!draw_key(c, row, &col, key, _(v[i].bar)))
+			break;
+	}
+	canvas_fill(c, row, col, c->cols - col, ROLE_BAR, ' ');
+}
+
+void
+app_draw(struct app *a, struct canvas *c)
+{
+	struct scene sc = app_scene(a);
+	struct view *v = app_view(a);
+	int head, rows;
+
+	canvas_clear(c);
+	a->rows = c->rows;
+	a->cols = c->cols;
+	if (c->rows < MIN_ROWS || c->cols < MIN_COLS) {
+		char text[96];
+
+		snprintf(text, sizeof(text),
+		    _("terminal too small: %dx%d, need %dx%d"), c->cols,
+		    c->rows, MIN_COLS, MIN_ROWS);
+		canvas_wrap(c, 0, 0, c->cols, c->rows, ROLE_WARN, text);
+		return;
+	}
+	head = app_head_rows(a, c->rows, c->cols);
+	rows = app_view_rows(a, c->rows, c->cols);
+	v->ops->update(v, &sc, rows);
+	draw_head(a, c);
+	v->ops->draw(v, &sc, c, head, rows);
+	draw_status(a, c);
+	draw_bar(a, c);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The app's inside, shared by its two files only: app.c (what happens) and
+ * app_draw.c (how it looks).
+ */
+#ifndef NTPTUI_UI_APP_STATE_H
+#define NTPTUI_UI_APP_STATE_H
+
+#include "ui/app.h"
+
+#define APP_VIEWS 4
+#define APP_TEXT  400
+
+/* Rows at the bottom: status line and key bar. */
+#define APP_FOOT 2
+
+struct app {
+	char title[128];
+	struct app_modes modes;
+	int rows, cols; /* of the canvas drawn last */
+
+	struct snapshot *snap; /* owned; NULL before the first */
+	size_t room;           /* octets at snap */
+
+	struct view view[APP_VIEWS];
+	int depth; /* views open, >= 1 */
+
+	char said[APP_TEXT]; /* status line; "" */
+	enum role said_role;
+	mono_t said_at;
+	uint64_t seen_event; /* newest when the message was said */
+
+	char question[APP_TEXT]; /* "": none */
+	unsigned (*yes)(struct app *a);
+
+	char *prompt; /* owned; NULL: closed */
+	size_t point;
+	char hint[APP_TEXT];
+
+	enum command_kind wish_kind;
+	uint16_t wish_assoc;
+	enum command_kind sent_kind;
+	uint32_t sent; /* id of the command in flight; 0: none */
+};
+
+/* The scene that the views are shown. */
+struct scene app_scene(const struct app *a);
+
+/* Rows above the view, and of the view, in a canvas of this size. */
+int app_head_rows(const struct app *a, int rows, int cols);
+int app_view_rows(const struct app *a, int rows, int cols);
+
+#endif

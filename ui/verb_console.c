@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/verb_console.h"
+
+#include "core/i18n.h"
+#include "ui/app.h"
+#include "ui/format.h"
+#include "ui/verb.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Rows that take no argument, and only do one thing. */
+#define PLAIN(name, expression)                                                \
+	unsigned verb_##name(struct app *a, int argc, char *const argv[])      \
+	{                                                                      \
+		(void)a;                                                       \
+		(void)argc;                                                    \
+		(void)argv;                                                    \
+		return (expression);                                           \
+	}
+
+PLAIN(up, app_move(a, MOVE_UP))
+PLAIN(down, app_move(a, MOVE_DOWN))
+PLAIN(pageup, app_move(a, MOVE_PGUP))
+PLAIN(pagedown, app_move(a, MOVE_PGDN))
+PLAIN(first, app_move(a, MOVE_HOME))
+PLAIN(last, app_move(a, MOVE_END))
+PLAIN(back, app_close(a))
+PLAIN(dismiss, app_say(a, ROLE_PLAIN, "%s", ""))
+PLAIN(prompt, REACT_PROMPT | REACT_DRAW)
+PLAIN(peers, app_open(a, &view_peers, true))
+PLAIN(redraw, REACT_DRAW | REACT_REPAINT)
+PLAIN(suspend, REACT_SUSPEND)
+
+unsigned
+verb_help(struct app *a, int argc, char *const argv[])
+{
+	const struct verb *v = NULL;
+	unsigned from = app_view(a)->ops->screen;
+	unsigned react;
+
+	if (argc > 1) {
+		v = verb_guess(
+		    argv[1], VERB_KEY | VERB_PROMPT | VERB_CLI, NULL);
+		if (v == NULL)
+			return app_say(a, ROLE_WARN,
+			    _("there is no verb \"%s\"; help alone lists "
+			      "them all"),
+			    argv[1]);
+	}
+	if (from == SCREEN_HELP && v == NULL)
+		return app_close(a);
+	react = app_open(a, &view_help, false);
+	app_view(a)->verb = v;
+	if (from != SCREEN_HELP)
+		app_view(a)->from = from;
+	return react;
+}
+
+static unsigned
+ask_quit(struct app *a)
+{
+	const struct snapshot *s = app_snapshot(a);
+	bool sets = s != NULL && s->clock == CLOCK_SET;
+	bool serves = s != NULL && s->port != 0;
+
+	if (app_modes(a)->practice || (!sets && !serves))
+		return app_ask(a, app_leave, "%s", _("Quit? (y/n)"));
+	return app_ask(a, app_leave, "%s",
+	    sets && serves
+		? _("Quit? The engine ends with the console: the clock is no "
+		    "longer set, and time is no longer served. (y/n)")
+		: sets ? _("Quit? The engine ends with the console: the clock "
+			   "is no longer set. (y/n)")
+		       : _("Quit? The engine ends with the console: time is "
+			   "no longer served. (y/n)"));
+}
+
+unsigned
+verb_quit(struct app *a, int argc, char *const argv[])
+{
+	const struct snapshot *s = app_snapshot(a);
+
+	(void)argc;
+	(void)argv;
+	if (s == NULL || app_modes(a)->practice ||
+	    (s->clock != CLOCK_SET && s->port == 0))
+		return REACT_QUIT;
+	return ask_quit(a);
+}
+
+unsigned
+verb_interrupt(struct app *a, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	return ask_quit(a);
+}
+
+/* The peer that argv[1] names, else the selected one; says so if none. */
+static const struct snap_peer *
+which_peer(struct app *a, int argc, char *const argv[])
+{
+	const struct snap_peer *p;
+
+	if (argc > 1) {
+		p = app_find(a, argv[1]);
+		if (p == NULL)
+			app_say(a, ROLE_WARN, _("there is no source \"%s\""),
+			    argv[1]);
+		return p;
+	}
+	p = app_peer(a);
+	if (p == NULL)
+		app_say(a, ROLE_WARN, "%s", _("no source is selected"));
+	return p;
+}
+
+unsigned
+verb_detail(struct app *a, int argc, char *const argv[])
+{
+	const struct snap_peer *p = which_peer(a, argc, argv);
+	uint16_t id;
+	unsigned react;
+
+	if (p == NULL)
+		return REACT_DRAW;
+	id = p->id;
+	react = app_open(a, &view_peers, true);
+	app_view(a)->table.selected = id;
+	react |= app_open(a, &view_detail, false);
+	app_view(a)->assoc = id;
+	return react;
+}
+
+unsigned
+verb_poll(struct app *a, int argc, char *const argv[])
+{
+	const struct snap_peer *p;
+
+	if (argc > 1 && strcmp(argv[1], "all") == 0)
+		return app_want(a, COMMAND_POLL, 0);
+	p = which_peer(a, argc, argv);
+	return p != NULL ? app_want(a, COMMAND_POLL, p->id) : REACT_DRAW;
+}
+
+static unsigned
+yes_start(struct app *a)
+{
+	return app_want(a, COMMAND_START, 0);
+}
+
+unsigned
+verb_start(struct app *a, int argc, char *const argv[])
+{
+	const struct snapshot *s = app_snapshot(a);
+	char amount[32];
+
+	(void)argc;
+	(void)argv;
+	if (s == NULL)
+		return app_say(
+		    a, ROLE_WARN, "%s", _("the engine has not started yet"));
+	if (s->clock == CLOCK_SET && s->port != 0)
+		return app_say(a, ROLE_INFO, "%s",
+		    _("the clock is being set and time is served already"));
+	if (app_modes(a)->practice)
+		return app_ask(a, yes_start, "%s",
+		    _("Start: discipline the practice clock and serve its "
+		      "time? This machine's clock is not touched. (y/n)"));
+	if (!isfinite(s->offset))
+		return app_ask(a, yes_start, "%s",
+		    _("Start: set this machine's clock and serve time? No "
+		      "offset is known yet. It is remembered for the next "
+		      "start. (y/n)"));
+	return app_ask(a, yes_start,
+	    _("Start: set this machine's clock (by %s now) and serve time? It "
+	      "is remembered for the next start. (y/n)"),
+	    format_time(amount, sizeof(amount), s->offset, true, false));
+}
+
+static unsigned
+yes_observe(struct app *a)
+{
+	return app_want(a, COMMAND_OBSERVE, 0);
+}
+
+unsigned
+verb_observe(struct app *a, int argc, char *const argv[])
+{
+	const struct snapshot *s = app_snapshot(a);
+
+	(void)argc;
+	(void)argv;
+	if (s == NULL || (s->clock != CLOCK_SET && s->port == 0))
+		return yes_observe(a);
+	return app_ask(a, yes_observe, "%s",
+	    _("Observe: neither set the clock nor serve time any more? (y/n)"));
+}
+
+unsigned
+verb_numbers(struct app *a, int argc, char *const argv[])
+{
+	struct app_modes *m = app_modes(a);
+
+	(void)argc;
+	(void)argv;
+	m->numbers = !m->numbers;
+	return app_say(a, ROLE_INFO, "%s",
+	    m->numbers ? _("addresses are shown") : _("names are shown"));
+}
+
+unsigned
+verb_wide(struct app *a, int argc, char *const argv[])
+{
+	struct app_modes *m = app_modes(a);
+
+	(void)argc;
+	(void)argv;
+	m->wide = !m->wide;
+	return app_say(a, ROLE_INFO, "%s",
+	    m->wide ? _("whole names are shown")
+		    : _("ntpq's columns: names are cut after 15"));
+}
+
+unsigned
+verb_pause(struct app *a, int argc, char *const argv[])
+{
+	struct app_modes *m = app_modes(a);
+
+	(void)argc;
+	(void)argv;
+	m->paused = !m->paused;
+	return app_say(a, ROLE_INFO, "%s",
+	    m->paused ? _("the picture is held still; the engine goes on")
+		      : _("the picture is live again"));
+}

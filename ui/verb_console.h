@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The functions that the verb table's rows run in the console. They act on
+ * the app only; each returns REACT_* bits.
+ */
+#ifndef NTPTUI_UI_VERB_CONSOLE_H
+#define NTPTUI_UI_VERB_CONSOLE_H
+
+struct app;
+
+#define VERB_CONSOLE_LIST(X)                                                   \
+	X(help)                                                                \
+	X(back)                                                                \
+	X(dismiss)                                                             \
+	X(quit)                                                                \
+	X(interrupt)                                                           \
+	X(prompt)                                                              \
+	X(detail)                                                              \
+	X(peers)                                                               \
+	X(poll)                                                                \
+	X(start)                                                               \
+	X(observe)                                                             \
+	X(numbers)                                                             \
+	X(wide)                                                                \
+	X(pause)                                                               \
+	X(up)                                                                  \
+	X(down)                                                                \
+	X(pageup)                                                              \
+	X(pagedown)                                                            \
+	X(first)                                                               \
+	X(last)                                                                \
+	X(redraw)                                                              \
+	X(suspend)
+
+#define X(name)                                                                \
+	unsigned verb_##name(struct app *a, int argc, char *const argv[]);
+VERB_CONSOLE_LIST(X)
+#undef X
+
+#endif

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Everything about one source: its standing, its header, how its packets
+ * were judged, the last exchanges with their four timestamps, the filter.
+ */
+
+#include "core/i18n.h"
+#include "ui/format.h"
+#include "ui/view.h"
+#include "ui/words_peer.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define TIME_TEXT 24
+
+/* Time of day with microseconds, UTC. */
+static const char *
+micro(char *buf, size_t size, wall_t t)
+{
+	char clock[16];
+	int64_t ns = t.ns % 1000000000;
+
+	if (t.ns == 0) {
+		snprintf(buf, size, "-");
+		return buf;
+	}
+	snprintf(buf, size, "%s.%06d", format_clock(clock, sizeof(clock), t),
+	    (int)((ns < 0 ? ns + 1000000000 : ns) / 1000));
+	return buf;
+}
+
+static void
+write_standing(
+    struct text *t, const struct scene *sc, const struct snap_peer *p)
+{
+	char text[400], where[ADDR_TEXT];
+	int row;
+
+	format_clean(text, sizeof(text), p->name);
+	text_say(t, ROLE_STRONG, "%s \u00B7 %s \u00B7 %s %u", text,
+	    p->addr.family != ADDR_NONE
+		? addr_text_port(&p->addr, where, sizeof(where))
+		: _("no address"),
+	    _("association"), p->id);
+	words_tally(text, sizeof(text), sc->snap, p);
+	row = text_line(t);
+	if (row >= 0)
+		canvas_text(
+		    t->c, row, 0, t->c->cols, words_tally_role(p), text);
+	text_line(t);
+}
+
+static void
+write_header(struct text *t, const struct snap_peer *p)
+{
+	static const char *const leaps[] = { N_("none"),
+		N_("a second is inserted at the end of the day"),
+		N_("a second is left out at the end of the day"),
+		N_("alarm: not synchronised") };
+	char a[48], b[48], c[48], text[300];
+
+	snprintf(text, sizeof(text), _("stratum %u, refid %s, leap %s"),
+	    p->stratum, format_refid(a, sizeof(a), p), _(leaps[p->leap & 3]));
+	text_pair(t, _("server"), text);
+	snprintf(text, sizeof(text), _("%s, dispersion %s, precision %s"),
+	    format_time(a, sizeof(a), p->rootdelay, false, false),
+	    format_time(b, sizeof(b), p->rootdisp, false, false),
+	    format_time(
+		c, sizeof(c), log2_seconds(p->precision), false, false));
+	text_pair(t, _("its root delay"), text);
+	snprintf(text, sizeof(text), _("offset %s, delay %s, jitter %s"),
+	    format_time(a, sizeof(a), p->offset, true, false),
+	    format_time(b, sizeof(b), p->delay, false, false),
+	    format_time(c, sizeof(c), p->jitter, false, false));
+	text_pair(t, _("measured"), text);
+	snprintf(text, sizeof(text), _("%s at most, by its root distance"),
+	    format_time(a, sizeof(a), p->distance, false, false));
+	text_pair(t, _("may be off by"), text);
+	snprintf(text, sizeof(text),
+	    _("every %s s (%s to %s); reach %03o, unanswered %u"),
+	    format_interval(a, sizeof(a), log2_seconds(p->hpoll)),
+	    format_interval(b, sizeof(b), log2_seconds(p->minpoll)),
+	    format_interval(c, sizeof(c), log2_seconds(p->maxpoll)), p->reach,
+	    p->unreach);
+	text_pair(t, _("polled"), text);
+	snprintf(text, sizeof(text), p->keyid != 0 ? _("key %u") : _("none"),
+	    p->keyid);
+	text_pair(t, _("authentication"), text);
+	snprintf(text, sizeof(text), "%s%s%s%s", p->iburst ? "iburst " : "",
+	    p->prefer ? "prefer " : "", p->noselect ? "noselect " : "",
+	    p->note);
+	if (text[0] != '\0')
+		text_pair(t, _("options, notes"), text);
+}
+
+static void
+write_counts(struct text *t, const struct snap_peer *p)
+{
+	char text[300], a[ADDR_TEXT], b[24];
+
+	text_pair(t, _("packets"), words_counts(text, sizeof(text), p));
+	for (int v = VERDICT_OK + 1; v < VERDICT_COUNT; v++) {
+		if (p->counts[v] == 0)
+			continue;
+		snprintf(text, sizeof(text), "%u: %s", p->counts[v],
+		    _(verdict_text((enum verdict)v)));
+		text_pair(t, verdict_name((enum verdict)v), text);
+	}
+	if (!p->refused)
+		return;
+	snprintf(text, sizeof(text),
+	    _("at %s from %s, %u octets, mode %u, stratum %u: %s"),
+	    micro(b, sizeof(b), p->refusal.when),
+	    addr_text_port(&p->refusal.from, a, sizeof(a)), p->refusal.len,
+	    p->refusal.pkt.mode, p->refusal.pkt.stratum,
+	    _(verdict_text(p->refusal.verdict)));
+	text_pair(t, _("last refused"), text);
+}
+
+static void
+write_exchanges(struct text *t, const struct snap_peer *p)
+{
+	char at[4][TIME_TEXT], offset[16], delay[16];
+
+	if (p->exchanges == 0)
+		return;
+	text_line(t);
+	text_say(t, ROLE_STRONG, "%s",
+	    _("Exchanges, newest first (UTC; offset and delay in ms)"));
+	text_say(t, ROLE_HEADING, "%-15s %-15s %-15s %-15s %8s %7s", _("sent"),
+	    _("arrived there"), _("left there"), _("back here"), _("offset"),
+	    _("delay"));
+	for (int i = 0; i < p->exchanges && i < PEER_EXCHANGES; i++) {
+		const struct exchange *x = &p->exchange[i];
+
+		text_say(t, ROLE_PLAIN, "%s %s %s %s %8s %7s",
+		    micro(at[0], TIME_TEXT, x->t1),
+		    micro(at[1], TIME_TEXT, x->t2),
+		    micro(at[2], TIME_TEXT, x->t3),
+		    micro(at[3], TIME_TEXT, x->t4),
+		    format_ms(offset, sizeof(offset), x->offset, 8),
+		    format_ms(delay, sizeof(delay), x->delay, 7));
+	}
+}
+
+/* The filter believes the sample that took the least time. */
+static void
+write_filter(struct text *t, const struct snap_peer *p)
+{
+	int count = p->filled < NTP_NSTAGE ? p->filled : NTP_NSTAGE;
+	int best = 0;
+
+	if (count == 0)
+		return;
+	for (int i = 1; i < count; i++)
+		if (p->stage[i].delay < p->stage[best].delay)
+			best = i;
+	text_line(t);
+	text_say(t, ROLE_STRONG, "%s",
+	    _("Clock filter, newest first (ms; the least delay is believed)"));
+	text_say(t, ROLE_HEADING, "%8s %10s %10s %10s", _("age"), _("offset"),
+	    _("delay"), _("dispersion"));
+	for (int i = 0; i < count; i++) {
+		const struct sample *s = &p->stage[i];
+		char age[8], offset[16], delay[16], disp[16];
+
+		text_say(t, i == best ? ROLE_OK : ROLE_PLAIN,
+		    "%8s %10s %10s %10s %s",
+		    format_interval(age, sizeof(age), p->age[i]),
+		    format_ms(offset, sizeof(offset), s->offset, 9),
+		    format_ms(delay, sizeof(delay), s->delay, 9),
+		    format_ms(disp, sizeof(disp), s->disp, 9),
+		    i == best ? _("least delay") : "");
+	}
+}
+
+static void
+detail_write(const struct view *v, const struct scene *sc, struct text *t)
+{
+	const struct snap_peer *p = scene_peer(sc, v->assoc);
+
+	if (p == NULL) {
+		text_say(t, ROLE_WARN, "%s",
+		    _("This source is no longer there; q goes back."));
+		return;
+	}
+	write_standing(t, sc, p);
+	write_header(t, p);
+	write_counts(t, p);
+	write_exchanges(t, p);
+	write_filter(t, p);
+}
+
+static void
+detail_update(struct view *v, const struct scene *sc, int rows)
+{
+	struct text count = { 0 };
+
+	detail_write(v, sc, &count);
+	v->lines = count.lines;
+	v->table.page = rows > 0 ? (size_t)rows : 1;
+	v->table.top =
+	    scroll_move(v->table.top + 1, v->lines, v->table.page, MOVE_UP);
+}
+
+static void
+detail_draw(const struct view *v, const struct scene *sc, struct canvas *c,
+    int top, int rows)
+{
+	struct text t = {
+		.c = c, .top = top, .rows = rows, .skip = v->table.top
+	};
+
+	detail_write(v, sc, &t);
+}
+
+static void
+detail_move(struct view *v, const struct scene *sc, enum move m)
+{
+	(void)sc;
+	v->table.top = scroll_move(v->table.top, v->lines, v->table.page, m);
+}
+
+const struct view_ops view_detail = {
+	.name = N_("Detail"),
+	.screen = SCREEN_DETAIL,
+	.update = detail_update,
+	.draw = detail_draw,
+	.move = detail_move,
+};

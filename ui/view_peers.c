@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The table of sources: ntpq's columns, and more where there is room; below
+ * it the selected source in words.
+ */
+
+#include "core/i18n.h"
+#include "ui/format.h"
+#include "ui/view.h"
+#include "ui/width.h"
+#include "ui/words_peer.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	PANEL_MIN = 12, /* view rows from which on the panel is shown */
+	PANEL_ROWS = 4, /* a rule, two lines why, one line of counts */
+	REMOTE = 1,     /* index of the column that names need */
+	ROOMY = 100, /* columns from which on names get more than ntpq's 15 */
+	REMOTE_MORE = 9, /* so many */
+	REMOTE_MAX = 60, /* with whole names */
+};
+
+/* What a cell is drawn from. */
+struct row {
+	const struct snap_peer *p;
+	struct peer_cells text;
+};
+
+static void
+right(struct canvas *c, int row, int col, int width, enum role role,
+    const char *text)
+{
+	canvas_right(c, row, col, width, role, text);
+}
+
+#define CELL(name)                                                             \
+	static void cell_##name(struct canvas *c, int row, int col, int width, \
+	    const void *context, const void *item)
+
+#define TEXT_CELL(name, draw, role, text)                                      \
+	CELL(name)                                                             \
+	{                                                                      \
+		const struct row *r = item;                                    \
+                                                                               \
+		(void)context;                                                 \
+		draw(c, row, col, width, role, text);                          \
+	}
+
+TEXT_CELL(remote, canvas_put, words_tally_role(r->p), r->text.remote)
+TEXT_CELL(refid, canvas_put, ROLE_PLAIN, r->text.refid)
+TEXT_CELL(st, right, ROLE_PLAIN, r->text.st)
+TEXT_CELL(when, right, ROLE_PLAIN, r->text.when)
+TEXT_CELL(poll, right, ROLE_PLAIN, r->text.poll)
+TEXT_CELL(delay, right, ROLE_PLAIN, r->text.delay)
+TEXT_CELL(offset, right, ROLE_PLAIN, r->text.offset)
+TEXT_CELL(jitter, right, ROLE_PLAIN, r->text.jitter)
+TEXT_CELL(standing, canvas_text, words_tally_role(r->p), words_standing(r->p))
+
+static void
+put_char(struct canvas *c, int row, int col, enum role role, char ch)
+{
+	canvas_put(c, row, col, 1, role, (char[]){ ch, '\0' });
+}
+
+CELL(tally)
+{
+	const struct row *r = item;
+
+	(void)context;
+	(void)width;
+	put_char(c, row, col, words_tally_role(r->p), r->text.tally);
+}
+
+CELL(type)
+{
+	const struct row *r = item;
+
+	(void)context;
+	(void)width;
+	put_char(c, row, col, ROLE_PLAIN, r->text.type);
+}
+
+/* Under the middle three of the heading's five letters, as ntpq has it. */
+CELL(reach)
+{
+	const struct row *r = item;
+	bool lost = r->p->reach == 0 && r->p->sent > 0;
+
+	(void)context;
+	canvas_right(c, row, col, width - 1, lost ? ROLE_BAD : ROLE_PLAIN,
+	    r->text.reach);
+}
+
+/* The newest poll at the right, as in the octal number. */
+CELL(bits)
+{
+	const struct row *r = item;
+
+	(void)context;
+	for (int i = 0; i < 8 && i < width; i++) {
+		bool got = (r->p->reach & (0x80 >> i)) != 0;
+
+		canvas_put(
+		    c, row, col + i, 1, ROLE_PLAIN, got ? "\u2588" : "\u2591");
+	}
+}
+
+/* Bars between the least and the greatest offset of the trail. */
+CELL(trend)
+{
+	static const char *const bar[] = { "\u2581", "\u2582", "\u2583",
+		"\u2584", "\u2585", "\u2586", "\u2587", "\u2588" };
+	const struct row *r = item;
+	int n = r->p->trail_len < SNAP_TRAIL ? r->p->trail_len : SNAP_TRAIL;
+	double low = INFINITY, high = -INFINITY;
+
+	(void)context;
+	if (n > width)
+		n = width;
+	for (int i = 0; i < n; i++) {
+		double v = (double)r->p->trail[i];
+
+		if (isfinite(v)) {
+			low = v < low ? v : low;
+			high = v > high ? v : high;
+		}
+	}
+	for (int i = 0; i < n; i++) {
+		double v = (double)r->p->trail[i];
+		int level = 3;
+
+		if (!isfinite(v))
+			continue;
+		if (high > low)
+			level = (int)((v - low) / (high - low) * 7.99);
+		canvas_put(c, row, col + n - 1 - i, 1, ROLE_INFO, bar[level]);
+	}
+}
+
+CELL(auth)
+{
+	const struct row *r = item;
+	char text[16];
+
+	(void)context;
+	snprintf(text, sizeof(text), "%u", r->p->keyid);
+	canvas_right(
+	    c, row, col, width, ROLE_PLAIN, r->p->keyid != 0 ? text : "-");
+}
+
+CELL(address)
+{
+	const struct row *r = item;
+	char text[ADDR_TEXT];
+
+	(void)context;
+	if (r->p->addr.family != ADDR_NONE)
+		canvas_text(c, row, col, width, ROLE_PLAIN,
+		    addr_text(&r->p->addr, text, sizeof(text)));
+}
+
+static const struct column columns[] = {
+	{ "", 0, 1, 0, false, 0, cell_tally },
+	{ N_("    remote"), 0, 15, REMOTE_MORE, false, 0, cell_remote },
+	{ N_("     refid"), 1, 15, 0, false, 7, cell_refid },
+	{ N_("st"), 1, 2, 0, true, 2, cell_st },
+	{ N_("t"), 1, 1, 0, true, 8, cell_type },
+	{ N_("when"), 1, 4, 0, true, 3, cell_when },
+	{ N_("poll"), 1, 4, 0, true, 6, cell_poll },
+	{ N_("reach"), 1, 5, 0, true, 1, cell_reach },
+	{ N_("delay"), 1, 7, 0, true, 4, cell_delay },
+	{ N_("offset"), 1, 8, 0, true, 0, cell_offset },
+	{ N_("jitter"), 1, 7, 0, true, 5, cell_jitter },
+	{ N_("standing"), 2, 14, 0, false, 9, cell_standing },
+	{ N_("answered"), 2, 8, 0, false, 10, cell_bits },
+	{ N_("offset's trend"), 2, 16, 16, false, 11, cell_trend },
+	{ N_("key"), 1, 5, 0, true, 12, cell_auth },
+	{ N_("address"), 2, 24, 15, false, 13, cell_address },
+};
+
+#define COLUMNS ((int)(sizeof(columns) / sizeof(columns[0])))
+
+static uint32_t
+peer_id(const void *data, size_t row)
+{
+	const struct snapshot *s = data;
+
+	return s->peers[row].id;
+}
+
+static struct table_rows
+peer_rows(const struct scene *sc)
+{
+	return (struct table_rows){ .data = sc->snap,
+		.count = sc->snap != NULL ? sc->snap->npeers : 0,
+		.id = peer_id };
+}
+
+static int
+panel_rows(int rows)
+{
+	return rows >= PANEL_MIN ? PANEL_ROWS : 0;
+}
+
+static int
+table_rows(int rows)
+{
+	int left = rows - 1 - panel_rows(rows);
+
+	return left > 0 ? left : 0;
+}
+
+static void
+peers_update(struct view *v, const struct scene *sc, int rows)
+{
+	struct table_rows r = peer_rows(sc);
+
+	table_sync(&v->table, &r, (size_t)table_rows(rows));
+}
+
+static void
+peers_move(struct view *v, const struct scene *sc, enum move m)
+{
+	struct table_rows r = peer_rows(sc);
+
+	table_move(&v->table, &r, m);
+}
+
+/* Columns that the longest name takes beyond the 15 of ntpq. */
+static int
+names_need(const struct scene *sc, int most)
+{
+	struct peer_cells text;
+	int need = 0;
+
+	for (size_t i = 0; i < sc->snap->npeers && need < most; i++) {
+		int w;
+
+		format_peer_cells(&text, &sc->snap->peers[i], sc->numbers);
+		w = width_text(text.remote) - 15;
+		need = w > need ? w : need;
+	}
+	return need < most ? need : most;
+}
+
+static int
+place(const struct scene *sc, int width, struct column *own, struct placed *out)
+{
+	int grow[COLUMNS];
+
+	memcpy(own, columns, sizeof(columns));
+	for (int i = 0; i < COLUMNS; i++)
+		grow[i] = own[i].grow;
+	if (sc->wide) {
+		own[REMOTE].width += names_need(sc, REMOTE_MAX - 15);
+		grow[REMOTE] = 0;
+	} else {
+		grow[REMOTE] = width < ROOMY ? 0 : names_need(sc, REMOTE_MORE);
+	}
+	return table_place(own, COLUMNS, width, grow, out);
+}
+
+static void
+draw_row(const struct scene *sc, struct canvas *c, int row,
+    const struct placed *col, int ncol, size_t at, bool selected)
+{
+	struct row r = { .p = &sc->snap->peers[at] };
+
+	format_peer_cells(&r.text, r.p, sc->numbers);
+	for (int i = 0; i < ncol; i++)
+		col[i].column->cell(c, row, col[i].col, col[i].width, sc, &r);
+	if (selected)
+		canvas_role(c, row, 0, c->cols, ROLE_SELECTED);
+}
+
+static void
+draw_panel(const struct scene *sc, struct canvas *c, int row, uint16_t id)
+{
+	const struct snap_peer *p = scene_peer(sc, id);
+	char text[400], more[200], where[ADDR_TEXT];
+	int lines;
+
+	canvas_fill(c, row, 0, c->cols, ROLE_DIM, 0x2500);
+	if (p == NULL)
+		return;
+	format_clean(text, sizeof(text), p->name);
+	if (p->addr.family != ADDR_NONE) {
+		size_t used = strlen(text);
+
+		snprintf(text + used, sizeof(text) - used, " \u00B7 %s",
+		    addr_text_port(&p->addr, where, sizeof(where)));
+	}
+	canvas_print(c, row, 2, c->cols - 4, ROLE_STRONG, " %s ", text);
+	words_tally(text, sizeof(text), sc->snap, p);
+	lines =
+	    canvas_wrap(c, row + 1, 0, c->cols, 2, words_tally_role(p), text);
+	words_counts(text, sizeof(text), p);
+	words_refusal(more, sizeof(more), p);
+	if (lines > 1) {
+		canvas_print(c, row + 3, 0, c->cols, ROLE_PLAIN, "%s%s%s", more,
+		    more[0] != '\0' ? "; " : "", text);
+		return;
+	}
+	canvas_text(c, row + 2, 0, c->cols, ROLE_PLAIN, text);
+	canvas_text(c, row + 3, 0, c->cols, ROLE_PLAIN, more);
+}
+
+/* Where there are no rows, the reason and what to do. */
+static void
+draw_empty(const struct scene *sc, struct canvas *c, int row)
+{
+	if (sc->snap == NULL)
+		return;
+	canvas_text(c, row + 1, 2, c->cols - 4, ROLE_WARN,
+	    _("No sources: ntp.conf has no server and no pool line."));
+	canvas_text(c, row + 2, 2, c->cols - 4, ROLE_PLAIN,
+	    _("Add one, for instance:  pool 2.debian.pool.ntp.org iburst"));
+}
+
+static void
+draw_legend(struct canvas *c, int row)
+{
+	static const struct {
+		const char *code;
+		enum role role;
+		const char *word;
+	} legend[] = {
+		{ "*", ROLE_OK, N_("system peer") },
+		{ "+", ROLE_OK, N_("good") },
+		{ "-", ROLE_INFO, N_("outlier") },
+		{ "x", ROLE_BAD, N_("falseticker") },
+		{ "#", ROLE_INFO, N_("spare") },
+		{ ".", ROLE_INFO, N_("surplus") },
+		{ " ", ROLE_WARN, N_("blank: not used") },
+	};
+	int col = 0;
+
+	for (size_t i = 0; i < sizeof(legend) / sizeof(legend[0]); i++) {
+		const char *word = _(legend[i].word);
+
+		if (col + width_text(word) + 2 > c->cols)
+			break;
+		if (legend[i].code[0] != ' ')
+			col += 1 +
+			    canvas_put(
+				c, row, col, 1, legend[i].role, legend[i].code);
+		col +=
+		    3 + canvas_put(c, row, col, c->cols - col, ROLE_DIM, word);
+	}
+}
+
+static void
+peers_draw(const struct view *v, const struct scene *sc, struct canvas *c,
+    int top, int rows)
+{
+	struct column own[COLUMNS];
+	struct placed col[TABLE_COLUMNS];
+	struct table_rows r = peer_rows(sc);
+	int room = table_rows(rows), ncol, shown = 0;
+
+	if (rows <= 0)
+		return;
+	if (sc->snap == NULL || r.count == 0) {
+		canvas_fill(c, top, 0, c->cols, ROLE_HEADING, ' ');
+		draw_empty(sc, c, top);
+		return;
+	}
+	ncol = place(sc, c->cols, own, col);
+	table_head(c, top, col, ncol);
+	for (size_t i = v->table.top; i < r.count && shown < room; i++)
+		draw_row(
+		    sc, c, top + 1 + shown++, col, ncol, i, i == v->table.at);
+	if (shown + 1 < room)
+		draw_legend(c, top + room);
+	if (panel_rows(rows) > 0)
+		draw_panel(sc, c, top + 1 + room, (uint16_t)v->table.selected);
+}
+
+const struct view_ops view_peers = {
+	.name = N_("Peers"),
+	.screen = SCREEN_PEERS,
+	.update = peers_update,
+	.draw = peers_draw,
+	.move = peers_move,
+};
