@@ -21,6 +21,8 @@ UNIT_TESTS += tests/unit/test_machine
 UNIT_TESTS += tests/unit/test_ntptime
 UNIT_TESTS += tests/unit/test_packet
 UNIT_TESTS += tests/unit/test_params
+UNIT_TESTS += tests/unit/test_peer
+UNIT_TESTS += tests/unit/test_peer_poll
 UNIT_TESTS += tests/unit/test_publish
 UNIT_TESTS += tests/unit/test_relay
 UNIT_TESTS += tests/unit/test_relay_queue
@@ -61,7 +63,8 @@ TSAN_TESTS += tests/unit/test_lab
 TSAN_TESTS += tests/unit/test_resolve
 
 # Sources that more than one test links.
-libtest_a_SOURCES = tests/fuzz/replay.c tests/unit/prop.h
+libtest_a_SOURCES = tests/fuzz/replay.c tests/unit/peerworld.h \
+	tests/unit/prop.h
 
 # Files that tests read; directories go in whole.
 EXTRA_DIST += tests/fuzz/corpus

@@ -70,30 +70,28 @@ interval(const struct peer *p)
 	return log2_seconds(poll);
 }
 
-/* Packets of a burst of n after its first; half of an interval at most. */
+/* Packets of a burst after its first; none if polls are as frequent. */
 static uint8_t
-burst_left(const struct peer *p, uint8_t n)
+burst_rest(const struct peer *p)
 {
-	double room = floor(interval(p) / NTP_BTIME / 2);
-
-	return room < n - 1 ? (uint8_t)room : (uint8_t)(n - 1);
+	return interval(p) > NTP_BTIME ? NTP_BURST - 1 : 0;
 }
 
 /* How many more packets this poll has: none for a server that asked for
  * mercy. One that did not answer the first poll is probed by single
- * questions; the burst follows when it answers. */
+ * questions; the burst follows when it answers. A burst at every poll takes
+ * half of the interval at most. */
 static uint8_t
 start_burst(const struct peer *p)
 {
-	uint8_t n = 1;
-
 	if (p->kod_floor > 0)
 		return 0;
 	if (p->cfg.iburst && (p->urged || (p->reach == 0 && p->unreach == 1)))
-		n = NTP_BURST;
+		return burst_rest(p);
 	if (p->cfg.burst && p->reach != 0)
-		n = NTP_BURST;
-	return burst_left(p, n);
+		return (uint8_t)fmin(
+		    burst_rest(p), floor(interval(p) / NTP_BTIME / 2));
+	return 0;
 }
 
 /* A new poll begins; PEER_UNREACH or 0. */
@@ -228,15 +226,13 @@ obey_rate(struct peer *p, mono_t at)
 static unsigned
 obey_deny(struct peer *p, mono_t at)
 {
-	unsigned act = p->reach != 0 ? PEER_UNREACH : 0;
-
 	p->denied = true;
 	p->burst = 0;
 	p->urged = false;
 	p->reach = 0;
 	p->wake = mono_add(at, log2_seconds(p->deny_wait));
 	p->deny_wait = clamp8(p->deny_wait + 1, DENY_MIN, DENY_MAX);
-	return act | PEER_DENIED;
+	return PEER_DENIED;
 }
 
 /* Good answers forgive: a kiss is never for ever. */
@@ -267,7 +263,7 @@ mark_reached(struct peer *p, mono_t at)
 	filter_init(&p->filter);
 	set_hpoll(p, p->cfg.minpoll);
 	if (p->cfg.iburst && probed && p->kod_floor == 0) {
-		p->burst = burst_left(p, NTP_BURST);
+		p->burst = burst_rest(p);
 		if (p->burst > 0)
 			p->wake = mono_min(p->wake, mono_add(at, NTP_BTIME));
 	}

@@ -109,7 +109,8 @@ enum {
 	PEER_SEND = 1,     /* send `pkt` from a fresh port, then peer_sent() */
 	PEER_SAMPLE = 2,   /* a sample was added: select and discipline */
 	PEER_CLOSE = 4,    /* nothing is awaited: close the socket */
-	PEER_DENIED = 8,   /* DENY or RSTR: a pool should find another server */
+	PEER_DENIED = 8,   /* DENY or RSTR, and so unreachable: a pool should
+			      find another server */
 	PEER_RATED = 16,   /* RATE: we ask less often now */
 	PEER_REACH = 32,   /* became reachable */
 	PEER_UNREACH = 64, /* became unreachable */
