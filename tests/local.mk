@@ -62,10 +62,6 @@ TSAN_TESTS += tests/unit/test_publish
 TSAN_TESTS += tests/unit/test_lab
 TSAN_TESTS += tests/unit/test_resolve
 
-# Sources that more than one test links.
-libtest_a_SOURCES = tests/fuzz/replay.c tests/unit/peerworld.h \
-	tests/unit/prop.h
-
 # Files that tests read; directories go in whole.
 EXTRA_DIST += tests/fuzz/corpus
 EXTRA_DIST += tests/golden
@@ -79,6 +75,9 @@ EXTRA_DIST += tests/tools/peers.sh
 scene = tests/unit/scene.c tests/unit/scene.h
 tests_unit_test_app_SOURCES = tests/unit/test_app.c $(scene)
 tests_unit_test_format_SOURCES = tests/unit/test_format.c $(scene)
+# Headers that more than one test includes.
+EXTRA_DIST += tests/unit/peerworld.h
+EXTRA_DIST += tests/unit/prop.h
 
 tests_unit_test_engine_SOURCES = tests/unit/test_engine.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
