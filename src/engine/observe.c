@@ -158,22 +158,22 @@ show_assoc(const struct engine *e, const struct assoc *a, struct snap_peer *s)
 	show_account(a, s);
 }
 
-/* Nothing more is to be expected of it soon. */
+/* Nothing more is to be expected of it soon: its first burst is over, or it
+ * told us to go away. */
 static bool
 has_settled(const struct engine *e, const struct assoc *a)
 {
 	const struct peer *p = &a->peer;
 
-	if (is_prototype(a) || !a->live)
+	if (is_prototype(a))
 		return a->failed ||
-		    (is_prototype(a) && !a->looking &&
-			mono_diff(e->now, a->checked) > 0);
-	if (p->denied || p->sent == 0)
-		return p->denied;
-	if (p->burst > 0)
-		return false;
-	return p->asked ? mono_diff(e->now, p->asked_at) > GIVEN_UP
-			: p->filter.count >= 4 || !p->answered;
+		    (!a->looking && mono_diff(e->now, a->checked) > 0);
+	if (!a->live)
+		return a->failed;
+	if (p->denied || phase_of(e, a) == PHASE_RATED)
+		return true;
+	return p->sent > 0 && p->burst == 0 &&
+	    (!p->asked || mono_diff(e->now, p->asked_at) > GIVEN_UP);
 }
 
 static enum sync_why

@@ -127,7 +127,8 @@ update_sysvars(
 	e->sys.refid = e->host->refid(e->host->self, &a->addr);
 	e->sys.rootdelay = p->rootdelay + f->best.delay;
 	e->sys.rootdisp = fmax(disp, NTP_MINDISP);
-	e->sys.reftime = e->wall;
+	if (f->fresh)
+		e->sys.reftime = e->wall;
 	e->sys.updated = e->now;
 	e->had_sync = true;
 }
