@@ -18,8 +18,10 @@
 #define UNKNOWN_FREQ_ERR 100e-6
 #define DRIFT_FREQ_ERR   5e-6
 
-/* The frequency counts as measured below this error, s/s. */
+/* The frequency counts as measured below the first error, and as lost above
+ * the second, s/s. */
 #define MEASURED_FREQ_ERR 5e-6
+#define LOST_FREQ_ERR     20e-6
 
 /* After a jump that may have been one of the frequency too, s/s. */
 #define JUMP_FREQ_ERR 2e-6
@@ -197,10 +199,12 @@ beyond_step(const struct discipline *d, double offset)
 	return !d->cfg.observe && most > 0 && fabs(offset) > most;
 }
 
+/* What a known step of somebody else explains is no reason to panic. */
 static bool
 beyond_panic(const struct discipline *d, double offset)
 {
-	return d->cfg.panic > 0 && fabs(offset + d->shift) > d->cfg.panic;
+	return d->cfg.panic > 0 && fabs(offset) > d->cfg.panic &&
+	    fabs(offset + d->shift) > d->cfg.panic;
 }
 
 /* The start, and what somebody else did, may be corrected without waiting
@@ -280,23 +284,25 @@ missed(struct discipline *d, double offset, double jitter, mono_t now)
 
 /*
  * The old frequency and the line's slope, each weighted by what is known of
- * it. The error that results includes their disagreement.
+ * it. A slope that is worse known than the frequency teaches little, but does
+ * no harm; one that contradicts it, beyond its own error, makes it doubtful.
  */
 static void
 learn_freq(struct discipline *d, const struct fit *fit)
 {
-	double old_err = fmin(d->freq_err, UNKNOWN_FREQ_ERR);
-	double w_old = 1 / fmax(old_err * old_err, 1e-24);
-	double w_new = 3 / fmax(fit->freq_err * fit->freq_err, 1e-24);
-	double sum = w_old + w_new;
-	double freq = (w_old * d->freq + w_new * fit->freq) / sum;
-	double by_old = d->freq - freq, by_new = fit->freq - freq;
-	double change;
+	double old_err = fmax(fmin(d->freq_err, UNKNOWN_FREQ_ERR), 1e-12);
+	double new_err = fmax(fit->freq_err, 1e-12);
+	double w_old = 1 / (old_err * old_err);
+	double w_new = 3 / (new_err * new_err);
+	double share = w_new / (w_old + w_new);
+	double apart = fit->freq - d->freq;
+	double doubt = fmax(fabs(apart) - 2 * new_err, 0);
+	double err = fmin(new_err, old_err);
+	double freq = clamp_freq(d->freq + share * apart);
+	double change = freq - d->freq;
 
-	d->freq_err = sqrt(
-	    (w_old * by_old * by_old + 1 + w_new * by_new * by_new + 3) / sum);
-	freq = clamp_freq(freq);
-	change = freq - d->freq;
+	d->freq_err = sqrt((1 - share) * old_err * old_err + share * err * err +
+	    share * (1 - share) * doubt * doubt);
 	d->wander = sqrt(d->wander * d->wander * 0.75 + change * change * 0.25);
 	d->freq = freq;
 }
@@ -384,6 +390,14 @@ forget_old(struct discipline *d, int minpoll, mono_t now)
 	d->poll_score = 0;
 }
 
+static bool
+is_measured(const struct discipline *d)
+{
+	bool fresh = d->state == DISC_NSET || d->state == DISC_FREQ;
+
+	return d->freq_err <= (fresh ? MEASURED_FREQ_ERR : LOST_FREQ_ERR);
+}
+
 struct adjust
 discipline_update(struct discipline *d, double offset, double jitter,
     int minpoll, int maxpoll, mono_t now)
@@ -419,7 +433,7 @@ discipline_update(struct discipline *d, double offset, double jitter,
 	}
 	if (d->estimate.count >= START_UPDATES)
 		d->stepped = true;
-	d->state = d->freq_err < MEASURED_FREQ_ERR ? DISC_SYNC : DISC_FREQ;
+	d->state = is_measured(d) ? DISC_SYNC : DISC_FREQ;
 	return go_on(d);
 }
 
