@@ -298,7 +298,8 @@ lab_net_find(const struct lab_net *n, const struct addr *a)
 	for (size_t i = 0; i < s->nservers; i++) {
 		const struct addr *b = &s->server[i].addr;
 
-		if (addr_equal(a, b) && (a->port == 0 || a->port == b->port))
+		if (addr_equal(a, b) &&
+		    (a->port == 0 || b->port == 0 || a->port == b->port))
 			return (int)i;
 	}
 	return -1;

@@ -109,7 +109,8 @@ void lab_net_init(
  * if there was none. lab_net_ask() calls it itself. */
 const struct lab_event *lab_net_advance(struct lab_net *n, int64_t t);
 
-/* The server at `a` (address and port; port 0: any), -1 if there is none. */
+/* The server at `a` (address and port; port 0 on either side: any), -1 if
+ * there is none. */
 int lab_net_find(const struct lab_net *n, const struct addr *a);
 
 /* The server of this name, -1 if there is none. */
