@@ -9,6 +9,9 @@
  * Below it the discipline's own business; a reading takes microseconds. */
 #define FOREIGN_STEP 0.010
 
+/* Of the way to the reference clock a sample is off by this share. */
+#define DISTANCE_SHARE 0.05
+
 #define OWN_REFRESH  60.0   /* s between looks at our own addresses */
 #define DRIFT_PERIOD 3600.0 /* s between writes of the drift file */
 
@@ -172,24 +175,72 @@ system_adjust(struct engine *e, const struct adjust *adj)
 	    _("the clock was stepped by %+.6f s"), adj->step);
 }
 
-static void
+/*
+ * How far one sample may be off: the path's noise, what a queue has added to
+ * it, what its server says otherwise than the others, and a share of the
+ * distance, so that near servers count for more.
+ */
+static double
+sample_error(struct engine *e, const struct assoc *a, const struct filtered *f)
+{
+	const struct sample *s = &a->peer.filter.stage[0];
+	double late = fmax(0, s->delay - f->best.delay) / 2;
+	double apart = fabs(f->best.offset - e->sel.offset);
+	double distance = (a->peer.rootdelay + s->delay) / 2 + a->peer.rootdisp;
+
+	return f->jitter + late + apart + DISTANCE_SHARE * distance;
+}
+
+/* One sample of a survivor for the discipline; true if it made a step. */
+static bool
 discipline(struct engine *e, struct assoc *a, const struct filtered *f)
 {
 	enum discipline_state before = e->disc.state;
+	const struct sample *s = &a->peer.filter.stage[0];
+	const struct peer_cfg *cfg =
+	    &e->assoc[e->index[e->sel.syspeer]].cfg.cfg;
 	struct adjust adj;
 
-	filter_mark_used(&a->peer.filter, f->best.at);
-	adj = discipline_update(&e->disc, e->offset, e->jitter,
-	    a->cfg.cfg.minpoll, a->cfg.cfg.maxpoll, e->now);
+	filter_mark_used(&a->peer.filter, s->at);
+	adj = discipline_update(&e->disc, s->offset, sample_error(e, a, f),
+	    cfg->minpoll, cfg->maxpoll, e->now);
 	if (e->disc.state == DISC_PANIC && before != DISC_PANIC)
 		note(e, EVENT_ERROR, 0, "panic",
 		    _("offset %+.3f s is beyond the panic threshold of %g s; "
 		      "the clock is left alone"),
-		    e->offset, e->params.panic);
+		    s->offset, e->params.panic);
 	system_adjust(e, &adj);
 	for (size_t i = 0; i < e->n; i++)
 		if (e->assoc[i].live)
 			peer_set_poll(&e->assoc[i].peer, e->disc.poll);
+	return adj.kind == ADJUST_STEP;
+}
+
+/*
+ * Every new sample of every survivor goes to the discipline, once, at the
+ * time it came: it weighs them itself. The clock filter's eight stages, which
+ * would let one of eight through, are for the table and the selection.
+ */
+static void
+use_samples(struct engine *e, size_t n)
+{
+	bool alone = e->cand[e->sel.syspeer].prefer;
+	struct filtered f;
+
+	for (size_t i = 0; i < n; i++) {
+		struct assoc *a = &e->assoc[e->index[i]];
+		bool system = (int)i == e->sel.syspeer;
+
+		if (!system && (alone || e->tally[i] != TALLY_CANDIDATE))
+			continue;
+		if (a->peer.filter.stage[0].at.ns <= a->peer.filter.used.ns ||
+		    !filter_best(&a->peer.filter, e->now, e->precision, &f))
+			continue;
+		if (system)
+			update_sysvars(e, a, &f);
+		if (discipline(e, a, &f))
+			return;
+	}
 }
 
 void
@@ -201,7 +252,6 @@ system_update(struct engine *e)
 		.minclock = e->params.minclock,
 		.maxclock = e->params.maxclock,
 		.mindist = e->params.mindist };
-	struct filtered f;
 	struct assoc *a;
 
 	e->dirty = false;
@@ -220,10 +270,7 @@ system_update(struct engine *e)
 		note(e, EVENT_INFO, a->id, "sys_peer",
 		    _("%s is the system peer"), a->cfg.name);
 	}
-	if (!filter_best(&a->peer.filter, e->now, e->precision, &f) || !f.fresh)
-		return;
-	update_sysvars(e, a, &f);
-	discipline(e, a, &f);
+	use_samples(e, n);
 }
 
 bool
