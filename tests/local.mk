@@ -9,6 +9,8 @@ UNIT_TESTS =
 UNIT_TESTS += tests/unit/test_addr
 UNIT_TESTS += tests/unit/test_app
 UNIT_TESTS += tests/unit/test_canvas
+UNIT_TESTS += tests/sim/test_sim
+UNIT_TESTS += tests/unit/test_discipline
 UNIT_TESTS += tests/unit/test_clock
 UNIT_TESTS += tests/unit/test_command
 UNIT_TESTS += tests/unit/test_discipline
@@ -81,6 +83,24 @@ EXTRA_DIST += tests/unit/prop.h
 
 tests_unit_test_engine_SOURCES = tests/unit/test_engine.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
+
+# The simulator, and the scenes that it plays.
+tests_sim_test_sim_SOURCES = tests/sim/test_sim.c \
+	tests/sim/play.c tests/sim/play.h \
+	tests/sim/scene.c tests/sim/scene.h \
+	tests/sim/simhost.c tests/sim/simhost.h
+EXTRA_DIST += tests/sim/drift.cfg
+EXTRA_DIST += tests/sim/era.cfg
+EXTRA_DIST += tests/sim/era_edge.cfg
+EXTRA_DIST += tests/sim/kiss.cfg
+EXTRA_DIST += tests/sim/liars.cfg
+EXTRA_DIST += tests/sim/loss.cfg
+EXTRA_DIST += tests/sim/majority.cfg
+EXTRA_DIST += tests/sim/ordinary.cfg
+EXTRA_DIST += tests/sim/outage.cfg
+EXTRA_DIST += tests/sim/panic.cfg
+EXTRA_DIST += tests/sim/stepped.cfg
+EXTRA_DIST += tests/sim/unsync.cfg
 
 # The interop tests' own programs.
 relay_model = tests/tools/relay_model.c tests/tools/relay_model.h \
