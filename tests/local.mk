@@ -69,6 +69,7 @@ EXTRA_DIST += tests/fuzz/corpus
 EXTRA_DIST += tests/golden
 EXTRA_DIST += tests/lib.sh
 EXTRA_DIST += tests/lint/lint.sh
+EXTRA_DIST += tests/bench/bench.sh
 EXTRA_DIST += tests/interop/world.sh
 EXTRA_DIST += tests/netns.sh
 EXTRA_DIST += tests/tools/peers.sh
@@ -112,7 +113,13 @@ tests_unit_test_relay_queue_SOURCES = tests/unit/test_relay_queue.c \
 	$(relay_model)
 tests_tools_relay_SOURCES = tests/tools/relay.c tests/tools/relay_net.c \
 	tests/tools/relay_net.h $(relay_model)
-check_PROGRAMS += tests/tools/clockmark tests/tools/relay
+check_PROGRAMS += tests/bench/ptymeter
+check_PROGRAMS += tests/tools/clockmark tests/tools/jget tests/tools/relay
+
+# What the console and the engine cost, beside ntpmon, ntpq and ntpd.
+bench: ntptui $(check_PROGRAMS)
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/bench.sh
+.PHONY: bench
 
 # Other people's programs, unpacked when the first interop test asks.
 clean-local:

@@ -89,6 +89,7 @@ netns_spawn() {
 	_log=$scratch/$1.log
 	_ns=$netns_prefix-$2
 	shift 2
+	: >"$_log"
 	ip netns exec "$_ns" "$@" >"$_log" 2>&1 </dev/null &
 	spawned=$!
 	netns_pids="$netns_pids $spawned"

@@ -11,21 +11,13 @@
 world_new
 plan 11
 
-# offset N: what ntpdate says of server N, in whole microseconds.
-offset() {
-	netns_run client "$peers/bin/ntpdate" -q -t 1 "10.87.0.$((10 + $1))" \
-		2>/dev/null | awk '{ printf "%d\n", $4 * 1e6 }'
-}
-
-# near N MICROSECONDS: is the offset that, within 1 ms? One sample from a busy
+# shows N MILLISECONDS: is the offset that, within 1 ms? One sample from a busy
 # machine may be far off, so ask again; a wrong path is wrong every time.
-near() {
-	_got=$(offset "$1")
-	[ -n "$_got" ] && [ "$_got" -gt $(($2 - 1000)) ] &&
-		[ "$_got" -lt $(($2 + 1000)) ]
+shows() {
+	near "$(ntpdate_offset "$1")" "$2" 1
 }
 
-# capabilities PID: the effective and the bounding set may not set the clock.
+# powerless PID: neither its effective nor its bounding set may set the clock.
 powerless() {
 	while read -r _key _set; do
 		case $_key in
@@ -55,9 +47,9 @@ ok 'ntpd answers through its relay' wait_for 40 'answers 2'
 ok 'chronyd may not set the clock' powerless "$chronyd_pid"
 ok 'ntpd may not set the clock' powerless "$ntpd_pid"
 
-# Half of the difference of the two ways shows up as offset.
-ok 'chronyd seems 1 ms ahead' wait_for 20 'near 1 1000'
-ok 'ntpd seems 6 ms behind' wait_for 20 'near 2 -6000'
+# Half of the difference of the two ways shows up as offset, in ms.
+ok 'chronyd seems 1 ms ahead' wait_for 20 'shows 1 1'
+ok 'ntpd seems 6 ms behind' wait_for 20 'shows 2 -6'
 
 netns_end "$relay_pid"
 like 'a relay ends with a summary' "$(cat "$scratch/relay1.log")" \

@@ -15,6 +15,7 @@
 peers=${NTPTUI_PEERS:-$top_builddir/tests/peers}
 relay=$top_builddir/tests/tools/relay
 clockmark=$top_builddir/tests/tools/clockmark
+jget=$top_builddir/tests/tools/jget
 world_seed=${NTPTUI_SEED:-20261122}
 
 # world_new: the router and the two clients; a mark of the machine's clock.
@@ -29,6 +30,7 @@ world_new() {
 	done
 	netns_link router 10.87.0.1/24 client 10.87.0.2/24
 	netns_link router 10.88.0.1/24 ref 10.88.0.2/24
+	netns_run router sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
 	netns_route client 10.87.0.1
 	netns_route ref 10.88.0.1
 }
@@ -48,7 +50,7 @@ chronyd_spawn() {
 	_name=$1
 	shift
 	{
-		printf '%s\n' "$@" 'allow' 'cmdport 0' \
+		printf '%s\n' "$@" 'allow' 'cmdport 0' 'sched_priority 1' \
 			"pidfile $scratch/$_name.pid"
 	} >"$scratch/$_name.conf"
 	netns_spawn "$_name" "$_name" "$peers/bin/chronyd" -x -d -u root \
@@ -65,7 +67,6 @@ world_chronyd() {
 # passes their packets on as they are.
 world_root() {
 	server_place 99 || return 1
-	netns_run router sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward'
 	chronyd_spawn s99 "local stratum $1"
 }
 
@@ -110,6 +111,26 @@ world_relay() {
 	wait_for 5 "grep -q ready '$scratch/relay$_n.log'"
 }
 
+# client ARGUMENT...: ntptui in the client's place, without that right.
+client() {
+	netns_run client setpriv --bounding-set=-sys_time \
+		--inh-caps=-sys_time "$ntptui" "$@"
+}
+
+# client_conf [LINE...]: $scratch/client.conf with a server line for each of
+# the servers in $servers, and what an ntpd needs to read the same file.
+client_conf() {
+	echo 0.000 >"$scratch/client.drift"
+	{
+		for _n in $servers; do
+			echo "server 10.87.0.$((10 + _n)) iburst"
+		done
+		echo "driftfile $scratch/client.drift"
+		echo 'restrict 127.0.0.1'
+		[ $# -eq 0 ] || printf '%s\n' "$@"
+	} >"$scratch/client.conf"
+}
+
 # ntpq NAMESPACE ARGUMENT...
 ntpq() {
 	_where=$1
@@ -121,6 +142,37 @@ ntpq() {
 answers() {
 	netns_run client "$peers/bin/ntpdate" -q -t 1 "10.87.0.$((10 + $1))" \
 		2>/dev/null | grep -Eq 's[1-9][0-9]? no-leap'
+}
+
+# tally TABLE ADDRESS: the mark before it in a table of `ntpq -pn`.
+tally() {
+	awk -v a="$2" '{ t = substr($0, 1, 1); $0 = substr($0, 2) }
+		$1 == a { print t }' "$1"
+}
+
+# column TABLE ADDRESS N: the Nth column of its row.
+column() {
+	awk -v a="$2" -v n="$3" '{ $0 = substr($0, 2) }
+		$1 == a { print $n }' "$1"
+}
+
+# near A B TOLERANCE: two numbers differ by at most that.
+near() {
+	awk -v a="$1" -v b="$2" -v t="$3" 'BEGIN {
+		d = a - b
+		exit !(a != "" && b != "" && d <= t && -d <= t)
+	}'
+}
+
+# ntpdate_offset N: what ntpdate says of server N, in ms; one sample.
+ntpdate_offset() {
+	netns_run client "$peers/bin/ntpdate" -q -t 1 "10.87.0.$((10 + $1))" \
+		2>/dev/null | awk '{ print $4 * 1000 }'
+}
+
+# relay_count N DIRECTION WORD: of the summary that relay N printed at its end.
+relay_count() {
+	sed -n "s/^relay: $2 .*\\<$3=\\([0-9]*\\).*/\\1/p" "$scratch/relay$1.log"
 }
 
 # world_end: the two checks that every interop test makes at its end.

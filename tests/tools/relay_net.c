@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -369,6 +370,8 @@ finish(struct relay *r)
 static bool
 begin(struct relay *r)
 {
+	const struct sched_param priority = { .sched_priority = 1 };
+
 	for (int i = 0; i < CLIENTS; i++)
 		r->clients[i].fd = -1;
 	for (int i = 0; i < RELAY_DIRS; i++)
@@ -382,8 +385,10 @@ begin(struct relay *r)
 		if (r->other < 0)
 			return false;
 	}
-	/* The default slack of 50 us would be added to every delay. */
+	/* The default slack of 50 us would be added to every delay, and other
+	 * programs' time slices, unless we may have a better priority. */
 	prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
+	sched_setscheduler(0, SCHED_FIFO, &priority);
 	r->start = now_ns(CLOCK_MONOTONIC);
 	return true;
 }

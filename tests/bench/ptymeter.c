@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * ptymeter [-x COLUMNS] [-y ROWS] [-w WARMUP] [-t SECONDS] [-p TEXT] [-n]
+ *          COMMAND...
+ *
+ * Runs a command on a terminal of its own and prints what it costs, as one
+ * line of key=value words: first_ms, from its start to the first TEXT on the
+ * terminal (-1: never); then, in a window of SECONDS (30) that begins WARMUP
+ * seconds (10) after the start, bytes_s, the octets per second that it sent to
+ * the terminal; cpu, its processor time and its ended children's in per cent
+ * of one core. -n: no terminal, the output goes nowhere; the command is only
+ * timed.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+struct meter {
+	unsigned short columns, rows;
+	double warmup, window;
+	const char *text;
+	bool no_terminal;
+	pid_t pid;
+	int fd; /* the terminal's other end, -1: none */
+	double start, first;
+	uint64_t bytes;
+	char tail[4096]; /* the newest output, to find TEXT in */
+	size_t tail_len;
+};
+
+static double
+now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
+}
+
+static _Noreturn void
+die(const char *what)
+{
+	fprintf(stderr, "ptymeter: %s: %s\n", what, strerror(errno));
+	exit(2);
+}
+
+static void
+start(struct meter *m, char **argv)
+{
+	struct winsize size = { m->rows, m->columns, 0, 0 };
+
+	m->fd = -1;
+	m->start = now();
+	m->pid = m->no_terminal ? fork() : forkpty(&m->fd, NULL, NULL, &size);
+	if (m->pid < 0)
+		die("fork");
+	if (m->pid > 0)
+		return;
+	if (m->no_terminal) {
+		int null = open("/dev/null", O_RDWR);
+
+		dup2(null, 0);
+		dup2(null, 1);
+		dup2(null, 2);
+	}
+	setenv("TERM", "xterm-256color", 1);
+	execvp(argv[0], argv);
+	_exit(127);
+}
+
+/* The output's tail, in which TEXT is looked for across reads. */
+static void
+look(struct meter *m, const char *buf, size_t n)
+{
+	size_t room = sizeof m->tail - 1;
+
+	if (m->first >= 0)
+		return;
+	if (m->tail_len + n > room) {
+		size_t keep = room / 2 < m->tail_len ? room / 2 : m->tail_len;
+
+		memmove(m->tail, m->tail + m->tail_len - keep, keep);
+		m->tail_len = keep;
+	}
+	n = n < room - m->tail_len ? n : room - m->tail_len;
+	memcpy(m->tail + m->tail_len, buf, n);
+	m->tail_len += n;
+	m->tail[m->tail_len] = '\0';
+	if (memmem(m->tail, m->tail_len, m->text, strlen(m->text)) != NULL)
+		m->first = now() - m->start;
+}
+
+/* Reads until the time `end`; false when the command has gone. */
+static bool
+listen_until(struct meter *m, double end)
+{
+	double left;
+
+	while ((left = end - now()) > 0) {
+		struct pollfd p = { m->fd, POLLIN, 0 };
+		char buf[2000];
+		ssize_t n;
+
+		if (waitpid(m->pid, NULL, WNOHANG) != 0)
+			return false;
+		if (poll(&p, 1, left > 0.2 ? 200 : (int)(left * 1000) + 1) <= 0)
+			continue;
+		n = read(m->fd, buf, sizeof buf);
+		if (n <= 0)
+			return false;
+		m->bytes += (uint64_t)n;
+		look(m, buf, (size_t)n);
+	}
+	return true;
+}
+
+/* The first line of a file of /proc/PID, or an empty one. */
+static void
+proc_line(pid_t pid, const char *file, char line[1024])
+{
+	char name[300];
+	size_t n = 0;
+	FILE *f;
+
+	snprintf(name, sizeof name, "/proc/%d/%s", (int)pid, file);
+	f = fopen(name, "r");
+	if (f != NULL) {
+		n = fread(line, 1, 1023, f);
+		fclose(f);
+	}
+	line[n] = '\0';
+}
+
+/* Processor time of a process's threads, to the nanosecond, s. */
+static double
+threads_time(pid_t pid)
+{
+	char name[64], file[300], line[1024];
+	struct dirent *e;
+	double sum = 0;
+	DIR *d;
+
+	snprintf(name, sizeof name, "/proc/%d/task", (int)pid);
+	d = opendir(name);
+	if (d == NULL)
+		die(name);
+	while ((e = readdir(d)) != NULL) {
+		if (e->d_name[0] == '.')
+			continue;
+		snprintf(file, sizeof file, "task/%s/schedstat", e->d_name);
+		proc_line(pid, file, line);
+		sum += strtod(line, NULL) * 1e-9;
+	}
+	closedir(d);
+	return sum;
+}
+
+/* Processor time of the command and its ended children, s. */
+static double
+cpu_time(pid_t pid)
+{
+	long user = 0, system = 0;
+	char line[1024], *after;
+
+	proc_line(pid, "stat", line);
+	after = strrchr(line, ')');
+	if (after == NULL ||
+	    sscanf(after,
+		") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %ld %ld",
+		&user, &system) != 2)
+		die("/proc");
+	return threads_time(pid) +
+	    (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+}
+
+static void
+end(struct meter *m)
+{
+	const struct timespec tick = { 0, 50000000 };
+
+	kill(m->pid, SIGTERM);
+	for (int i = 0; i < 60; i++) {
+		if (waitpid(m->pid, NULL, WNOHANG) == m->pid)
+			return;
+		/* Nobody may block on a terminal that is not read. */
+		if (m->fd >= 0) {
+			struct pollfd p = { m->fd, POLLIN, 0 };
+			char buf[2000];
+
+			if (poll(&p, 1, 50) > 0 &&
+			    read(m->fd, buf, sizeof buf) >= 0)
+				continue;
+		}
+		nanosleep(&tick, NULL);
+	}
+	kill(m->pid, SIGKILL);
+	waitpid(m->pid, NULL, 0);
+}
+
+static void
+options(struct meter *m, int argc, char **argv)
+{
+	int c;
+
+	while ((c = getopt(argc, argv, "+x:y:w:t:p:n")) != -1)
+		switch (c) {
+		case 'x':
+			m->columns = (unsigned short)strtoul(optarg, NULL, 10);
+			break;
+		case 'y':
+			m->rows = (unsigned short)strtoul(optarg, NULL, 10);
+			break;
+		case 'w':
+			m->warmup = strtod(optarg, NULL);
+			break;
+		case 't':
+			m->window = strtod(optarg, NULL);
+			break;
+		case 'p':
+			m->text = optarg;
+			break;
+		case 'n':
+			m->no_terminal = true;
+			break;
+		default:
+			exit(2);
+		}
+	if (optind == argc) {
+		fputs("ptymeter: no command\n", stderr);
+		exit(2);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct meter m = { .columns = 80,
+		.rows = 24,
+		.warmup = 10,
+		.window = 30,
+		.text = "remote",
+		.first = -1 };
+	double cpu, begun;
+	uint64_t bytes;
+
+	options(&m, argc, argv);
+	start(&m, argv + optind);
+	if (!listen_until(&m, m.start + m.warmup)) {
+		fprintf(stderr, "ptymeter: %s ended; it said:\n%s\n",
+		    argv[optind], m.tail);
+		return 1;
+	}
+	begun = now();
+	bytes = m.bytes;
+	cpu = cpu_time(m.pid);
+	if (!listen_until(&m, begun + m.window)) {
+		fprintf(stderr, "ptymeter: %s ended early\n", argv[optind]);
+		return 1;
+	}
+	printf("first_ms=%.0f bytes_s=%.1f cpu=%.2f\n",
+	    m.first < 0 ? -1 : m.first * 1000,
+	    (double)(m.bytes - bytes) / (now() - begun),
+	    (cpu_time(m.pid) - cpu) / (now() - begun) * 100);
+	end(&m);
+	return 0;
+}
