@@ -60,11 +60,17 @@ suggest(const char *word, const char *const *names, size_t n)
 	size_t limit = length < 3 ? 1 : length < 7 ? 2 : length / 3;
 	size_t near = limit + 1;
 
+	if (length >= SUGGEST_MAX)
+		return NULL;
 	for (size_t i = 0; i < n; i++) {
-		size_t d = suggest_distance(word, names[i]);
+		size_t d, other = strlen(names[i]);
 
 		if (length > 2 && strncasecmp(word, names[i], length) == 0)
-			d = least(d, 1);
+			d = other > length;
+		else if (length >= other + near || other >= length + near)
+			continue; /* too long or short to be near */
+		else
+			d = suggest_distance(word, names[i]);
 		if (d < near) {
 			near = d;
 			best = names[i];
