@@ -18,8 +18,8 @@ apply_note_kept(struct apply *a, size_t token, unsigned dialect)
 
 	if (diags_wanted(a->ds, SEV_NOTE))
 		diag_add(a->ds, SEV_NOTE, apply_here(a, token), "kept",
-		    _("kept, not acted on yet: " WORD "%s"),
-		    apply_text(a, token), who);
+		    _("kept, not acted on yet: %.60s%s"), apply_text(a, token),
+		    who);
 }
 
 static void

@@ -58,7 +58,7 @@ warn_letter(struct apply *a, size_t bad)
 		    _(WORD " is not started: a port cannot be given"), t->text);
 	else
 		diag_add(a->ds, SEV_WARNING, at, "bad-name",
-		    _(WORD " is not started: no name has the character %c"),
+		    _(WORD " is not started: no name has the character '%c'"),
 		    t->text, t->text[bad]);
 }
 
@@ -138,6 +138,23 @@ name_fits(struct apply *a)
 	return false;
 }
 
+/* A key: kept, so that nothing is believed without it. */
+static void
+apply_key(struct apply *a, struct peer_cfg *cfg, const struct arg *arg)
+{
+	cfg->keyid = (uint32_t)arg->number;
+	if (cfg->keyid == 0)
+		return;
+	diag_add(a->ds, SEV_WARNING, apply_here(a, arg->token), "key-refused",
+	    _("keys are not supported yet: no answer of " WORD
+	      " will be believed"),
+	    apply_text(a, a->stmt.head));
+	if (cfg->keyid > 65534)
+		diag_add(a->ds, SEV_WARNING, apply_here(a, arg->value),
+		    "key-range",
+		    _("NTPsec drops a line with a key above 65534"));
+}
+
 static void
 apply_source_option(
     struct apply *a, struct peer_cfg *cfg, const struct arg *arg)
@@ -153,11 +170,7 @@ apply_source_option(
 		cfg->iburst = true;
 		break;
 	case OPT_KEY:
-		cfg->keyid = (uint32_t)arg->number;
-		if (cfg->keyid > 65534)
-			diag_add(a->ds, SEV_WARNING, apply_here(a, arg->value),
-			    "key-range",
-			    _("NTPsec drops a line with a key above 65534"));
+		apply_key(a, cfg, arg);
 		break;
 	case OPT_MAXPOLL:
 		cfg->maxpoll = (int8_t)arg->number;

@@ -10,8 +10,8 @@
 #include "config/twins.h"
 #include "engine/params.h"
 
-/* How much of a user's word a message shows. */
-#define WORD "%.60s"
+/* A user's word in a message, and how much of it. */
+#define WORD "'%.60s'"
 
 struct apply {
 	struct params *out;

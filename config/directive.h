@@ -30,9 +30,10 @@ enum arg_kind {
 
 /* What becomes of a number out of its range. */
 enum range_rule {
-	RANGE_CLAMP,  /* the nearest one is taken */
-	RANGE_IGNORE, /* the option has no effect */
-	RANGE_REFUSE, /* the whole line has none */
+	RANGE_CLAMP,      /* the nearest one is taken */
+	RANGE_CLAMP_HIGH, /* the largest for one too large, else ignored */
+	RANGE_IGNORE,     /* the option has no effect */
+	RANGE_REFUSE,     /* the whole line has none */
 };
 
 /* What the program acts on; the rest is kept in the document only. */

@@ -10,8 +10,8 @@
 #include "config/mem.h"
 #include "config/value.h"
 
-/* How much of a user's word a message shows. */
-#define WORD "%.40s"
+/* A user's word in a message, and how much of it. */
+#define WORD "'%.40s'"
 
 struct parser {
 	struct stmt *s;
@@ -170,11 +170,15 @@ out_of_range(
     struct parser *p, const struct option_word *w, size_t value, double *number)
 {
 	const char *text = text_of(p, value);
+	enum range_rule rule = w->rule;
 	char want[80];
 
 	value_wanted(w, want, sizeof(want));
-	switch (w->rule) {
+	if (rule == RANGE_CLAMP_HIGH && *number < w->min)
+		rule = RANGE_IGNORE;
+	switch (rule) {
 	case RANGE_CLAMP:
+	case RANGE_CLAMP_HIGH:
 		*number = *number < w->min ? w->min : w->max;
 		diag_add(p->ds, SEV_WARNING, here(p, value), "out-of-range",
 		    _("%s takes %s, not " WORD ": %.0f is used"), w->name, want,
@@ -370,7 +374,7 @@ unknown(struct parser *p)
 	const char *word = text_of(p, 0), *near;
 
 	broken(p);
-	if (!diags_wanted(p->ds, SEV_ERROR))
+	if (p->s->refused || !diags_wanted(p->ds, SEV_ERROR))
 		return;
 	near = directive_suggest(NULL, word);
 	if (p->s->token[0].kind == TOKEN_QUOTED)
