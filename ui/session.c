@@ -60,10 +60,11 @@ session_conf(struct session *s, const struct options *o)
 	c = conf_load(path, &ds);
 	if (c != NULL)
 		conf_params(c, &s->params, &ds);
+	diags_sort(&ds);
 	tell(s, &ds, c, o->verbose);
 	diags_free(&ds);
 	conf_free(c);
-	s->params.observe = o->observe;
+	s->params.observe |= o->observe; /* as `disable ntp` may have said */
 	s->params.port = rights_low_ports() ? NTP_PORT : HIGH_PORT;
 	return c != NULL ? EXIT_GOOD : EXIT_USAGE;
 }
@@ -91,7 +92,7 @@ session_lab(struct session *s, const struct options *o, const char *name)
 		return EXIT_USAGE;
 	/* The clock is made up: it is set from the beginning, and nobody is
 	 * served from it. */
-	s->params.observe = o->observe;
+	s->params.observe |= o->observe; /* as `disable ntp` may have said */
 	s->params.start = !o->observe;
 	s->params.port = 0;
 	return EXIT_GOOD;
