@@ -42,7 +42,8 @@ libntpconf_a_SOURCES += config/value.c
 libntpconf_a_SOURCES += config/value.h
 
 # What is installed as data, one file a line, sorted:
-# dist_pkgdata_DATA += config/data/NAME
+dist_pkgdata_DATA += config/data/ntptui.cfg
+dist_pkgdata_DATA += config/data/pool.conf
 
 # The practice networks: part of the program, and installed to be copied.
 LAB_SCENARIOS =
