@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config/apply.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* What a text becomes. */
+struct outcome {
+	struct params p;
+	struct diags ds;
+	bool good;
+};
+
+static void
+apply(struct outcome *o, const char *text)
+{
+	struct conf *c;
+
+	diags_init(&o->ds);
+	c = conf_parse("ntp.conf", text, strlen(text), &o->ds);
+	assert_non_null(c);
+	o->good = conf_params(c, &o->p, &o->ds);
+	conf_free(c);
+}
+
+static void
+drop(struct outcome *o)
+{
+	params_free(&o->p);
+	diags_free(&o->ds);
+}
+
+static bool
+has(const struct diags *ds, const char *code, uint32_t line)
+{
+	for (size_t i = 0; i < ds->count; i++)
+		if (strcmp(ds->item[i].code, code) == 0 &&
+		    ds->item[i].at.line == line)
+			return true;
+	return false;
+}
+
+static void
+an_empty_file_leaves_the_defaults(void **state)
+{
+	struct outcome o;
+	struct params d;
+
+	(void)state;
+	apply(&o, "# nothing\n\n");
+	params_init(&d);
+	assert_true(o.good);
+	assert_int_equal(o.ds.count, 0);
+	assert_int_equal(o.p.nassoc, 0);
+	assert_string_equal(o.p.driftfile, "");
+	assert_true(o.p.step == d.step && o.p.panic == d.panic);
+	assert_int_equal(o.p.dscp, 0);
+	assert_false(o.p.observe || o.p.start || o.p.silent);
+	params_free(&d);
+	drop(&o);
+}
+
+static void
+an_association_gets_its_options(void **state)
+{
+	struct outcome o;
+	const struct params_assoc *a;
+
+	(void)state;
+	apply(&o,
+	    "server a.example iburst burst prefer noselect true\n"
+	    "pool -4 b.example minpoll 4 maxpoll 0x8 version 3\n"
+	    "peer [2001:db8::1] bias -0.5\n");
+	assert_true(o.good);
+	assert_int_equal(o.p.nassoc, 3);
+	a = o.p.assoc;
+	assert_int_equal(a[0].kind, PARAMS_SERVER);
+	assert_string_equal(a[0].name, "a.example");
+	assert_int_equal(a[0].line, 1);
+	assert_int_equal(a[0].family, ADDR_NONE);
+	assert_int_equal(a[0].cfg.hmode, MODE_CLIENT);
+	assert_true(a[0].cfg.iburst && a[0].cfg.burst && a[0].cfg.prefer &&
+	    a[0].cfg.noselect && a[0].cfg.truechimer);
+	assert_int_equal(a[1].kind, PARAMS_POOL);
+	assert_int_equal(a[1].family, ADDR_IPV4);
+	assert_int_equal(a[1].cfg.minpoll, 4);
+	assert_int_equal(a[1].cfg.maxpoll, 8);
+	assert_int_equal(a[1].cfg.version, 3);
+	assert_int_equal(a[2].kind, PARAMS_PEER);
+	assert_string_equal(a[2].name, "2001:db8::1");
+	assert_int_equal(a[2].cfg.hmode, MODE_ACTIVE);
+	assert_true(a[2].cfg.bias == -0.5);
+	drop(&o);
+}
+
+static void
+polls_are_always_in_order(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o,
+	    "server a.example minpoll 99\n"
+	    "server b.example maxpoll -3\n"
+	    "server c.example minpoll 9 maxpoll 7\n");
+	assert_true(o.good);
+	assert_int_equal(o.p.nassoc, 3);
+	for (size_t i = 0; i < o.p.nassoc; i++)
+		assert_true(o.p.assoc[i].cfg.minpoll >= 0 &&
+		    o.p.assoc[i].cfg.minpoll <= o.p.assoc[i].cfg.maxpoll &&
+		    o.p.assoc[i].cfg.maxpoll <= 17);
+	assert_int_equal(o.p.assoc[2].cfg.minpoll, 7);
+	assert_true(has(&o.ds, "poll-order", 3));
+	drop(&o);
+}
+
+static void
+nothing_is_started_with_less_care_than_asked(void **state)
+{
+	static const char *const text[] = {
+		"server a.example nts\n",
+		"pool a.example iburst nts noval\n",
+		"peer a.example autokey\n",
+		"server a.example bogus nts\n",
+		"server a.example bogus key 5\n",
+		"server a.example key 99999999999\n",
+		"server a.example key\n",
+		"server a.example key -1\n",
+		"server a.example iburst minpoll key 5\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(text) / sizeof(text[0]); i++) {
+		struct outcome o;
+
+		apply(&o, text[i]);
+		assert_false(o.good);
+		assert_int_equal(o.p.nassoc, 0);
+		assert_true(o.ds.errors > 0);
+		drop(&o);
+	}
+}
+
+static void
+a_key_is_demanded_and_said_to_be_in_vain(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o, "server a.example key 7\n");
+	assert_true(o.good);
+	assert_int_equal(o.p.assoc[0].cfg.keyid, 7);
+	assert_true(has(&o.ds, "key-refused", 1));
+	drop(&o);
+}
+
+static void
+what_stands_before_a_mistake_counts(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o, "server a.example iburst bogus prefer\ntos minsane 2 x 1\n");
+	assert_false(o.good);
+	assert_int_equal(o.p.nassoc, 1);
+	assert_true(o.p.assoc[0].cfg.iburst && !o.p.assoc[0].cfg.prefer);
+	assert_int_equal(o.p.minsane, 2);
+	drop(&o);
+}
+
+static void
+a_twin_is_not_started(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o,
+	    "server A.example iburst\n"
+	    "peer a.EXAMPLE\n"
+	    "pool a.example\n"
+	    "server -6 a.example\n");
+	assert_int_equal(o.p.nassoc, 3);
+	assert_true(has(&o.ds, "duplicate", 2));
+	assert_true(o.good);
+	drop(&o);
+}
+
+static void
+associations_have_a_limit(void **state)
+{
+	struct outcome o;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	(void)state;
+	assert_non_null(out);
+	for (int i = 0; i < APPLY_MAX_ASSOC + 10; i++)
+		fprintf(out, "server h%d.example\n", i);
+	fclose(out);
+	apply(&o, text);
+	assert_int_equal(o.p.nassoc, APPLY_MAX_ASSOC);
+	assert_false(o.good);
+	assert_int_equal(o.ds.errors, 1);
+	assert_true(has(&o.ds, "too-many", APPLY_MAX_ASSOC + 1));
+	free(text);
+	drop(&o);
+}
+
+static void
+constants_of_discipline_and_selection(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o,
+	    "tinker step 0.25 stepout 60 panic 0\n"
+	    "tinker stepfwd 0.5\n"
+	    "tos minsane 2 minclock 4 maxclock 8 mindist .01 maxdist 3\n"
+	    "tos floor 2 ceiling 5\n"
+	    "driftfile \"/a b\"\n"
+	    "dscp 46\n");
+	assert_true(o.good);
+	assert_int_equal(o.ds.count, 0);
+	assert_true(o.p.step == 0.5 && o.p.stepback == 0.25);
+	assert_true(o.p.stepout == 60 && o.p.panic == 0);
+	assert_int_equal(o.p.minsane, 2);
+	assert_int_equal(o.p.minclock, 4);
+	assert_int_equal(o.p.maxclock, 8);
+	assert_true(o.p.mindist == 0.01 && o.p.maxdist == 3);
+	assert_int_equal(o.p.floor, 2);
+	assert_int_equal(o.p.ceiling, 5);
+	assert_string_equal(o.p.driftfile, "/a b");
+	assert_int_equal(o.p.dscp, 46);
+	drop(&o);
+}
+
+static void
+nobody_is_answered_against_a_restrict_line(void **state)
+{
+	static const struct {
+		const char *text;
+		bool silent;
+	} row[] = {
+		{ "restrict default nomodify noquery limited kod\n", false },
+		{ "restrict default ignore\n", true },
+		{ "restrict -6 default noserve\n", true },
+		{ "restrict 192.0.2.1 notrust\n", true },
+		{ "restrict default bogus ignore\n", true },
+		{ "restrit default ignore\n", true },
+		{ "#restrict default ignore\n", false },
+		{ "restrict default nomodify # ignore\n", false },
+		{ "interface ignore wildcard\n", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
+		struct outcome o;
+
+		apply(&o, row[i].text);
+		assert_int_equal(o.p.silent, row[i].silent);
+		assert_int_equal(has(&o.ds, "silent", 1), row[i].silent);
+		drop(&o);
+	}
+}
+
+static void
+disable_ntp_only_watches_the_clock(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o, "disable kernel ntp\n");
+	assert_true(o.p.observe);
+	assert_true(has(&o.ds, "disable-ntp", 1) && has(&o.ds, "kept", 1));
+	drop(&o);
+	apply(&o, "disable ntp\nenable ntp\n");
+	assert_false(o.p.observe);
+	drop(&o);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_empty_file_leaves_the_defaults),
+		cmocka_unit_test(an_association_gets_its_options),
+		cmocka_unit_test(polls_are_always_in_order),
+		cmocka_unit_test(nothing_is_started_with_less_care_than_asked),
+		cmocka_unit_test(a_key_is_demanded_and_said_to_be_in_vain),
+		cmocka_unit_test(what_stands_before_a_mistake_counts),
+		cmocka_unit_test(a_twin_is_not_started),
+		cmocka_unit_test(associations_have_a_limit),
+		cmocka_unit_test(constants_of_discipline_and_selection),
+		cmocka_unit_test(nobody_is_answered_against_a_restrict_line),
+		cmocka_unit_test(disable_ntp_only_watches_the_clock),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config/paths.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* Every test has a directory and an environment of its own. */
+static int
+enter(void **state)
+{
+	static const char *const name[] = { "HOME", "STATE_DIRECTORY",
+		"RUNTIME_DIRECTORY", "XDG_STATE_HOME", "XDG_RUNTIME_DIR",
+		"XDG_CONFIG_HOME" };
+	char *dir = strdup("/tmp/ntptui-paths-XXXXXX");
+
+	for (size_t i = 0; i < sizeof(name) / sizeof(name[0]); i++)
+		unsetenv(name[i]);
+	if (dir == NULL || mkdtemp(dir) == NULL)
+		return -1;
+	*state = dir;
+	return 0;
+}
+
+static int
+leave(void **state)
+{
+	char command[128];
+	int r;
+
+	snprintf(command, sizeof(command), "rm -rf '%s'", (char *)*state);
+	r = system(command);
+	free(*state);
+	return r;
+}
+
+static const char *
+in(void **state, const char *name, char buf[256])
+{
+	snprintf(buf, 256, "%s/%s", (const char *)*state, name);
+	return buf;
+}
+
+static void
+a_given_file_is_taken_at_its_word(void **state)
+{
+	(void)state;
+	assert_string_equal(paths_ntp_conf("/no/such/file"), "/no/such/file");
+	assert_non_null(strstr(paths_ntp_conf_list(), "/etc/ntp.conf"));
+}
+
+static void
+the_file_found_exists(void **state)
+{
+	const char *path = paths_ntp_conf(NULL);
+
+	(void)state;
+	if (path == NULL) {
+		print_message("# skipped: this machine has no ntp.conf\n");
+		return;
+	}
+	assert_int_equal(access(path, F_OK), 0);
+}
+
+static void
+systemd_says_where_state_goes(void **state)
+{
+	char a[256], value[600], got[256];
+	struct stat st;
+
+	snprintf(
+	    value, sizeof(value), "%s:/elsewhere", in(state, "var/lib/one", a));
+	setenv("STATE_DIRECTORY", value, 1);
+	assert_true(paths_state_dir(got, sizeof(got)));
+	assert_string_equal(got, a);
+	assert_int_equal(stat(got, &st), 0);
+	assert_true(S_ISDIR(st.st_mode));
+	setenv("RUNTIME_DIRECTORY", "/run/one:/run/two", 1);
+	assert_true(paths_runtime_dir(got, sizeof(got)));
+	assert_string_equal(got, "/run/one");
+}
+
+static void
+a_place_that_cannot_be_is_refused(void **state)
+{
+	char a[256], b[300], small[4];
+	FILE *out = fopen(in(state, "file", a), "w");
+
+	assert_non_null(out);
+	fclose(out);
+	snprintf(b, sizeof(b), "%s/below", a);
+	setenv("STATE_DIRECTORY", b, 1);
+	assert_false(paths_state_dir(b, sizeof(b)));
+	assert_false(state_started());
+	assert_int_not_equal(state_set_started(true), 0);
+	setenv("STATE_DIRECTORY", a, 1);
+	assert_false(paths_state_dir(b, sizeof(b)));
+	assert_false(paths_state_dir(small, sizeof(small)));
+	assert_false(paths_runtime_dir(small, sizeof(small)));
+}
+
+static void
+settings_lie_where_xdg_says(void **state)
+{
+	char got[256];
+
+	(void)state;
+	setenv("HOME", "/home/me", 1);
+	assert_true(paths_user_config("n.cfg", got, sizeof(got)));
+	assert_string_equal(got, "/home/me/.config/ntptui/n.cfg");
+	setenv("XDG_CONFIG_HOME", "relative", 1);
+	assert_true(paths_user_config("n.cfg", got, sizeof(got)));
+	assert_string_equal(got, "/home/me/.config/ntptui/n.cfg");
+	setenv("XDG_CONFIG_HOME", "/xdg", 1);
+	assert_true(paths_user_config("n.cfg", got, sizeof(got)));
+	assert_string_equal(got, "/xdg/ntptui/n.cfg");
+	assert_false(paths_user_config("n.cfg", got, 8));
+}
+
+static void
+without_home_the_user_database_knows(void **state)
+{
+	char got[256];
+
+	(void)state;
+	setenv("HOME", "", 1);
+	if (paths_user_config("n.cfg", got, sizeof(got)))
+		assert_true(got[0] == '/');
+	else
+		print_message("# this user has no home\n");
+}
+
+/* Files in the state directory. */
+static size_t
+files_in(const char *dir)
+{
+	struct dirent *e;
+	DIR *d = opendir(dir);
+	size_t n = 0;
+
+	assert_non_null(d);
+	while ((e = readdir(d)) != NULL)
+		n += e->d_name[0] != '.';
+	closedir(d);
+	return n;
+}
+
+static void
+start_is_remembered(void **state)
+{
+	setenv("STATE_DIRECTORY", *state, 1);
+	assert_false(state_started());
+	assert_int_equal(state_set_started(true), 0);
+	assert_true(state_started());
+	assert_int_equal(state_set_started(false), 0);
+	assert_false(state_started());
+	assert_int_equal(state_set_started(true), 0);
+	assert_true(state_started());
+	assert_int_equal(files_in(*state), 1);
+}
+
+static void
+a_broken_memory_means_no(void **state)
+{
+	char path[256];
+	FILE *out;
+
+	setenv("STATE_DIRECTORY", *state, 1);
+	out = fopen(in(state, "state.cfg", path), "w");
+	assert_non_null(out);
+	fputs("started = maybe {\n", out);
+	fclose(out);
+	assert_false(state_started());
+	assert_int_equal(state_set_started(true), 0);
+	assert_true(state_started());
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_false(state_started());
+}
+
+#define IN_DIR(f) cmocka_unit_test_setup_teardown(f, enter, leave)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_DIR(a_given_file_is_taken_at_its_word),
+		IN_DIR(the_file_found_exists),
+		IN_DIR(systemd_says_where_state_goes),
+		IN_DIR(a_place_that_cannot_be_is_refused),
+		IN_DIR(settings_lie_where_xdg_says),
+		IN_DIR(without_home_the_user_database_knows),
+		IN_DIR(start_is_remembered),
+		IN_DIR(a_broken_memory_means_no),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config/prefs.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static int
+enter(void **state)
+{
+	char *dir = strdup("/tmp/ntptui-prefs-XXXXXX");
+
+	if (dir == NULL || mkdtemp(dir) == NULL)
+		return -1;
+	*state = dir;
+	return 0;
+}
+
+static int
+leave(void **state)
+{
+	char command[128];
+	int r;
+
+	snprintf(command, sizeof(command), "rm -rf '%s'", (char *)*state);
+	r = system(command);
+	free(*state);
+	return r;
+}
+
+/* Reads `text` over the defaults. */
+static bool
+read_text(void **state, const char *text, struct prefs *p, struct diags *ds)
+{
+	char path[256];
+	FILE *out;
+
+	snprintf(path, sizeof(path), "%s/ntptui.cfg", (const char *)*state);
+	out = fopen(path, "w");
+	assert_non_null(out);
+	fputs(text, out);
+	fclose(out);
+	prefs_init(p);
+	diags_init(ds);
+	return prefs_read(p, path, ds);
+}
+
+static void
+assert_defaults(const struct prefs *p)
+{
+	assert_int_equal(p->color, PREFS_COLOR_AUTO);
+	assert_false(p->ascii);
+	assert_true(p->refresh == 1);
+	assert_string_equal(p->theme, "default");
+	assert_int_equal(p->port, 0);
+}
+
+static void
+every_setting_is_read(void **state)
+{
+	struct prefs p;
+	struct diags ds;
+
+	assert_true(read_text(state,
+	    "# mine\ncolor = \"never\";\nascii = true;\nrefresh = 0.5;\n"
+	    "theme = \"night-2\";\nport = 11123;\n",
+	    &p, &ds));
+	assert_int_equal(ds.count, 0);
+	assert_int_equal(p.color, PREFS_COLOR_NEVER);
+	assert_true(p.ascii);
+	assert_true(p.refresh == 0.5);
+	assert_string_equal(p.theme, "night-2");
+	assert_int_equal(p.port, 11123);
+	diags_free(&ds);
+	assert_true(read_text(state, "refresh = 2;", &p, &ds));
+	assert_true(p.refresh == 2);
+	diags_free(&ds);
+}
+
+static void
+a_wrong_value_changes_nothing(void **state)
+{
+	static const char *const text[] = {
+		"\n\ncolor = \"sometimes\";",
+		"\n\ncolor = 1;",
+		"\n\nascii = \"yes\";",
+		"\n\nrefresh = 0;",
+		"\n\nrefresh = 61;",
+		"\n\nrefresh = \"1\";",
+		"\n\nport = 0;",
+		"\n\nport = 65536;",
+		"\n\nport = 123.0;",
+		"\n\ntheme = \"../../etc/passwd\";",
+		"\n\ntheme = \"\";",
+		"\n\ntheme = { a = 1; };",
+		"\n\ntheme = \"a-name-that-has-more-than-31-octets\";",
+	};
+
+	for (size_t i = 0; i < sizeof(text) / sizeof(text[0]); i++) {
+		struct prefs p;
+		struct diags ds;
+
+		assert_true(read_text(state, text[i], &p, &ds));
+		assert_defaults(&p);
+		assert_int_equal(ds.count, 1);
+		assert_int_equal(ds.warnings, 1);
+		assert_int_equal(ds.item[0].at.line, 3);
+		assert_string_equal(ds.item[0].code, "bad-setting");
+		diags_free(&ds);
+	}
+}
+
+static void
+an_unknown_setting_is_named(void **state)
+{
+	struct prefs p;
+	struct diags ds;
+
+	assert_true(
+	    read_text(state, "ascii = true;\ncolour = \"never\";\n", &p, &ds));
+	assert_true(p.ascii);
+	assert_int_equal(ds.count, 1);
+	assert_string_equal(ds.item[0].code, "unknown-setting");
+	assert_int_equal(ds.item[0].at.line, 2);
+	assert_non_null(strstr(ds.item[0].text, "colour"));
+	assert_non_null(strstr(ds.item[0].text, "did you mean color?"));
+	diags_free(&ds);
+}
+
+static void
+a_fault_of_form_has_its_line(void **state)
+{
+	struct prefs p;
+	struct diags ds;
+
+	assert_false(
+	    read_text(state, "ascii = true;\n\ncolor = = 3;\n", &p, &ds));
+	assert_defaults(&p);
+	assert_int_equal(ds.errors, 1);
+	assert_int_equal(ds.item[0].at.line, 3);
+	diags_free(&ds);
+}
+
+static void
+what_is_no_file_is_told_and_not_fatal(void **state)
+{
+	char path[256];
+	struct prefs p;
+	struct diags ds;
+
+	diags_init(&ds);
+	prefs_init(&p);
+	assert_false(prefs_read(&p, *state, &ds));
+	snprintf(path, sizeof(path), "%s/pipe", (const char *)*state);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_false(prefs_read(&p, path, &ds));
+	assert_int_equal(ds.errors, 2);
+	assert_defaults(&p);
+	diags_free(&ds);
+}
+
+static void
+the_users_file_is_found_by_xdg(void **state)
+{
+	char path[256];
+	struct prefs p;
+	struct diags ds;
+	FILE *out;
+
+	if (access("/etc/ntptui/ntptui.cfg", F_OK) == 0) {
+		print_message(
+		    "# skipped: this machine has settings of its own\n");
+		return;
+	}
+	setenv("XDG_CONFIG_HOME", *state, 1);
+	diags_init(&ds);
+	prefs_load(&p, &ds);
+	assert_defaults(&p);
+	assert_int_equal(ds.count, 0);
+	snprintf(path, sizeof(path), "%s/ntptui", (const char *)*state);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(
+	    path, sizeof(path), "%s/ntptui/ntptui.cfg", (const char *)*state);
+	out = fopen(path, "w");
+	assert_non_null(out);
+	fputs("ascii = true;", out);
+	fclose(out);
+	prefs_load(&p, &ds);
+	assert_true(p.ascii);
+	assert_int_equal(ds.count, 0);
+	diags_free(&ds);
+}
+
+#define IN_DIR(f) cmocka_unit_test_setup_teardown(f, enter, leave)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_DIR(every_setting_is_read),
+		IN_DIR(a_wrong_value_changes_nothing),
+		IN_DIR(an_unknown_setting_is_named),
+		IN_DIR(a_fault_of_form_has_its_line),
+		IN_DIR(what_is_no_file_is_told_and_not_fatal),
+		IN_DIR(the_users_file_is_found_by_xdg),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
