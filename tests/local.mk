@@ -52,6 +52,7 @@ UNIT_TESTS += tests/unit/test_verdict
 
 FUZZ_TARGETS =
 FUZZ_TARGETS += tests/fuzz/fuzz_scenario
+FUZZ_TARGETS += tests/fuzz/fuzz_conf
 
 # Anything that is quick, needs no root and no foreign program.
 SHELL_TESTS =
@@ -78,6 +79,7 @@ TSAN_TESTS += tests/unit/test_lab
 TSAN_TESTS += tests/unit/test_resolve
 
 # Files that tests read; directories go in whole.
+EXTRA_DIST += tests/fuzz/conf.dict
 EXTRA_DIST += tests/fuzz/corpus
 EXTRA_DIST += tests/golden
 EXTRA_DIST += tests/lib.sh
