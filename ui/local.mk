@@ -13,6 +13,7 @@ libntpui_a_SOURCES += ui/cli_console.c
 libntpui_a_SOURCES += ui/cli_peers.c
 libntpui_a_SOURCES += ui/cli_query.c
 libntpui_a_SOURCES += ui/cli_serve.c
+libntpui_a_SOURCES += ui/console.c
 libntpui_a_SOURCES += ui/console.h
 libntpui_a_SOURCES += ui/format.c
 libntpui_a_SOURCES += ui/format.h

@@ -1,25 +1,67 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-
+/*
+ * The program's entry: locale, options, and the verb that they name; nothing
+ * else.
+ */
 #include <locale.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "core/i18n.h"
 
-/* Two words only until the verb table is there: what this is, and how to ask
- * for more would be a promise that nobody keeps yet. */
-int
-main(int argc, char **argv)
+#include "ui/cli.h"
+#include "ui/session.h"
+#include "ui/verb.h"
+
+static void
+set_locale(void)
 {
 	setlocale(LC_ALL, "");
-	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+	/* ntp.conf and ntpq's tables have points, never commas. */
+	setlocale(LC_NUMERIC, "C");
+	i18n_open(PACKAGE, LOCALEDIR);
+}
+
+static int
+run_verb(const struct options *o, int argc, char *argv[])
+{
+	const struct verb *v = verb_find(argv[0], VERB_CLI);
+
+	if (v != NULL)
+		return v->cli(o, argc, argv);
+	fprintf(stderr,
+	    _("ntptui: there is no verb '%.40s'; try 'ntptui --help'\n"),
+	    argv[0]);
+	return EXIT_USAGE;
+}
+
+/* What was printed counts only if it arrived: a full disk is an error. */
+static int
+finish(int code)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return code;
+	perror("ntptui");
+	return code == EXIT_GOOD ? EXIT_BAD : code;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct options o;
+	int verb;
+
+	set_locale();
+	if (!options_parse(&o, argc, argv, &verb))
+		return EXIT_USAGE;
+	if (o.version) {
 		printf("%s\n", PACKAGE_STRING);
-		return 0;
+		return finish(EXIT_GOOD);
 	}
-	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-		printf("%s\n", _("usage: ntptui --help | --version"));
-		return 0;
+	if (o.help) {
+		options_help(stdout);
+		return finish(EXIT_GOOD);
 	}
-	fprintf(stderr, "%s\n", _("usage: ntptui --help | --version"));
-	return 2;
+	if (verb >= argc)
+		return finish(cli_console(&o));
+	return finish(run_verb(&o, argc - verb, argv + verb));
 }

@@ -3,6 +3,7 @@
 #include "ui/verb.h"
 
 #include "core/i18n.h"
+#include "ui/cli.h"
 #include "ui/key.h"
 #include "ui/verb_console.h"
 #include "ui/width.h"
@@ -20,9 +21,10 @@ static const struct verb verbs[] = {
 	    .bar = N_("Help"),
 	    .keys = { '?', KEYCODE_F1, 'h' },
 	    .group = VERB_SHOW,
-	    .where = BOTH,
+	    .where = BOTH | VERB_CLI,
 	    .arg = VERB_ARG_VERB,
-	    .run = verb_help },
+	    .run = verb_help,
+	    .cli = cli_help },
 	{ .name = "back",
 	    .usage = "",
 	    .help = N_("back to the screen before"),
@@ -80,8 +82,9 @@ static const struct verb verbs[] = {
 	    .usage = "",
 	    .help = N_("the table of sources"),
 	    .group = VERB_SHOW,
-	    .where = VERB_PROMPT,
-	    .run = verb_peers },
+	    .where = VERB_PROMPT | VERB_CLI,
+	    .run = verb_peers,
+	    .cli = cli_peers },
 	{ .name = "poll",
 	    .usage = "[PEER|all]",
 	    .help = N_("ask this source now"),
@@ -196,6 +199,25 @@ static const struct verb verbs[] = {
 	    .group = VERB_DO,
 	    .where = BOTH,
 	    .run = verb_suspend },
+	{ .name = "query",
+	    .usage = "HOST...",
+	    .help = N_("ask hosts for the time, as ntpdate -q does"),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .cli = cli_query },
+	{ .name = "serve",
+	    .usage = "",
+	    .help = N_("no screen: set the clock and serve time"),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .changes = true,
+	    .cli = cli_serve },
+	{ .name = "lab",
+	    .usage = "[NAME]",
+	    .help = N_("the console on a practice network"),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .cli = cli_lab },
 };
 
 const struct verb *
