@@ -60,9 +60,7 @@ milliseconds_that_do_not_fit_take_a_larger_unit(void **state)
 	(void)state;
 	IS(format_ms(buf, size, 123456.789, 7), "123457s");
 	IS(format_ms(buf, size, -2.2e9, 7), "-25463d");
-	IS(format_ms(buf, size, 4e9, 7),
-	    "46296d"
-	    "h");
+	IS(format_ms(buf, size, 4e9, 7), "46296d");
 }
 
 static void
