@@ -47,6 +47,7 @@ UNIT_TESTS += tests/unit/test_rivals
 UNIT_TESTS += tests/unit/test_scenario
 UNIT_TESTS += tests/unit/test_select
 UNIT_TESTS += tests/unit/test_table
+UNIT_TESTS += tests/unit/test_town
 UNIT_TESTS += tests/unit/test_verb
 UNIT_TESTS += tests/unit/test_verdict
 
@@ -77,6 +78,7 @@ TSAN_TESTS += tests/unit/test_machine
 TSAN_TESTS += tests/unit/test_publish
 TSAN_TESTS += tests/unit/test_lab
 TSAN_TESTS += tests/unit/test_resolve
+TSAN_TESTS += tests/unit/test_town
 
 # Files that tests read; directories go in whole.
 EXTRA_DIST += tests/fuzz/conf.dict

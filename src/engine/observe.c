@@ -139,6 +139,8 @@ show_assoc(const struct engine *e, const struct assoc *a, struct snap_peer *s)
 	s->leap = LEAP_ALARM;
 	s->stratum = NTP_MAXSTRAT;
 	s->refid = code_of(s->phase);
+	if (s->phase == PHASE_DENIED && p->refusal.verdict == VERDICT_RSTR)
+		s->refid = refid_from_code("RSTR");
 	s->delay = s->offset = s->disp = s->jitter = (double)NAN;
 	s->distance = s->when = s->next = (double)NAN;
 	if (!a->live)
