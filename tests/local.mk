@@ -57,6 +57,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz_conf
 
 # Anything that is quick, needs no root and no foreign program.
 SHELL_TESTS =
+SHELL_TESTS += tests/lab/lab.sh
 SHELL_TESTS += tests/selftest.sh
 
 # Real chronyd, ntpd, ntpq in network namespaces: minutes, and only once.
