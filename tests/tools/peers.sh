@@ -15,7 +15,7 @@ set -u
 # shellcheck disable=SC2086 # lists of words are meant to be split
 
 dir=${1:-${NTPTUI_PEERS:-peers}}
-packages='chrony ntpsec ntpsec-ntpdate ntpsec-ntpdig ntpsec-ntpq python3-ntp'
+packages='chrony ntpsec ntpsec-ntpdate ntpsec-ntpdig python3-ntp'
 programs='chronyd chronyc ntpd ntpq ntpmon ntpdate ntpdig'
 
 say() {
@@ -36,7 +36,7 @@ lacking() {
 	    -o Debug::NoLocking=1 "$1" 2>/dev/null |
 	    sed -n 's/^Inst \([^ ]*\) .*/\1/p' |
 	    grep -E '^(lib|python3|ntpsec-|media-types)' |
-	    grep -vE '^(libc6|libc-bin|libpam)'
+	    grep -vE '^(libc6|libc-bin|libpam|libperl)'
 }
 
 download() {
@@ -78,7 +78,7 @@ unpack() {
 }
 
 libraries() {
-	find "$dir/root" -name '*.so*' -exec dirname '{}' + | sort -u |
+	find "$dir/root" -name '*.so.*' -exec dirname '{}' + | sort -u |
 	    paste -sd : -
 }
 
