@@ -246,6 +246,8 @@ forgive(struct peer *p)
 	p->kod_floor--;
 	if (p->kod_floor <= p->cfg.minpoll)
 		p->kod_floor = 0;
+	/* A floor above maxpoll had lifted hpoll beyond it. */
+	set_hpoll(p, p->hpoll);
 }
 
 /* An answer came; PEER_REACH or 0. */

@@ -385,6 +385,10 @@ test_rate_beyond_maxpoll(void **state)
 	for (int i = 0; i < 10; i++)
 		world_kiss(&w, "RATE");
 	assert_int_equal(w.p.hpoll, 10);
+	/* Forgiven, the user's limit is in force again by itself. */
+	while (w.p.kod_floor > 0)
+		assert_int_equal(world_exchange(&w), VERDICT_OK);
+	assert_int_equal(w.p.hpoll, 6);
 }
 
 static void
