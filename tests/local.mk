@@ -52,6 +52,9 @@ UNIT_TESTS += tests/unit/test_verb
 UNIT_TESTS += tests/unit/test_verdict
 
 FUZZ_TARGETS =
+FUZZ_TARGETS += tests/fuzz/fuzz_packet
+FUZZ_TARGETS += tests/fuzz/fuzz_peer
+FUZZ_TARGETS += tests/fuzz/fuzz_respond
 FUZZ_TARGETS += tests/fuzz/fuzz_scenario
 FUZZ_TARGETS += tests/fuzz/fuzz_conf
 
@@ -84,6 +87,7 @@ TSAN_TESTS += tests/unit/test_town
 # Files that tests read; directories go in whole.
 EXTRA_DIST += tests/fuzz/conf.dict
 EXTRA_DIST += tests/fuzz/corpus
+EXTRA_DIST += tests/fuzz/must.h
 EXTRA_DIST += tests/golden
 EXTRA_DIST += tests/lib.sh
 EXTRA_DIST += tests/lint/lint.sh
