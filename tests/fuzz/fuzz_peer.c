@@ -309,7 +309,7 @@ event_answer(struct life *l, struct input *in, const char *kiss)
 static void
 event_raw(struct life *l, struct input *in)
 {
-	uint8_t buf[96];
+	uint8_t buf[96] = { 0 };
 	size_t len = take(in) % (sizeof(buf) + 1);
 
 	for (size_t i = 0; i < len; i++)
