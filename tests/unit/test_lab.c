@@ -97,9 +97,12 @@ client_open(struct client *c, const struct lab_scenario *s)
 {
 	static const struct machine_cfg cfg = { .wakeable = true };
 	char why[256] = "";
+	const struct host *host;
 
 	memset(c, 0, sizeof(*c));
 	c->machine = machine_new(&cfg);
+	host = machine_host(c->machine);
+	c->start = host->mono(host->self); /* no later than the town's */
 	c->lab = lab_new(s, c->machine, why, sizeof(why));
 	if (!c->lab)
 		fprintf(stderr, "# %s\n", why);
@@ -108,7 +111,6 @@ client_open(struct client *c, const struct lab_scenario *s)
 	c->wait = lab_wait(c->lab);
 	c->rng = (struct rng){ next_random, (void *)(uintptr_t)c->host };
 	c->n = s->nservers;
-	c->start = c->host->mono(c->host->self);
 	for (size_t i = 0; i < c->n; i++)
 		assert_int_equal(0,
 		    c->host->resolve(c->host->self, s->server[i].name,
