@@ -4,7 +4,7 @@
 # no variable that outlives a call.
 
 . "${top_srcdir:-.}/tests/lint/lint.sh"
-plan 8
+plan 10
 
 # A file that grows past this is two files; a test, which is a list of cases that
 # know nothing of each other, may be longer.
@@ -45,6 +45,17 @@ overlong() {
 		max=$max_lines
 		[ "${f#tests/}" = "$f" ] || max=$max_test_lines
 		[ "$n" -lt $max ] || echo "$f: $n lines"
+	done
+}
+
+# unlisted ROOT: files that no list knows, so that a release would lack them. A
+# program's source is listed by its program.
+unlisted() {
+	(cd "$1" && find src config ui tests -name '*.[ch]') |
+		LC_ALL=C sort | while read -r f; do
+		cat "$1/Makefile.am" "$1"/*/local.mk "$1"/*/*/local.mk \
+			2>/dev/null | tr '\t ' '\n\n' |
+			grep -Fqx -e "$f" -e "${f%.c}" || echo "$f: in no list"
 	done
 }
 
@@ -91,6 +102,11 @@ if [ "$(overlong "$scratch/tree")" = 'ui/long.c: 700 lines' ]; then
 else
 	fail 'sees a long file'
 fi
+
+printf 'EXTRA_DIST += ui/b.c\n' | sample ui/local.mk
+finds 'sees a file that no list knows' '^ui/long.c: ' \
+	unlisted "$scratch/tree"
+clean 'every file is in a list' unlisted "$top_srcdir"
 
 if sanitized; then
 	skip 'sees a variable' 'a sanitizer adds variables of its own'
