@@ -27,6 +27,7 @@ struct mark {
 	uint16_t syspeer, port;
 	uint8_t sync, why, clock;
 	bool settled;
+	unsigned samples; /* first ones of each source */
 };
 
 struct loop {
@@ -95,6 +96,28 @@ now(const struct loop *l)
 	return l->host->mono(l->host->self);
 }
 
+static struct mark
+mark_of(const struct snapshot *s)
+{
+	struct mark m = { s->last_event, s->acked, s->npeers, s->syspeer,
+		s->port, s->sync, s->why, s->clock, s->settled, 0 };
+
+	/* The record of exchanges is soon full: then samples are routine. */
+	for (size_t i = 0; i < s->npeers; i++)
+		m.samples += s->peers[i].exchanges;
+	return m;
+}
+
+static bool
+same(const struct mark *a, const struct mark *b)
+{
+	return a->last_event == b->last_event && a->acked == b->acked &&
+	    a->npeers == b->npeers && a->syspeer == b->syspeer &&
+	    a->port == b->port && a->sync == b->sync && a->why == b->why &&
+	    a->clock == b->clock && a->settled == b->settled &&
+	    a->samples == b->samples;
+}
+
 /* Takes a fresh picture; true if it shows something that matters. */
 static bool
 look(struct loop *l)
@@ -105,14 +128,8 @@ look(struct loop *l)
 	engine_observe(l->engine, s);
 	l->looked = now(l);
 	l->changed = false;
-	l->mark = (struct mark){ (*s)->last_event, (*s)->acked, (*s)->npeers,
-		(*s)->syspeer, (*s)->port, (*s)->sync, (*s)->why, (*s)->clock,
-		(*s)->settled };
-	return old.last_event != l->mark.last_event ||
-	    old.acked != l->mark.acked || old.npeers != l->mark.npeers ||
-	    old.syspeer != l->mark.syspeer || old.port != l->mark.port ||
-	    old.sync != l->mark.sync || old.why != l->mark.why ||
-	    old.clock != l->mark.clock || old.settled != l->mark.settled;
+	l->mark = mark_of(*s);
+	return !same(&old, &l->mark);
 }
 
 /* Hands over the picture that look() took. */
