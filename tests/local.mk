@@ -19,6 +19,7 @@ UNIT_TESTS += tests/unit/test_filter
 UNIT_TESTS += tests/unit/test_format
 UNIT_TESTS += tests/unit/test_journal
 UNIT_TESTS += tests/unit/test_lab
+UNIT_TESTS += tests/unit/test_loop
 UNIT_TESTS += tests/unit/test_machine
 UNIT_TESTS += tests/unit/test_ntptime
 UNIT_TESTS += tests/unit/test_packet
@@ -78,6 +79,7 @@ LINT_TESTS += tests/lint/pure.sh
 # What runs under ThreadSanitizer: every test that starts a thread.
 TSAN_TESTS =
 TSAN_TESTS += tests/unit/test_command
+TSAN_TESTS += tests/unit/test_loop
 TSAN_TESTS += tests/unit/test_machine
 TSAN_TESTS += tests/unit/test_publish
 TSAN_TESTS += tests/unit/test_lab
@@ -105,6 +107,8 @@ EXTRA_DIST += tests/unit/peerworld.h
 EXTRA_DIST += tests/unit/prop.h
 
 tests_unit_test_engine_SOURCES = tests/unit/test_engine.c \
+	tests/unit/fakehost.c tests/unit/fakehost.h
+tests_unit_test_loop_SOURCES = tests/unit/test_loop.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 
 # The simulator, and the scenes that it plays.
