@@ -427,15 +427,10 @@ parse_directive(struct parser *p)
 static void
 stmt_clear(struct stmt *s, size_t len)
 {
-	struct stmt old = *s;
-
-	stmt_init(s);
-	s->token = old.token;
-	s->token_room = old.token_room;
-	s->arg = old.arg;
-	s->arg_room = old.arg_room;
-	s->text = old.text;
-	s->text_room = old.text_room;
+	s->dir = NULL;
+	s->ntoken = s->narg = s->head = 0;
+	s->family = ADDR_NONE;
+	s->broken = s->refused = s->unsafe = false;
 	if (s->text_room < 2 * len + 2) {
 		s->text_room = 2 * len + 2;
 		s->text = mem_realloc(s->text, s->text_room, 1);
@@ -452,6 +447,8 @@ parse_line(struct stmt *s, const char *file, uint32_t line, const char *text,
 	size_t first;
 
 	stmt_clear(s, len);
+	if (len == 0 || text[0] == '#')
+		return;
 	lex_init(&p.lx, text, len, s->text);
 	if (line == 1 && len >= 3 && memcmp(text, mark, 3) == 0)
 		p.lx.pos = 3;

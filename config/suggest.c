@@ -2,6 +2,7 @@
 #include "config/suggest.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -52,6 +53,28 @@ suggest_distance(const char *a, const char *b)
 	return above[lb];
 }
 
+/* Which letters a word has: a bit for each, some sharing one. */
+static uint32_t
+letters(const char *word)
+{
+	uint32_t set = 0;
+
+	for (; *word != '\0'; word++)
+		set |= (uint32_t)1 << ((unsigned)lower(*word) & 31);
+	return set;
+}
+
+/* Letters that one word has and the other has not each cost a change: a bound
+ * of the distance, without its matrix. */
+static size_t
+least_distance(uint32_t a, uint32_t b)
+{
+	int more = __builtin_popcount(a & ~b);
+	int less = __builtin_popcount(b & ~a);
+
+	return (size_t)(more > less ? more : less);
+}
+
 const char *
 suggest(const char *word, const char *const *names, size_t n)
 {
@@ -59,16 +82,19 @@ suggest(const char *word, const char *const *names, size_t n)
 	size_t length = strlen(word);
 	size_t limit = length < 3 ? 1 : length < 7 ? 2 : length / 3;
 	size_t near = limit + 1;
+	uint32_t set;
 
 	if (length >= SUGGEST_MAX)
 		return NULL;
+	set = letters(word);
 	for (size_t i = 0; i < n; i++) {
 		size_t d, other = strlen(names[i]);
 
 		if (length > 2 && strncasecmp(word, names[i], length) == 0)
 			d = other > length;
-		else if (length >= other + near || other >= length + near)
-			continue; /* too long or short to be near */
+		else if (length >= other + near || other >= length + near ||
+		    least_distance(set, letters(names[i])) >= near)
+			continue; /* cannot be near */
 		else
 			d = suggest_distance(word, names[i]);
 		if (d < near) {
