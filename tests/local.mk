@@ -58,7 +58,12 @@ SHELL_TESTS += tests/selftest.sh
 
 # Real chronyd, ntpd, ntpq in network namespaces: minutes, and only once.
 INTEROP_TESTS =
+INTEROP_TESTS += tests/interop/bad.sh
+INTEROP_TESTS += tests/interop/kod.sh
+INTEROP_TESTS += tests/interop/port.sh
+INTEROP_TESTS += tests/interop/query.sh
 INTEROP_TESTS += tests/interop/relay.sh
+INTEROP_TESTS += tests/interop/table.sh
 
 LINT_TESTS =
 LINT_TESTS += tests/lint/cppcheck.sh
