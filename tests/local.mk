@@ -123,6 +123,7 @@ EXTRA_DIST += tests/sim/majority.cfg
 EXTRA_DIST += tests/sim/ordinary.cfg
 EXTRA_DIST += tests/sim/outage.cfg
 EXTRA_DIST += tests/sim/panic.cfg
+EXTRA_DIST += tests/sim/slew.cfg
 EXTRA_DIST += tests/sim/stepped.cfg
 EXTRA_DIST += tests/sim/unsync.cfg
 

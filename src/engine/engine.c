@@ -78,6 +78,7 @@ engine_run(struct engine *e)
 	mono_t next;
 
 	read_clocks(e);
+	system_slew(e);
 	if (mono_diff(e->tick_at, e->now) <= 0) {
 		system_tick(e);
 		if (mono_diff(e->hold_at, e->now) <= 0)
@@ -96,6 +97,7 @@ engine_event(struct engine *e, const struct host_event *ev)
 	read_clocks(e);
 	switch (ev->kind) {
 	case HOST_ANSWER:
+		system_slew(e);
 		assoc_answer(e, ev);
 		break;
 	case HOST_SENT:

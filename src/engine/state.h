@@ -147,7 +147,11 @@ void system_update(struct engine *e);
  * it. A clock that refuses is only watched from then on. */
 void system_adjust(struct engine *e, const struct adjust *adj);
 
-/* Once a second: the slew, foreign steps, the drift file. */
+/* Accounts for the slew until now, and goes on with it: at every turn, and
+ * before a sample is taken in, so that all samples speak of one clock. */
+void system_slew(struct engine *e);
+
+/* Once a second: foreign steps, the drift file. */
 void system_tick(struct engine *e);
 
 /* True while the system variables may be served as synchronised. */

@@ -136,7 +136,8 @@ update_sysvars(
 	e->had_sync = true;
 }
 
-/* Our clock has been moved by `step` s: every sample's offset changes. */
+/* Our clock has been moved by `step` s: every sample's offset changes by as
+ * much, so the selection stands. */
 static void
 shift_peers(struct engine *e, double step)
 {
@@ -144,7 +145,9 @@ shift_peers(struct engine *e, double step)
 		if (e->assoc[i].live)
 			peer_shift(&e->assoc[i].peer, step);
 	e->offset -= step;
-	e->dirty = true;
+	e->sel.offset -= step;
+	e->sel.low -= step;
+	e->sel.high -= step;
 }
 
 void
@@ -345,18 +348,22 @@ notice_freq(struct engine *e)
 }
 
 void
-system_tick(struct engine *e)
+system_slew(struct engine *e)
 {
-	struct adjust adj;
+	struct adjust adj = discipline_tick(&e->disc, e->now);
 	double slewed;
 
-	notice_step(e);
-	notice_freq(e);
-	adj = discipline_tick(&e->disc, e->now);
 	system_adjust(e, &adj);
 	slewed = discipline_slewed(&e->disc);
 	if (fabs(slewed) > 0)
 		shift_peers(e, slewed);
+}
+
+void
+system_tick(struct engine *e)
+{
+	notice_step(e);
+	notice_freq(e);
 	if (mono_diff(e->now, e->own_read) >= OWN_REFRESH)
 		read_own(e);
 	if (e->setting && mono_diff(e->drift_at, e->now) <= 0) {

@@ -17,6 +17,7 @@ struct stage {
 	const struct scene *scene;
 	struct simhost *host;
 	struct engine *engine;
+	mono_t next; /* when the engine wants to run */
 	struct snapshot *snap;
 	struct outcome *out;
 	FILE *journal;
@@ -30,6 +31,7 @@ struct stage {
 	struct {
 		bool begun, ended, wrong;
 		double worst;
+		double table;   /* s, worst of the peers' offsets */
 		int count;      /* journal entries */
 		uint32_t asked; /* when it began */
 	} run[SCENE_EXPECTS];
@@ -94,11 +96,11 @@ describe(struct stage *g, size_t i)
 	for (size_t k = 0; k < s->npeers && k < LAB_SERVERS; k++)
 		tally[k] = tally_char((enum tally)s->peers[k].tally);
 	snprintf(g->out[i].seen, sizeof g->out[i].seen,
-	    "at %.0f s: worst %.3f ms, %s (%s), [%s], %u steps, poll %u, "
-	    "freq off %.3f ppm, %d events, asked %u",
-	    g->now, g->run[i].worst * 1e3, scene_state_name(s->sync),
-	    scene_why_name(s->why), tally, s->steps, s->tc,
-	    (s->freq - right_freq(g)) * 1e6, g->run[i].count,
+	    "at %.0f s: worst %.3f ms, table %.3f ms, %s (%s), [%s], %u steps, "
+	    "poll %u, freq off %.3f ppm, %d events, asked %u",
+	    g->now, g->run[i].worst * 1e3, g->run[i].table * 1e3,
+	    scene_state_name(s->sync), scene_why_name(s->why), tally, s->steps,
+	    s->tc, (s->freq - right_freq(g)) * 1e6, g->run[i].count,
 	    asked(g, x) - g->run[i].asked);
 }
 
@@ -111,6 +113,7 @@ judge(struct stage *g, size_t i)
 	bool ok = !g->run[i].wrong && moment_holds(x, s);
 
 	ok = ok && (x->max_error < 0 || g->run[i].worst <= x->max_error);
+	ok = ok && (x->table < 0 || g->run[i].table <= x->table);
 	ok = ok && (x->steps < 0 || (uint32_t)x->steps == s->steps);
 	ok = ok && (x->poll_least < 0 || s->tc >= x->poll_least);
 	ok = ok && (x->poll_most < 0 || s->tc <= x->poll_most);
@@ -170,12 +173,38 @@ read_journal(struct stage *g)
 	g->told = s->last_event;
 }
 
+/* How far the table is from the truth: what it shows as a peer's offset,
+ * against that server's clock minus ours. */
+static double
+table_error(const struct stage *g)
+{
+	const struct lab_scenario *s = g->scene->scenario;
+	double worst = 0;
+
+	for (size_t i = 0; i < g->snap->npeers; i++) {
+		const struct snap_peer *p = &g->snap->peers[i];
+
+		for (size_t k = 0; k < s->nservers; k++) {
+			double truth =
+			    simhost_server(g->host, k)->now.offset - g->error;
+
+			if (p->reach != 0 && isfinite(p->offset) &&
+			    strcmp(p->name, s->server[k].name) == 0)
+				worst = fmax(worst, fabs(p->offset - truth));
+		}
+	}
+	return worst;
+}
+
 static void
 look(struct stage *g)
 {
+	double table;
+
 	const struct scene *scene = g->scene;
 
 	engine_observe(g->engine, &g->snap);
+	table = table_error(g);
 	mix(g, g->error);
 	mix(g, g->snap->freq);
 	mix(g, g->snap->offset);
@@ -193,6 +222,7 @@ look(struct stage *g)
 
 		if (!g->run[i].begun || g->run[i].ended)
 			continue;
+		g->run[i].table = fmax(g->run[i].table, table);
 		if (x->always && !moment_holds(x, g->snap))
 			g->run[i].wrong = true;
 		if (g->now < x->to)
@@ -222,12 +252,11 @@ next_look(const struct stage *g)
 static void
 turn(struct stage *g, struct host_event *ev)
 {
-	mono_t next = engine_run(g->engine);
-
-	while (simhost_next(g->host, next, ev)) {
+	while (simhost_next(g->host, g->next, ev)) {
 		engine_event(g->engine, ev);
-		next = engine_run(g->engine);
+		g->next = engine_run(g->engine);
 	}
+	g->next = engine_run(g->engine);
 	watch_error(g);
 	if (g->now >= g->look) {
 		look(g);
@@ -248,6 +277,7 @@ play(const struct scene *scene, struct outcome *out, FILE *journal)
 	g.f.trace = UINT64_C(0xcbf29ce484222325);
 	g.host = simhost_new(scene->scenario);
 	g.engine = engine_new(&scene->params, simhost_host(g.host));
+	g.next = engine_run(g.engine);
 	while (g.now < end)
 		turn(&g, ev);
 	look(&g);

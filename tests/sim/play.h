@@ -16,7 +16,7 @@
 /* How one expectation came out. */
 struct outcome {
 	bool held;
-	char seen[160]; /* what was the case, in words */
+	char seen[200]; /* what was the case, in words */
 };
 
 struct figures {

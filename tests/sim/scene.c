@@ -30,8 +30,8 @@ static const char *const whys[] = { [WHY_NONE] = "none",
 	[WHY_PANIC] = "panic" };
 
 static const char *const words[] = { "what", "from", "to", "max_error_ms",
-	"state", "why", "tally", "always", "steps", "poll_least", "poll_most",
-	"freq_ppm", "event", "times", "server", "asked_most" };
+	"table_ms", "state", "why", "tally", "always", "steps", "poll_least",
+	"poll_most", "freq_ppm", "event", "times", "server", "asked_most" };
 
 const char *
 scene_state_name(int state)
@@ -122,6 +122,7 @@ read_expect(void *arg, const config_setting_t *g)
 	x->from = number(r, g, "from", 1, 0);
 	x->to = number(r, g, "to", 1, r->scene->scenario->hours * 3600);
 	x->max_error = number(r, g, "max_error_ms", 1e-3, -1);
+	x->table = number(r, g, "table_ms", 1e-3, -1);
 	x->state = word(r, g, "state", states, COUNT(states));
 	x->why = word(r, g, "why", whys, COUNT(whys));
 	text(r, g, "tally", x->tally, sizeof x->tally);

@@ -9,6 +9,8 @@
  * these settings at least one says what must hold:
  *
  *   max_error_ms  |clock minus truth| in all of [from, to]
+ *   table_ms      a peer's offset as shown against the true one, the path's
+ *                 asymmetry left out, in all of [from, to]
  *   state         starting, none, holdover, ok or panic, at `to`
  *   why           the snapshot's reason, at `to`: silent, disagree ...
  *   tally         the servers' tally codes at `to`, in the order of the
@@ -36,6 +38,7 @@ struct expect {
 	char what[96];
 	double from, to;             /* s */
 	double max_error;            /* s; < 0: not asked */
+	double table;                /* s; < 0: not asked */
 	int state, why;              /* enum sync_state, enum sync_why; -1 */
 	char tally[LAB_SERVERS + 1]; /* "": not asked */
 	bool always;
