@@ -332,6 +332,10 @@ notice_step(struct engine *e)
 	    _("another program stepped the clock by %+.6f s"), jump);
 	shift_peers(e, jump);
 	discipline_shift(&e->disc, jump);
+	/* Ask at once whether it has to be stepped back. */
+	for (size_t i = 0; i < e->n; i++)
+		if (assoc_poll_now(e, &e->assoc[i]))
+			e->wake[i] = e->now;
 }
 
 /* While we only watch, others may set the frequency. */
