@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * readline is a library of global state with one line at a time; so is this
+ * file. It is given no terminal: it reads from a queue of ours, writes to
+ * /dev/null, and what it would draw is asked of it.
+ */
+
+#include "ui/prompt.h"
+
+#include "config/paths.h"
+#include "core/i18n.h"
+#include "ui/key.h"
+#include "ui/verb.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <readline/history.h>
+#include <readline/readline.h>
+
+enum { HISTORY_LINES = 500, HINT_ROOM = 300, LINE_ROOM = 4096 };
+
+static struct {
+	bool ready, open;
+	const struct app *app;
+	uint8_t queue[KEYS_RAW];
+	size_t queued, taken;
+	char *line; /* entered, not yet taken */
+	bool ended; /* without a line */
+	char hint[HINT_ROOM];
+} prompt;
+
+static int
+get_octet(FILE *in)
+{
+	(void)in;
+	if (prompt.taken < prompt.queued)
+		return prompt.queue[prompt.taken++];
+	return EOF;
+}
+
+/* Keys that come in one go are read ahead, but never past the queue. */
+static int
+more_octets(void)
+{
+	return prompt.taken < prompt.queued;
+}
+
+static void
+nothing(void)
+{
+}
+
+static void
+nothing_prepared(int meta)
+{
+	(void)meta;
+}
+
+static void
+take_line(char *line)
+{
+	if (line == NULL)
+		prompt.ended = true;
+	else
+		prompt.line = line;
+	prompt.open = false;
+	rl_callback_handler_remove();
+}
+
+/* The n-th completion that begins with `text`, of verbs. */
+static char *
+next_verb(const char *text, int state)
+{
+	static size_t at;
+	size_t count;
+	const struct verb *v = verb_table(&count);
+
+	if (state == 0)
+		at = 0;
+	while (at < count) {
+		const struct verb *one = &v[at++];
+
+		if ((one->where & VERB_PROMPT) != 0 &&
+		    strncmp(one->name, text, strlen(text)) == 0)
+			return strdup(one->name);
+	}
+	return NULL;
+}
+
+/* The same of sources. */
+static char *
+next_peer(const char *text, int state)
+{
+	static size_t at;
+	const struct snapshot *s = app_snapshot(prompt.app);
+
+	if (state == 0)
+		at = 0;
+	while (s != NULL && at < s->npeers) {
+		const char *name = s->peers[at++].name;
+
+		if (strncasecmp(name, text, strlen(text)) == 0)
+			return strdup(name);
+	}
+	return NULL;
+}
+
+static char **
+complete(const char *text, int start, int end)
+{
+	char line[LINE_ROOM];
+	char *argv[VERB_WORDS + 1];
+	const struct verb *v;
+	int argc;
+
+	(void)end;
+	rl_attempted_completion_over = 1; /* never file names */
+	snprintf(line, sizeof(line), "%.*s", start, rl_line_buffer);
+	argc = verb_split(line, argv);
+	if (argc == 0)
+		return rl_completion_matches(text, next_verb);
+	v = verb_guess(argv[0], VERB_PROMPT, NULL);
+	if (v == NULL || argc != 1)
+		return NULL;
+	switch (v->arg) {
+	case VERB_ARG_NONE:
+		break;
+	case VERB_ARG_PEER:
+		return rl_completion_matches(text, next_peer);
+	case VERB_ARG_VERB:
+		return rl_completion_matches(text, next_verb);
+	}
+	return NULL;
+}
+
+/* Where readline would print the matches in columns, they become a hint. */
+static void
+show_matches(char **match, int count, int longest)
+{
+	size_t used = 0;
+
+	(void)longest;
+	for (int i = 1; i <= count && used < sizeof(prompt.hint); i++)
+		used += (size_t)snprintf(prompt.hint + used,
+		    sizeof(prompt.hint) - used, "%s%s", i > 1 ? "  " : "",
+		    match[i]);
+}
+
+static bool
+history_path(char *buf, size_t size)
+{
+	char dir[PATH_MAX];
+
+	if (!paths_state_dir(dir, sizeof(dir)))
+		return false;
+	return (size_t)snprintf(buf, size, "%s/history", dir) < size;
+}
+
+static void
+get_ready(void)
+{
+	char path[PATH_MAX + 16];
+
+	rl_readline_name = "ntptui";
+	rl_instream = fopen("/dev/null", "r");
+	rl_outstream = fopen("/dev/null", "w");
+	rl_catch_signals = 0;
+	rl_catch_sigwinch = 0;
+	rl_change_environment = 0;
+	rl_prep_term_function = nothing_prepared;
+	rl_deprep_term_function = nothing;
+	rl_redisplay_function = nothing;
+	rl_getc_function = get_octet;
+	rl_input_available_hook = more_octets;
+	rl_attempted_completion_function = complete;
+	rl_completion_display_matches_hook = show_matches;
+	rl_completion_query_items = 0;
+	rl_basic_word_break_characters = " \t";
+	rl_initialize();
+	rl_variable_bind("bell-style", "none");
+	rl_variable_bind("show-all-if-ambiguous", "on");
+	rl_variable_bind("keyseq-timeout", "0");
+	using_history();
+	stifle_history(HISTORY_LINES);
+	if (history_path(path, sizeof(path)))
+		read_history(path);
+	prompt.ready = true;
+}
+
+void
+prompt_open(const struct app *a)
+{
+	if (!prompt.ready)
+		get_ready();
+	prompt_close();
+	prompt.app = a;
+	prompt.open = true;
+	prompt.ended = false;
+	prompt.hint[0] = '\0';
+	rl_callback_handler_install("", take_line);
+}
+
+/* The sequence that readline knows for a key, whatever the terminal sends. */
+static const char *
+canonical(int key)
+{
+	static const struct {
+		int key;
+		const char *octets;
+	} known[] = {
+		{ KEYCODE_UP, "\033[A" },
+		{ KEYCODE_DOWN, "\033[B" },
+		{ KEYCODE_RIGHT, "\033[C" },
+		{ KEYCODE_LEFT, "\033[D" },
+		{ KEYCODE_HOME, "\001" },
+		{ KEYCODE_END, "\005" },
+		{ KEYCODE_DELETE, "\033[3~" },
+		{ KEYCODE_ENTER, "\r" },
+		{ KEYCODE_BACKSPACE, "\177" },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (known[i].key == key)
+			return known[i].octets;
+	return NULL;
+}
+
+/* Puts the octets of a key into the queue; none for what is no use here. */
+static void
+queue_key(const struct keypress *k)
+{
+	const char *octets = canonical(k->key);
+
+	prompt.taken = 0;
+	prompt.queued = 0;
+	if (octets != NULL) {
+		prompt.queued = strlen(octets);
+		memcpy(prompt.queue, octets, prompt.queued);
+		return;
+	}
+	/* Alt with a letter is readline's; other sequences are nobody's. */
+	if (k->key >= KEYCODE_FIRST && k->len != 2)
+		return;
+	if (strlen(rl_line_buffer) + k->len >= LINE_ROOM)
+		return;
+	prompt.queued = k->len;
+	memcpy(prompt.queue, k->raw, k->len);
+}
+
+enum prompt_state
+prompt_key(const struct keypress *k)
+{
+	if (k->key == KEYCODE_ESC || k->key == KEY_CTRL('g') ||
+	    k->key == KEY_CTRL('c')) {
+		prompt_close();
+		return PROMPT_LEFT;
+	}
+	prompt.hint[0] = '\0';
+	queue_key(k);
+	while (prompt.open && prompt.taken < prompt.queued)
+		rl_callback_read_char();
+	if (prompt.open)
+		return PROMPT_OPEN;
+	return prompt.ended ? PROMPT_LEFT : PROMPT_RUN;
+}
+
+const char *
+prompt_text(size_t *point)
+{
+	*point = rl_point > 0 ? (size_t)rl_point : 0;
+	return rl_line_buffer;
+}
+
+const char *
+prompt_hint(void)
+{
+	return prompt.hint[0] != '\0' ? prompt.hint : NULL;
+}
+
+char *
+prompt_take(void)
+{
+	char *line = prompt.line;
+
+	prompt.line = NULL;
+	if (line != NULL && line[strspn(line, " \t")] != '\0') {
+		HIST_ENTRY *last = history_get(history_length);
+
+		if (last == NULL || strcmp(last->line, line) != 0)
+			add_history(line);
+	}
+	return line;
+}
+
+void
+prompt_close(void)
+{
+	free(prompt.line);
+	prompt.line = NULL;
+	if (!prompt.open)
+		return;
+	prompt.open = false;
+	rl_replace_line("", 1);
+	rl_callback_handler_remove();
+}
+
+void
+prompt_end(void)
+{
+	char path[PATH_MAX + 16];
+
+	prompt_close();
+	if (prompt.ready && history_length > 0 &&
+	    history_path(path, sizeof(path)))
+		write_history(path);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The prompt's line, edited by readline without its touching terminal,
+ * signals or time: octets of keys go in, a text with a cursor comes out, and
+ * the screens go on meanwhile. There can be one, for readline is one.
+ */
+#ifndef NTPTUI_UI_PROMPT_H
+#define NTPTUI_UI_PROMPT_H
+
+#include "ui/app.h"
+#include "ui/keys.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum prompt_state {
+	PROMPT_OPEN, /* goes on */
+	PROMPT_RUN,  /* Enter: prompt_take() has the line */
+	PROMPT_LEFT, /* left without a line */
+};
+
+/* Opens an empty line; the first time the history is read too. `a` is asked
+ * for what completes (verbs, sources) and must outlive the line. */
+void prompt_open(const struct app *a);
+
+enum prompt_state prompt_key(const struct keypress *k);
+
+/* The line as it is, valid until the next call, and the cursor in octets. */
+const char *prompt_text(size_t *point);
+
+/* What completion offers, or NULL. */
+const char *prompt_hint(void);
+
+/* The line that was entered; free() it. */
+char *prompt_take(void);
+
+/* Closes it, if it is open. */
+void prompt_close(void);
+
+/* Writes the history, if there is any. */
+void prompt_end(void);
+
+#endif

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * curses writes into a file in memory; from there the octets go to the
+ * terminal without ever waiting. So a slow line can neither block the
+ * console nor be flooded, and a frame is whole or not there.
+ */
+
+#include "ui/term.h"
+
+#include "core/i18n.h"
+#include "ui/rescue.h"
+#include "ui/theme.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+/* ms spent on the last octets of a line that does not take them. */
+#define LAST_MS 500
+
+/* Octets given to a line that could block, at once. */
+#define CAREFUL 128
+
+struct terminal {
+	SCREEN *screen;
+	FILE *sink;   /* what curses writes to */
+	int out;      /* the terminal */
+	bool own_out; /* `out` is open for us alone, and does not block */
+	bool colour, lost;
+	struct termios before, raw;
+	int rows, cols;
+	struct cell *shown; /* owned; rows * cols */
+	bool known;         /* `shown` is what the terminal shows */
+	bool cursor;        /* it is visible */
+	char *wait;         /* owned; octets on their way */
+	size_t wait_len, wait_at;
+	unsigned long sent;
+};
+
+bool
+term_utf8(void)
+{
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+const char *
+term_refusal(void)
+{
+	const char *name = getenv("TERM");
+	int error;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return _("there is no terminal here");
+	if (name == NULL || name[0] == '\0')
+		return _("TERM is not set");
+	if (setupterm(NULL, STDOUT_FILENO, &error) != OK)
+		return _("this kind of terminal (TERM) is not known here");
+	if (cursor_address == NULL || clear_screen == NULL)
+		return _("this terminal cannot move its cursor");
+	return NULL;
+}
+
+/* Opens the terminal once more, so that O_NONBLOCK is ours and not the
+ * shell's too. It may belong to another user (su): then we are careful. */
+static void
+open_out(struct terminal *t)
+{
+	const char *name = ttyname(STDOUT_FILENO);
+
+	t->out = name != NULL
+	    ? open(name, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+	    : -1;
+	t->own_out = t->out >= 0;
+	if (!t->own_out)
+		t->out = STDOUT_FILENO;
+}
+
+static void
+set_colours(struct terminal *t, enum console_colour colour)
+{
+	const char *no = getenv("NO_COLOR");
+
+	if (colour == COLOUR_NEVER ||
+	    (colour == COLOUR_AUTO && no != NULL && no[0] != '\0'))
+		return;
+	if (!has_colors() || start_color() == ERR)
+		return;
+	use_default_colors();
+	t->colour = true;
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		struct style s = theme_style((enum role)r, true);
+
+		init_pair((short)(r + 1), s.fg, s.bg);
+	}
+}
+
+/* Copies a terminal's string without its padding ($<5>). */
+static size_t
+plain(char *buf, size_t size, size_t used, const char *text)
+{
+	while (text != NULL && *text != '\0' && used + 1 < size) {
+		if (text[0] == '$' && text[1] == '<') {
+			const char *end = strchr(text, '>');
+
+			if (end != NULL) {
+				text = end + 1;
+				continue;
+			}
+		}
+		buf[used++] = *text++;
+	}
+	buf[used] = '\0';
+	return used;
+}
+
+/* What brings the terminal back, for whoever dies in the middle. */
+static void
+arm(struct terminal *t)
+{
+	char reset[RESCUE_ROOM];
+	size_t used = 0;
+
+	used = plain(reset, sizeof(reset), used, exit_attribute_mode);
+	used = plain(reset, sizeof(reset), used, orig_pair);
+	used = plain(reset, sizeof(reset), used, cursor_normal);
+	used = plain(reset, sizeof(reset), used, exit_ca_mode);
+	rescue_arm(STDOUT_FILENO, &t->before, reset, used);
+}
+
+static void
+set_raw(struct terminal *t)
+{
+	t->raw = t->before;
+	t->raw.c_iflag &= ~(
+	    tcflag_t)(BRKINT | ICRNL | INLCR | IGNCR | ISTRIP | IXON | PARMRK);
+	t->raw.c_oflag &= ~(tcflag_t)OPOST;
+	t->raw.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | IEXTEN | ISIG);
+	t->raw.c_cc[VMIN] = 1;
+	t->raw.c_cc[VTIME] = 0;
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &t->raw);
+}
+
+static bool
+open_sink(struct terminal *t)
+{
+	int fd = memfd_create("screen", MFD_CLOEXEC);
+
+	if (fd < 0)
+		return false;
+	t->sink = fdopen(fd, "w");
+	if (t->sink == NULL)
+		close(fd);
+	return t->sink != NULL;
+}
+
+struct terminal *
+term_open(enum console_colour colour)
+{
+	struct terminal *t = calloc(1, sizeof(*t));
+
+	if (t == NULL)
+		abort();
+	if (tcgetattr(STDIN_FILENO, &t->before) != 0 || !open_sink(t)) {
+		free(t);
+		return NULL;
+	}
+	t->screen = newterm(NULL, t->sink, stdin);
+	if (t->screen == NULL) {
+		fclose(t->sink);
+		free(t);
+		return NULL;
+	}
+	open_out(t);
+	arm(t);
+	set_raw(t);
+	typeahead(-1);
+	leaveok(stdscr, TRUE);
+	curs_set(0);
+	set_colours(t, colour);
+	return t;
+}
+
+int
+term_out(const struct terminal *t)
+{
+	return t->out;
+}
+
+unsigned long
+term_sent(const struct terminal *t)
+{
+	return t->sent;
+}
+
+void
+term_forget(struct terminal *t)
+{
+	t->known = false;
+}
+
+void
+term_lost(struct terminal *t)
+{
+	t->lost = true;
+}
+
+void
+term_size(struct terminal *t, int *rows, int *cols)
+{
+	struct winsize w = { 0 };
+	size_t need;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) != 0 || w.ws_row == 0 ||
+	    w.ws_col == 0) {
+		w.ws_row = lines > 0 ? (unsigned short)lines : 24;
+		w.ws_col = columns > 0 ? (unsigned short)columns : 80;
+	}
+	*rows = w.ws_row < CANVAS_SIDE ? w.ws_row : CANVAS_SIDE;
+	*cols = w.ws_col < CANVAS_SIDE ? w.ws_col : CANVAS_SIDE;
+	if (*rows == t->rows && *cols == t->cols)
+		return;
+	t->rows = *rows;
+	t->cols = *cols;
+	need = (size_t)t->rows * (size_t)t->cols * sizeof(t->shown[0]);
+	free(t->shown);
+	t->shown = calloc(1, need);
+	if (t->shown == NULL)
+		abort();
+	resize_term(t->rows, t->cols);
+	t->known = false;
+}
+
+/* Gives curses one cell. What the C library measures otherwise than we do
+ * would shift the row, so a question mark stands for it. */
+static void
+put_cell(const struct terminal *t, int row, int col, const struct cell *at)
+{
+	struct style s = theme_style((enum role)at->role, t->colour);
+	wchar_t text[CANVAS_MARKS + 2] = { (wchar_t)at->ch };
+	attr_t attr = 0;
+	cchar_t cc;
+
+	if (at->ch > 0x7E && wcwidth(text[0]) != at->width)
+		text[0] = L'?';
+	else
+		for (int i = 0; i < CANVAS_MARKS; i++)
+			text[i + 1] = (wchar_t)at->mark[i];
+	attr |= (s.attr & STYLE_BOLD) != 0 ? A_BOLD : 0;
+	attr |= (s.attr & STYLE_DIM) != 0 ? A_DIM : 0;
+	attr |= (s.attr & STYLE_REVERSE) != 0 ? A_REVERSE : 0;
+	attr |= (s.attr & STYLE_UNDERLINE) != 0 ? A_UNDERLINE : 0;
+	setcchar(&cc, text, attr,
+	    (short)(t->colour && (s.fg >= 0 || s.bg >= 0) ? at->role + 1 : 0),
+	    NULL);
+	mvadd_wch(row, col, &cc);
+}
+
+static void
+put_changes(struct terminal *t, const struct canvas *c)
+{
+	for (int row = 0; row < t->rows; row++)
+		for (int col = 0; col < t->cols; col++) {
+			const struct cell *at = canvas_at(c, row, col);
+			struct cell *old = &t->shown[row * t->cols + col];
+
+			if (at == NULL ||
+			    (t->known && memcmp(at, old, sizeof(*at)) == 0))
+				continue;
+			*old = *at;
+			if (at->width > 0)
+				put_cell(t, row, col, at);
+		}
+}
+
+static void
+put_cursor(struct terminal *t, const struct canvas *c)
+{
+	bool visible = c->cursor_row >= 0;
+
+	if (visible != t->cursor) {
+		curs_set(visible ? 1 : 0);
+		leaveok(stdscr, visible ? FALSE : TRUE);
+		t->cursor = visible;
+	}
+	if (visible)
+		move(c->cursor_row, c->cursor_col);
+}
+
+/* Takes over what curses has written. */
+static void
+collect(struct terminal *t)
+{
+	off_t len;
+	ssize_t got;
+	int fd = fileno(t->sink);
+
+	fflush(t->sink);
+	len = lseek(fd, 0, SEEK_CUR);
+	if (len <= 0)
+		return;
+	t->wait = realloc(t->wait, t->wait_len + (size_t)len);
+	if (t->wait == NULL)
+		abort();
+	got = pread(fd, t->wait + t->wait_len, (size_t)len, 0);
+	if (got > 0)
+		t->wait_len += (size_t)got;
+	if (ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0)
+		t->lost = true;
+}
+
+static bool
+writable(const struct terminal *t, int ms)
+{
+	struct pollfd p = { .fd = t->out, .events = POLLOUT };
+
+	return poll(&p, 1, ms) == 1 && (p.revents & POLLOUT) != 0;
+}
+
+enum term_state
+term_flush(struct terminal *t)
+{
+	while (!t->lost && t->wait_at < t->wait_len) {
+		size_t len = t->wait_len - t->wait_at;
+		ssize_t n;
+
+		if (!t->own_out) {
+			if (!writable(t, 0))
+				return TERM_BUSY;
+			len = len < CAREFUL ? len : CAREFUL;
+		}
+		n = write(t->out, t->wait + t->wait_at, len);
+		if (n > 0) {
+			t->wait_at += (size_t)n;
+			t->sent += (unsigned long)n;
+		} else if (n < 0 && errno == EAGAIN) {
+			return TERM_BUSY;
+		} else if (n == 0 || errno != EINTR) {
+			t->lost = true;
+		}
+	}
+	t->wait_at = t->wait_len = 0;
+	return t->lost ? TERM_GONE : TERM_READY;
+}
+
+enum term_state
+term_draw(struct terminal *t, const struct canvas *c)
+{
+	if (c->rows != t->rows || c->cols != t->cols)
+		return TERM_READY;
+	if (!t->known)
+		clearok(curscr, TRUE);
+	put_changes(t, c);
+	put_cursor(t, c);
+	t->known = true;
+	wnoutrefresh(stdscr);
+	doupdate();
+	collect(t);
+	return term_flush(t);
+}
+
+/* Sends the rest, waiting a little for a slow line. */
+static void
+send_rest(struct terminal *t)
+{
+	while (term_flush(t) == TERM_BUSY)
+		if (!writable(t, LAST_MS))
+			break;
+	t->wait_at = t->wait_len = 0;
+}
+
+void
+term_leave(struct terminal *t)
+{
+	if (t->lost)
+		return;
+	curs_set(1);
+	endwin();
+	collect(t);
+	send_rest(t);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &t->before);
+}
+
+void
+term_enter(struct terminal *t)
+{
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &t->raw);
+	curs_set(0);
+	t->cursor = false;
+	leaveok(stdscr, TRUE);
+	t->known = false;
+}
+
+void
+term_close(struct terminal *t)
+{
+	term_leave(t);
+	rescue_disarm();
+	delscreen(t->screen);
+	fclose(t->sink);
+	if (t->own_out)
+		close(t->out);
+	free(t->shown);
+	free(t->wait);
+	free(t);
+}
