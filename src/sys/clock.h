@@ -11,6 +11,7 @@
 #include "core/ntptime.h"
 #include "sys/host.h"
 
+#include <stdbool.h>
 #include <sys/timex.h>
 #include <time.h>
 
@@ -37,6 +38,11 @@ void clock_read(struct host_clock *out);
  */
 bool clock_plan(
     const struct adjust *a, const struct timex *now, struct timex *out);
+
+/* May this process do it? The kernel is asked for a tick that cannot be: it
+ * looks at the right first (EPERM), at the value next (EINVAL), and changes
+ * nothing. So this holds in containers and simulators too. */
+bool clock_may_set(void);
 
 /* Does it. 0, or an errno: EPERM without CAP_SYS_TIME. */
 int clock_adjust(const struct adjust *a);

@@ -313,12 +313,6 @@ rival_port(uint16_t port, struct rival *out)
 	return rival_port_in("/proc", (int)getpid(), port, out);
 }
 
-bool
-rights_settime(void)
-{
-	return may_set_clock("/proc", (int)getpid());
-}
-
 /* May a port that needs rights be bound? EACCES comes before EADDRINUSE, so
  * it does not matter who has it; it is not NTP's, which is not ours to take
  * even for a moment. */

@@ -33,9 +33,6 @@ bool rival_clock_in(const char *proc, int self, struct rival *out);
 bool rival_port_in(
     const char *proc, int self, uint16_t port, struct rival *out);
 
-/* True if this process may set the clock (CAP_SYS_TIME in effect). */
-bool rights_settime(void);
-
 /* True if this process may bind NTP's port, which is below 1024, here. */
 bool rights_low_ports(void);
 

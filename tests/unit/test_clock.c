@@ -5,6 +5,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -137,6 +139,32 @@ step_has_a_positive_fraction(void **state)
 	}
 }
 
+/* In a child, whose rights can be thrown away. */
+static void
+right_to_set_is_told_without_setting(void **state)
+{
+	struct timex before = { .modes = 0 }, after = { .modes = 0 };
+	int status;
+	pid_t pid;
+
+	(void)state;
+	if (adjtimex(&before) < 0)
+		skip();
+	if (geteuid() != 0)
+		assert_false(clock_may_set());
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0)
+		_exit((geteuid() == 0 && setuid(65534) < 0) || clock_may_set());
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	clock_may_set();
+	assert_true(adjtimex(&after) >= 0);
+	assert_int_equal(after.tick, before.tick);
+	assert_int_equal(after.freq, before.freq);
+	assert_int_equal(after.status, before.status);
+}
+
 static void
 precision_is_a_small_time(void **state)
 {
@@ -168,6 +196,7 @@ main(void)
 		cmocka_unit_test(frequency_is_cut_at_ten_percent),
 		cmocka_unit_test(foreign_state_is_put_right),
 		cmocka_unit_test(step_has_a_positive_fraction),
+		cmocka_unit_test(right_to_set_is_told_without_setting),
 		cmocka_unit_test(precision_is_a_small_time),
 		cmocka_unit_test(readings_are_in_order),
 	};
