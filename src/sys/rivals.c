@@ -161,8 +161,7 @@ user_namespace(const char *proc, int pid, char *buf, size_t size)
 }
 
 /* linux/capability.h, whose numbers are for ever */
-#define CAP_NET_BIND_SERVICE 10
-#define CAP_SYS_TIME         25
+#define CAP_SYS_TIME 25
 
 /* The kernel gives the first user namespace this number (proc_ns.h); only
  * there does CAP_SYS_TIME set the clock. */
@@ -319,20 +318,27 @@ rival_port(uint16_t port, struct rival *out)
 static bool
 may_bind_low(void)
 {
-	struct addr low = { .family = ADDR_IPV4,
-		.port = NTP_PORT - 1,
-		.ip = { 127, 0, 0, 1 } };
-	struct sockaddr_storage ss;
-	socklen_t len = udp_from_addr(&low, &ss);
-	int fd = socket(AF_INET, SOCK_DGRAM, 0);
-	bool may;
+	static const struct addr low[] = { { .family = ADDR_IPV4,
+					       .port = NTP_PORT - 1,
+					       .ip = { [0] = 127, [3] = 1 } },
+		{ .family = ADDR_IPV6,
+		    .port = NTP_PORT - 1,
+		    .ip = { [15] = 1 } } };
 
-	if (fd < 0)
-		return has_capability(
-		    "/proc", (int)getpid(), CAP_NET_BIND_SERVICE);
-	may = bind(fd, (struct sockaddr *)&ss, len) == 0 || errno != EACCES;
-	close(fd);
-	return may;
+	for (size_t i = 0; i < sizeof(low) / sizeof(low[0]); i++) {
+		struct sockaddr_storage ss;
+		socklen_t len = udp_from_addr(&low[i], &ss);
+		int fd = socket(ss.ss_family, SOCK_DGRAM, 0);
+		bool may;
+
+		if (fd < 0)
+			continue;
+		may = bind(fd, (struct sockaddr *)&ss, len) == 0 ||
+		    errno != EACCES;
+		close(fd);
+		return may;
+	}
+	return false;
 }
 
 bool
