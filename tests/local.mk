@@ -41,6 +41,7 @@ UNIT_TESTS += tests/unit/test_scenario
 UNIT_TESTS += tests/unit/test_select
 UNIT_TESTS += tests/unit/test_table
 UNIT_TESTS += tests/unit/test_town
+UNIT_TESTS += tests/unit/test_words
 UNIT_TESTS += tests/unit/test_verb
 UNIT_TESTS += tests/unit/test_verdict
 

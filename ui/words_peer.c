@@ -24,6 +24,16 @@ add(char *buf, size_t size, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* Of a source whose answers were all refused, or that never gave one. */
+static const char *
+unheard_standing(const struct snap_peer *p)
+{
+	if (!p->refused)
+		return _("no answer yet");
+	return p->refusal.verdict == VERDICT_STRATUM ? _("unsynchronised")
+						     : _("refused");
+}
+
 /* What a source that is no candidate suffers from. */
 static const char *
 rejected_standing(const struct snap_peer *p)
@@ -36,7 +46,7 @@ rejected_standing(const struct snap_peer *p)
 	case PHASE_POOL:
 		return _("pool line");
 	case PHASE_INIT:
-		return _("no answer yet");
+		return unheard_standing(p);
 	case PHASE_DENIED:
 		return _("denied");
 	case PHASE_RATED:
@@ -126,7 +136,14 @@ add_rejected(char *buf, size_t size, const struct snap_peer *p)
 		    _("a pool line; its servers are rows of their own"));
 		break;
 	case PHASE_INIT:
-		add(buf, size, _("asked %u times, never answered"), p->sent);
+		if (p->refused)
+			add(buf, size,
+			    _("asked %u times; none of its answers could be "
+			      "used: %s"),
+			    p->sent, _(verdict_text(p->refusal.verdict)));
+		else
+			add(buf, size, _("asked %u times, never answered"),
+			    p->sent);
 		break;
 	case PHASE_DENIED:
 		add(buf, size, "%s",
