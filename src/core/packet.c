@@ -5,9 +5,7 @@
 #include <string.h>
 
 enum {
-	EXT_HEADER = 4, /* type and length */
-	EXT_MIN = 16,   /* RFC 7822 section 7.5.1.1: shortest field */
-	EXT_LAST = 28,  /* the same: shortest last field without a MAC */
+	EXT_MIN = 16,   /* RFC 7822: the shortest field */
 	MAC_SHORT = 24, /* RFC 5905: key identifier and 160-bit digest */
 };
 
@@ -65,7 +63,8 @@ is_long_mac(size_t len)
 	return len == 36 || len == 52 || len == 68;
 }
 
-/* Notes the extension field at `off`; returns its length, 0 if it is none. */
+/* Notes the extension field at `off`; returns its length, 0 if it is none. More
+ * than 24 octets are left: so a last field has the 28 of RFC 7822 unasked. */
 static size_t
 take_field(struct packet_tail *t, const uint8_t *buf, size_t off, size_t len)
 {
@@ -75,8 +74,6 @@ take_field(struct packet_tail *t, const uint8_t *buf, size_t off, size_t len)
 	if (t->next == PACKET_MAXEXT)
 		return 0;
 	if (field % 4 != 0 || field < EXT_MIN || field > left)
-		return 0;
-	if (field == left && field < EXT_LAST)
 		return 0;
 	t->ext[t->next].type = get16(buf + off);
 	t->ext[t->next].off = (uint16_t)off;

@@ -232,10 +232,11 @@ spoil_meaning(struct packet *r, enum spoil how)
 		r->stratum = 0;
 		r->refid = refid_from_code(codes[how]);
 	}
-	if (how == ROOTDISP)
-		r->rootdisp = 16u << 16;
-	if (how == ROOTDELAY)
-		r->rootdelay = 32u << 16;
+	if (how == ROOTDISP || how == ROOTDELAY) {
+		/* 16 s, not a bit more. */
+		r->rootdisp = how == ROOTDISP ? 16u << 16 : 0;
+		r->rootdelay = how == ROOTDELAY ? 32u << 16 : 0;
+	}
 	if (how == REFTIME)
 		r->reftime.fp = r->xmt.fp + 1;
 	if (how == TOO_FAST) /* 30 ms at the server, of 20 ms in all */

@@ -157,6 +157,8 @@ test_cookies_of_a_broken_source(void **state)
 		for (int j = 0; j < 20; j++) {
 			struct todo d;
 
+			if (j == 10) /* one that is answered in between */
+				world_exchange(&w);
 			w.now = w.p.wake;
 			d = peer_timer(&w.p, w.now, &rng);
 			assert_true(d.pkt.xmt.fp != 0);
@@ -362,8 +364,10 @@ test_rate(void **state)
 	assert_true(mono_diff(w.did.wake, w.now) >= 128);
 	peer_set_poll(&w.p, 6);
 	assert_int_equal(w.p.hpoll, 7);
-	world_ask(&w); /* never sooner than it asked for */
-	assert_true(mono_diff(w.did.wake, w.now) >= 128);
+	for (int i = 0; i < NTP_UNREACH; i++) {
+		world_ask(&w); /* never sooner than it asked for */
+		assert_true(mono_diff(w.did.wake, w.now) >= 128);
+	}
 	/* CVE-2015-7705: bounded, however often it is said. */
 	for (int i = 0; i < 50; i++) {
 		world_kiss(&w, "RATE");
