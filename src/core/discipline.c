@@ -429,8 +429,8 @@ discipline_update(struct discipline *d, double offset, double jitter,
 		bound_poll(d, minpoll, maxpoll);
 		bent = learn(d, offset, jitter, now);
 		control_poll(d, offset, bent, now);
-		bound_poll(d, minpoll, maxpoll);
 	}
+	bound_poll(d, minpoll, maxpoll);
 	if (d->estimate.count >= START_UPDATES)
 		d->stepped = true;
 	d->state = is_measured(d) ? DISC_SYNC : DISC_FREQ;
@@ -479,6 +479,8 @@ discipline_observe(struct discipline *d, bool observe)
 	if (observe) {
 		a = d->rate != 0 ? run_at(d, d->freq, 0) : a;
 		d->slew = d->slew0 = 0;
+		if (d->state == DISC_SPIK) /* no step waits any longer */
+			d->state = is_measured(d) ? DISC_SYNC : DISC_FREQ;
 	} else {
 		/* To begin to act is a start: it may step at once. */
 		d->stepped = false;

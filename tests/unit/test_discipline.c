@@ -450,6 +450,22 @@ test_ceasing_ends_the_slew(void **arg)
 	assert_int_equal(p.freqs, 0);
 }
 
+/* A step that waits for its confirmation is not made while observing. */
+static void
+test_ceasing_drops_the_step(void **arg)
+{
+	struct plant p = plant(3, 0, &common);
+
+	(void)arg;
+	measure(&p, 1e-4);
+	assert_int_equal(p.d.state, DISC_SPIK);
+	obey(&p, discipline_observe(&p.d, true));
+	for (int i = 0; i < 20; i++)
+		second(&p);
+	assert_int_equal(p.steps, 0);
+	assert_int_not_equal(p.d.state, DISC_SPIK);
+}
+
 static void
 test_holdover_keeps_the_frequency(void **arg)
 {
@@ -591,6 +607,7 @@ main(void)
 		cmocka_unit_test(test_observe_touches_nothing),
 		cmocka_unit_test(test_frequency_in_force),
 		cmocka_unit_test(test_ceasing_ends_the_slew),
+		cmocka_unit_test(test_ceasing_drops_the_step),
 		cmocka_unit_test(test_holdover_keeps_the_frequency),
 		cmocka_unit_test(test_phase_jump_is_no_frequency),
 		cmocka_unit_test(test_poll_grows_and_shrinks),
