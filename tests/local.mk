@@ -46,10 +46,12 @@ UNIT_TESTS += tests/unit/test_verb
 UNIT_TESTS += tests/unit/test_verdict
 
 FUZZ_TARGETS =
+FUZZ_TARGETS += tests/fuzz/fuzz_discipline
 FUZZ_TARGETS += tests/fuzz/fuzz_packet
 FUZZ_TARGETS += tests/fuzz/fuzz_peer
 FUZZ_TARGETS += tests/fuzz/fuzz_respond
 FUZZ_TARGETS += tests/fuzz/fuzz_scenario
+FUZZ_TARGETS += tests/fuzz/fuzz_select
 FUZZ_TARGETS += tests/fuzz/fuzz_conf
 
 # Anything that is quick, needs no root and no foreign program.
