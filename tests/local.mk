@@ -7,6 +7,7 @@
 
 UNIT_TESTS =
 UNIT_TESTS += tests/sim/test_sim
+UNIT_TESTS += tests/unit/test_access
 UNIT_TESTS += tests/unit/test_addr
 UNIT_TESTS += tests/unit/test_app
 UNIT_TESTS += tests/unit/test_apply
@@ -41,9 +42,9 @@ UNIT_TESTS += tests/unit/test_scenario
 UNIT_TESTS += tests/unit/test_select
 UNIT_TESTS += tests/unit/test_table
 UNIT_TESTS += tests/unit/test_town
-UNIT_TESTS += tests/unit/test_words
 UNIT_TESTS += tests/unit/test_verb
 UNIT_TESTS += tests/unit/test_verdict
+UNIT_TESTS += tests/unit/test_words
 
 FUZZ_TARGETS =
 FUZZ_TARGETS += tests/fuzz/fuzz_discipline

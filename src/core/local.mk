@@ -2,6 +2,8 @@
 #
 # One module a line, sorted: the .c and the .h.
 libntpcore_a_SOURCES =
+libntpcore_a_SOURCES += src/core/access.c
+libntpcore_a_SOURCES += src/core/access.h
 libntpcore_a_SOURCES += src/core/addr.c
 libntpcore_a_SOURCES += src/core/addr.h
 libntpcore_a_SOURCES += src/core/discipline.c
