@@ -20,6 +20,7 @@ UNIT_TESTS += tests/unit/test_discipline
 UNIT_TESTS += tests/unit/test_engine
 UNIT_TESTS += tests/unit/test_filter
 UNIT_TESTS += tests/unit/test_format
+UNIT_TESTS += tests/unit/test_include
 UNIT_TESTS += tests/unit/test_journal
 UNIT_TESTS += tests/unit/test_lab
 UNIT_TESTS += tests/unit/test_lex
@@ -107,6 +108,11 @@ tests_unit_test_format_SOURCES = tests/unit/test_format.c $(scene)
 EXTRA_DIST += tests/unit/peerworld.h
 EXTRA_DIST += tests/unit/prop.h
 
+scratch = tests/unit/scratch.c tests/unit/scratch.h
+tests_unit_test_conf_SOURCES = tests/unit/test_conf.c $(scratch)
+tests_unit_test_include_SOURCES = tests/unit/test_include.c $(scratch)
+tests_unit_test_paths_SOURCES = tests/unit/test_paths.c $(scratch)
+tests_unit_test_prefs_SOURCES = tests/unit/test_prefs.c $(scratch)
 tests_unit_test_engine_SOURCES = tests/unit/test_engine.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_loop_SOURCES = tests/unit/test_loop.c \

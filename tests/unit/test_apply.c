@@ -99,6 +99,27 @@ an_association_gets_its_options(void **state)
 }
 
 static void
+a_word_that_would_stop_ntpd_is_refused(void **state)
+{
+	char text[1200] = "server ";
+	struct outcome o;
+
+	(void)state;
+	memset(text + 7, 'a', 1024);
+	apply(&o, text);
+	assert_int_equal(o.p.nassoc, 0);
+	assert_int_equal(o.ds.errors, 1);
+	assert_true(has(&o.ds, "word-too-long", 1));
+	drop(&o);
+	text[7 + 1023] = '\0';
+	apply(&o, text);
+	assert_int_equal(o.p.nassoc, 0);
+	assert_false(has(&o.ds, "word-too-long", 1));
+	assert_true(has(&o.ds, "bad-name", 1));
+	drop(&o);
+}
+
+static void
 polls_are_always_in_order(void **state)
 {
 	struct outcome o;
@@ -290,6 +311,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_empty_file_leaves_the_defaults),
 		cmocka_unit_test(an_association_gets_its_options),
+		cmocka_unit_test(a_word_that_would_stop_ntpd_is_refused),
 		cmocka_unit_test(polls_are_always_in_order),
 		cmocka_unit_test(nothing_is_started_with_less_care_than_asked),
 		cmocka_unit_test(a_key_is_demanded_and_said_to_be_in_vain),

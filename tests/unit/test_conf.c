@@ -7,59 +7,14 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-/* ---- a directory of its own for every test ---- */
-
-static int
-enter(void **state)
-{
-	char *dir = strdup("/tmp/ntptui-conf-XXXXXX");
-
-	if (dir == NULL || mkdtemp(dir) == NULL)
-		return -1;
-	*state = dir;
-	return 0;
-}
-
-static int
-leave(void **state)
-{
-	char command[128];
-	int r;
-
-	snprintf(command, sizeof(command), "rm -rf '%s'", (char *)*state);
-	r = system(command);
-	free(*state);
-	return r;
-}
-
-static const char *
-in(void **state, const char *name, char buf[256])
-{
-	snprintf(buf, 256, "%s/%s", (const char *)*state, name);
-	return buf;
-}
-
-static void
-put(void **state, const char *name, const char *text, size_t len)
-{
-	char path[256];
-	FILE *out = fopen(in(state, name, path), "wb");
-
-	assert_non_null(out);
-	assert_int_equal(fwrite(text, 1, len, out), len);
-	fclose(out);
-}
-
-static void
-put_text(void **state, const char *name, const char *text)
-{
-	put(state, name, text, strlen(text));
-}
+#include "scratch.h"
 
 static size_t
 count(const struct diags *ds, const char *code)
@@ -79,7 +34,7 @@ assert_refused(void **state, const char *name, const char *code)
 	struct diags ds;
 
 	diags_init(&ds);
-	assert_null(conf_load(in(state, name, path), &ds));
+	assert_null(conf_load(scratch_path(state, name, path), &ds));
 	assert_int_equal(ds.count, 1);
 	assert_int_equal(ds.item[0].sev, SEV_ERROR);
 	assert_string_equal(ds.item[0].code, code);
@@ -91,7 +46,7 @@ static struct conf *
 load(void **state, const char *name, struct diags *ds)
 {
 	char path[256];
-	struct conf *c = conf_load(in(state, name, path), ds);
+	struct conf *c = conf_load(scratch_path(state, name, path), ds);
 
 	assert_non_null(c);
 	return c;
@@ -219,19 +174,52 @@ what_is_no_text_file_is_refused(void **state)
 	char path[256];
 
 	assert_refused(state, "missing", "missing");
-	put_text(state, "file", "");
+	scratch_text(state, "file", "");
 	assert_refused(state, "file/below", "missing");
 	assert_refused(state, ".", "directory");
-	assert_int_equal(mkfifo(in(state, "pipe", path), 0600), 0);
+	assert_int_equal(mkfifo(scratch_path(state, "pipe", path), 0600), 0);
 	assert_refused(state, "pipe", "special-file");
-	put(state, "nul", "server a\n\0\n", 11);
+	scratch_put(state, "nul", "server a\n\0\n", 11);
 	assert_refused(state, "nul", "binary");
-	put(state, "wide", "\xff\xfes\0e\0", 6);
+	scratch_put(state, "wide", "\xff\xfes\0e\0", 6);
 	assert_refused(state, "wide", "binary");
-	put_text(state, "huge", "");
-	assert_int_equal(
-	    truncate(in(state, "huge", path), (off_t)CONF_MAX_SIZE + 1), 0);
+	scratch_text(state, "huge", "");
+	assert_int_equal(truncate(scratch_path(state, "huge", path),
+			     (off_t)CONF_MAX_SIZE + 1),
+	    0);
 	assert_refused(state, "huge", "too-large");
+}
+
+static void
+a_socket_is_refused(void **state)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	snprintf(name.sun_path, sizeof(name.sun_path), "%s/socket",
+	    (const char *)*state);
+	assert_int_equal(
+	    bind(fd, (const struct sockaddr *)&name, sizeof(name)), 0);
+	assert_refused(state, "socket", "special-file");
+	close(fd);
+}
+
+/* Files of /proc say that they are empty, and are not. */
+static void
+a_file_is_read_whatever_size_it_claims(void **state)
+{
+	struct diags ds;
+	struct conf *c;
+	size_t size;
+
+	(void)state;
+	diags_init(&ds);
+	c = conf_load("/proc/self/status", &ds);
+	assert_non_null(c);
+	free(written(c, &size));
+	assert_true(size > 100);
+	conf_free(c);
+	diags_free(&ds);
 }
 
 static void
@@ -252,8 +240,8 @@ what_may_not_be_read_is_refused(void **state)
 	bool root = geteuid() == 0;
 	char path[256];
 
-	put_text(state, "secret", "server a\n");
-	assert_int_equal(chmod(in(state, "secret", path), 0), 0);
+	scratch_text(state, "secret", "server a\n");
+	assert_int_equal(chmod(scratch_path(state, "secret", path), 0), 0);
 	if (root)
 		assert_int_equal(seteuid(65534), 0); /* nobody */
 	assert_refused(state, "secret", "unreadable");
@@ -280,7 +268,7 @@ every_octet_is_kept(void **state)
 		size_t size;
 		char *got;
 
-		put_text(state, "f", text[i]);
+		scratch_text(state, "f", text[i]);
 		diags_init(&ds);
 		c = load(state, "f", &ds);
 		got = written(c, &size);
@@ -333,198 +321,6 @@ lines_are_found_by_file_and_number(void **state)
 	diags_free(&ds);
 }
 
-/* ---- includefile ---- */
-
-/* The first word of each line in the order of the walk. */
-static void
-assert_walk(const struct conf *c, const char *want)
-{
-	struct conf_walk w;
-	char got[512] = "";
-	size_t used = 0;
-
-	conf_walk_start(&w, c);
-	while (conf_walk_next(&w)) {
-		size_t n = strcspn(w.text, " \n");
-
-		used += (size_t)snprintf(got + used, sizeof(got) - used,
-		    "%.*s ", (int)(n < w.len ? n : w.len), w.text);
-	}
-	assert_string_equal(got, want);
-	assert_false(conf_walk_next(&w));
-}
-
-static void
-included_lines_count_where_they_are_included(void **state)
-{
-	char path[256];
-	struct diags ds;
-	struct conf *c;
-
-	put_text(state, "top",
-	    "a\nincludefile b.conf\nincludefile empty\nc\n"
-	    "includefile b.conf\n");
-	put_text(state, "b.conf", "b\nincludefile deep/d.conf\n");
-	put_text(state, "empty", "");
-	assert_int_equal(mkdir(in(state, "deep", path), 0700), 0);
-	put_text(state, "deep/d.conf", "d\nincludefile e.conf");
-	put_text(state, "deep/e.conf", "e");
-	diags_init(&ds);
-	c = load(state, "top", &ds);
-	assert_walk(c,
-	    "a includefile b includefile d includefile e includefile c "
-	    "includefile b includefile d includefile e ");
-	assert_int_equal(count(&ds, "unknown-word"), 8);
-	assert_int_equal(count(&ds, "include-relative"), 7);
-	assert_string_equal(
-	    conf_line(c, in(state, "deep/e.conf", path), 1), "e");
-	conf_free(c);
-	diags_free(&ds);
-}
-
-static void
-a_directory_is_read_last_name_first(void **state)
-{
-	char path[256];
-	struct diags ds;
-	struct conf *c;
-
-	put_text(state, "top", "includefile ntp.d\nz\n");
-	assert_int_equal(mkdir(in(state, "ntp.d", path), 0700), 0);
-	put_text(state, "ntp.d/a.conf", "a\n");
-	put_text(state, "ntp.d/b.conf", "b\n");
-	put_text(state, "ntp.d/c.conf~", "c\n");
-	put_text(state, "ntp.d/.d.conf", "d\n");
-	diags_init(&ds);
-	c = load(state, "top", &ds);
-	assert_walk(c, "includefile b a z ");
-	assert_int_equal(count(&ds, "include-directory"), 1);
-	conf_free(c);
-	diags_free(&ds);
-}
-
-static void
-loops_and_depth_have_an_end(void **state)
-{
-	struct diags ds;
-	struct conf *c;
-	struct params p;
-
-	put_text(state, "loop", "includefile other\n");
-	put_text(state, "other", "includefile loop\nserver a.example\n");
-	diags_init(&ds);
-	c = load(state, "loop", &ds);
-	assert_int_equal(count(&ds, "include-loop"), 1);
-	assert_true(conf_errors(c));
-	assert_false(conf_params(c, &p, &ds));
-	assert_int_equal(p.nassoc, 1);
-	assert_int_equal(p.assoc[0].line, 2);
-	params_free(&p);
-	conf_free(c);
-	diags_free(&ds);
-
-	put_text(state, "f0", "includefile f1\n");
-	put_text(state, "f1", "includefile f2\n");
-	put_text(state, "f2", "includefile f3\n");
-	put_text(state, "f3", "includefile f4\n");
-	put_text(state, "f4", "includefile f5\n");
-	put_text(state, "f5", "five\nincludefile f6\n");
-	put_text(state, "f6", "six\n");
-	diags_init(&ds);
-	c = load(state, "f0", &ds);
-	assert_int_equal(count(&ds, "include-depth"), 1);
-	assert_int_equal(count(&ds, "unknown-word"), 1);
-	conf_free(c);
-	diags_free(&ds);
-}
-
-/* Five files, each including the next one ten times: 10^5 files. */
-static void
-a_bomb_does_not_go_off(void **state)
-{
-	char name[16], text[512];
-	struct diags ds;
-	struct conf *c;
-
-	for (int i = 0; i < 5; i++) {
-		size_t used = 0;
-
-		for (int j = 0; j < 10; j++)
-			used += (size_t)snprintf(text + used,
-			    sizeof(text) - used, "includefile f%d\n", i + 1);
-		snprintf(name, sizeof(name), "f%d", i);
-		put_text(state, name, text);
-	}
-	put_text(state, "f5", "\n");
-	diags_init(&ds);
-	c = load(state, "f0", &ds);
-	assert_true(count(&ds, "include-too-much") > 0);
-	conf_free(c);
-	diags_free(&ds);
-}
-
-static void
-what_cannot_be_included_is_an_error_of_its_line(void **state)
-{
-	char path[256];
-	struct diags ds;
-	struct conf *c;
-
-	put_text(state, "top",
-	    "includefile gone\nincludefile pipe\nincludefile nul\n"
-	    "includefile\nincludefile /dev/zero\n");
-	assert_int_equal(mkfifo(in(state, "pipe", path), 0600), 0);
-	put(state, "nul", "\0", 1);
-	diags_init(&ds);
-	c = load(state, "top", &ds);
-	diags_sort(&ds);
-	assert_int_equal(ds.errors, 5);
-	assert_int_equal(count(&ds, "missing"), 1);
-	assert_int_equal(count(&ds, "special-file"), 2);
-	assert_int_equal(count(&ds, "binary"), 1);
-	assert_int_equal(count(&ds, "missing-argument"), 1);
-	assert_int_equal(ds.item[0].at.line, 1);
-	assert_int_equal(ds.item[0].at.col, 13);
-	conf_free(c);
-	diags_free(&ds);
-}
-
-static void
-text_from_memory_opens_no_file(void **state)
-{
-	char path[256], text[300];
-	struct diags ds;
-	struct conf *c;
-
-	put_text(state, "b", "bogus\n");
-	snprintf(text, sizeof(text), "includefile %s\n", in(state, "b", path));
-	diags_init(&ds);
-	c = conf_parse("f", text, strlen(text), &ds);
-	assert_int_equal(count(&ds, "include-not-read"), 1);
-	assert_int_equal(ds.count, 1);
-	conf_free(c);
-	diags_free(&ds);
-}
-
-static void
-nothing_behind_end_counts(void **state)
-{
-	struct diags ds;
-	struct conf *c;
-	struct params p;
-
-	put_text(state, "top", "server a.example\nincludefile b\nserver c\n");
-	put_text(state, "b", "server b.example\nend\nserver d.example\n");
-	diags_init(&ds);
-	c = load(state, "top", &ds);
-	assert_false(conf_params(c, &p, &ds));
-	assert_int_equal(count(&ds, "end"), 1);
-	assert_int_equal(p.nassoc, 2);
-	params_free(&p);
-	conf_free(c);
-	diags_free(&ds);
-}
-
 /* ---- the table ---- */
 
 static void
@@ -553,8 +349,6 @@ the_table_is_sorted_and_complete(void **state)
 	assert_null(directive_suggest(NULL, "xyzzyplugh"));
 }
 
-#define IN_DIR(f) cmocka_unit_test_setup_teardown(f, enter, leave)
-
 int
 main(void)
 {
@@ -563,19 +357,14 @@ main(void)
 		cmocka_unit_test(tuning_is_judged_as_golden),
 		cmocka_unit_test(what_is_kept_is_noted_as_golden),
 		cmocka_unit_test(words_are_judged_as_golden),
-		IN_DIR(what_is_no_text_file_is_refused),
+		IN_SCRATCH(what_is_no_text_file_is_refused),
+		IN_SCRATCH(a_socket_is_refused),
+		cmocka_unit_test(a_file_is_read_whatever_size_it_claims),
 		cmocka_unit_test(a_device_is_refused),
-		IN_DIR(what_may_not_be_read_is_refused),
-		IN_DIR(every_octet_is_kept),
+		IN_SCRATCH(what_may_not_be_read_is_refused),
+		IN_SCRATCH(every_octet_is_kept),
 		cmocka_unit_test(a_full_disk_is_reported),
 		cmocka_unit_test(lines_are_found_by_file_and_number),
-		IN_DIR(included_lines_count_where_they_are_included),
-		IN_DIR(a_directory_is_read_last_name_first),
-		IN_DIR(loops_and_depth_have_an_end),
-		IN_DIR(a_bomb_does_not_go_off),
-		IN_DIR(what_cannot_be_included_is_an_error_of_its_line),
-		IN_DIR(text_from_memory_opens_no_file),
-		IN_DIR(nothing_behind_end_counts),
 		cmocka_unit_test(the_table_is_sorted_and_complete),
 	};
 

@@ -60,6 +60,7 @@ words_are_cut_as_ntpd_cuts_them(void **state)
 		{ "\xc3\xa9x", "x@3+1" },
 		{ "x\xc3\xa9y z", "xy@1+4 z@6+1" },
 		{ "\xc3\xa9# x", "" },
+		{ "\"a\xc3\xa9 b\" c", "a b@1+7\" c@9+1" },
 	};
 	char out[512];
 

@@ -13,6 +13,8 @@
 
 #include <cmocka.h>
 
+#include "scratch.h"
+
 /* Every test has a directory and an environment of its own. */
 static int
 enter(void **state)
@@ -20,33 +22,10 @@ enter(void **state)
 	static const char *const name[] = { "HOME", "STATE_DIRECTORY",
 		"RUNTIME_DIRECTORY", "XDG_STATE_HOME", "XDG_RUNTIME_DIR",
 		"XDG_CONFIG_HOME" };
-	char *dir = strdup("/tmp/ntptui-paths-XXXXXX");
 
 	for (size_t i = 0; i < sizeof(name) / sizeof(name[0]); i++)
 		unsetenv(name[i]);
-	if (dir == NULL || mkdtemp(dir) == NULL)
-		return -1;
-	*state = dir;
-	return 0;
-}
-
-static int
-leave(void **state)
-{
-	char command[128];
-	int r;
-
-	snprintf(command, sizeof(command), "rm -rf '%s'", (char *)*state);
-	r = system(command);
-	free(*state);
-	return r;
-}
-
-static const char *
-in(void **state, const char *name, char buf[256])
-{
-	snprintf(buf, 256, "%s/%s", (const char *)*state, name);
-	return buf;
+	return scratch_enter(state);
 }
 
 static void
@@ -76,8 +55,8 @@ systemd_says_where_state_goes(void **state)
 	char a[256], value[600], got[256];
 	struct stat st;
 
-	snprintf(
-	    value, sizeof(value), "%s:/elsewhere", in(state, "var/lib/one", a));
+	snprintf(value, sizeof(value), "%s:/elsewhere",
+	    scratch_path(state, "var/lib/one", a));
 	setenv("STATE_DIRECTORY", value, 1);
 	assert_true(paths_state_dir(got, sizeof(got)));
 	assert_string_equal(got, a);
@@ -92,7 +71,7 @@ static void
 a_place_that_cannot_be_is_refused(void **state)
 {
 	char a[256], b[300], small[4];
-	FILE *out = fopen(in(state, "file", a), "w");
+	FILE *out = fopen(scratch_path(state, "file", a), "w");
 
 	assert_non_null(out);
 	fclose(out);
@@ -105,6 +84,36 @@ a_place_that_cannot_be_is_refused(void **state)
 	assert_false(paths_state_dir(b, sizeof(b)));
 	assert_false(paths_state_dir(small, sizeof(small)));
 	assert_false(paths_runtime_dir(small, sizeof(small)));
+}
+
+/* As somebody who is not root. */
+static void
+a_users_state_lies_where_xdg_says(void **state)
+{
+	bool root = geteuid() == 0;
+	char want[256], got[256], again[256];
+	struct stat st;
+
+	if (root) {
+		assert_int_equal(chown(*state, 65534, (gid_t)-1), 0);
+		assert_int_equal(seteuid(65534), 0); /* nobody */
+	}
+	setenv("XDG_STATE_HOME", scratch_path(state, "state", want), 1);
+	assert_true(paths_state_dir(got, sizeof(got)));
+	assert_string_equal(got, scratch_path(state, "state/ntptui", want));
+	assert_int_equal(stat(got, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0700);
+	unsetenv("XDG_STATE_HOME");
+	setenv("HOME", *state, 1);
+	assert_true(paths_state_dir(again, sizeof(again)));
+	assert_string_equal(
+	    again, scratch_path(state, ".local/state/ntptui", want));
+	assert_false(paths_runtime_dir(got, sizeof(got)));
+	setenv("XDG_RUNTIME_DIR", "/run/user/7", 1);
+	assert_true(paths_runtime_dir(got, sizeof(got)));
+	assert_string_equal(got, "/run/user/7/ntptui");
+	if (root)
+		assert_int_equal(seteuid(0), 0);
 }
 
 static void
@@ -174,7 +183,7 @@ a_broken_memory_means_no(void **state)
 	FILE *out;
 
 	setenv("STATE_DIRECTORY", *state, 1);
-	out = fopen(in(state, "state.cfg", path), "w");
+	out = fopen(scratch_path(state, "state.cfg", path), "w");
 	assert_non_null(out);
 	fputs("started = maybe {\n", out);
 	fclose(out);
@@ -186,7 +195,7 @@ a_broken_memory_means_no(void **state)
 	assert_false(state_started());
 }
 
-#define IN_DIR(f) cmocka_unit_test_setup_teardown(f, enter, leave)
+#define IN_DIR(f) cmocka_unit_test_setup_teardown(f, enter, scratch_leave)
 
 int
 main(void)
@@ -196,6 +205,7 @@ main(void)
 		IN_DIR(the_file_found_exists),
 		IN_DIR(systemd_says_where_state_goes),
 		IN_DIR(a_place_that_cannot_be_is_refused),
+		IN_DIR(a_users_state_lies_where_xdg_says),
 		IN_DIR(settings_lie_where_xdg_says),
 		IN_DIR(without_home_the_user_database_knows),
 		IN_DIR(start_is_remembered),

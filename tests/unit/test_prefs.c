@@ -10,41 +10,16 @@
 
 #include <cmocka.h>
 
-static int
-enter(void **state)
-{
-	char *dir = strdup("/tmp/ntptui-prefs-XXXXXX");
-
-	if (dir == NULL || mkdtemp(dir) == NULL)
-		return -1;
-	*state = dir;
-	return 0;
-}
-
-static int
-leave(void **state)
-{
-	char command[128];
-	int r;
-
-	snprintf(command, sizeof(command), "rm -rf '%s'", (char *)*state);
-	r = system(command);
-	free(*state);
-	return r;
-}
+#include "scratch.h"
 
 /* Reads `text` over the defaults. */
 static bool
 read_text(void **state, const char *text, struct prefs *p, struct diags *ds)
 {
 	char path[256];
-	FILE *out;
 
-	snprintf(path, sizeof(path), "%s/ntptui.cfg", (const char *)*state);
-	out = fopen(path, "w");
-	assert_non_null(out);
-	fputs(text, out);
-	fclose(out);
+	scratch_text(state, "ntptui.cfg", text);
+	scratch_path(state, "ntptui.cfg", path);
 	prefs_init(p);
 	diags_init(ds);
 	return prefs_read(p, path, ds);
@@ -130,6 +105,11 @@ an_unknown_setting_is_named(void **state)
 	assert_non_null(strstr(ds.item[0].text, "colour"));
 	assert_non_null(strstr(ds.item[0].text, "did you mean color?"));
 	diags_free(&ds);
+	assert_true(read_text(state, "xyzzyplugh = 1;\n", &p, &ds));
+	assert_defaults(&p);
+	assert_int_equal(ds.warnings, 1);
+	assert_null(strstr(ds.item[0].text, "did you mean"));
+	diags_free(&ds);
 }
 
 static void
@@ -196,18 +176,16 @@ the_users_file_is_found_by_xdg(void **state)
 	diags_free(&ds);
 }
 
-#define IN_DIR(f) cmocka_unit_test_setup_teardown(f, enter, leave)
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		IN_DIR(every_setting_is_read),
-		IN_DIR(a_wrong_value_changes_nothing),
-		IN_DIR(an_unknown_setting_is_named),
-		IN_DIR(a_fault_of_form_has_its_line),
-		IN_DIR(what_is_no_file_is_told_and_not_fatal),
-		IN_DIR(the_users_file_is_found_by_xdg),
+		IN_SCRATCH(every_setting_is_read),
+		IN_SCRATCH(a_wrong_value_changes_nothing),
+		IN_SCRATCH(an_unknown_setting_is_named),
+		IN_SCRATCH(a_fault_of_form_has_its_line),
+		IN_SCRATCH(what_is_no_file_is_told_and_not_fatal),
+		IN_SCRATCH(the_users_file_is_found_by_xdg),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
