@@ -175,7 +175,7 @@ app_update(struct app *a, const struct snapshot *s)
 
 	if (a->modes.paused && a->snap != NULL)
 		return react != 0 ? react | REACT_DRAW : 0;
-	if (need > a->room) {
+	if (a->snap == NULL || need > a->room) {
 		free(a->snap);
 		a->snap = malloc(need);
 		if (a->snap == NULL)

@@ -95,9 +95,7 @@ static void
 nothing_that_steers_a_terminal_reaches_a_cell(void **state)
 {
 	static const char *const hostile[] = { "\033[2Jx", "\a\b\r\n\t\x7f",
-		"\xC2\x9B"
-		"31m",
-		"\u202Eabc\u2066", "\u200Bz\u200F\uFEFF",
+		"\302\23331m", "\u202Eabc\u2066", "\u200Bz\u200F\uFEFF",
 		"\xFF\xFE\xC0\x80\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x80",
 		"\u2028\u2029" };
 
