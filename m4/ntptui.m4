@@ -1,18 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+AC_DEFUN([NTPTUI_SAMPLE],
+[AC_LANG_SOURCE([[
+#include <math.h>
+#include <stdio.h>
+int main(void) { double x = INFINITY; return printf("%g", x) > 0; }]])])
+
 # NTPTUI_CFLAGS(VARIABLE, FLAGS)
 # Appends to VARIABLE those FLAGS that the C compiler takes in silence. All of
-# them are tried together first: one compilation instead of thirty.
+# them are tried together first: one compilation instead of thirty. The sample
+# assigns INFINITY, which is a float, because clang finds that a promotion
+# (-Wdouble-promotion) and gcc, which leaves system macros alone, does not.
 AC_DEFUN([NTPTUI_CFLAGS],
 [ntptui_save=$CFLAGS
 AC_MSG_CHECKING([for $1])
 CFLAGS="$ntptui_save -Werror $2"
-AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[#include <stdio.h>]])],
+AC_COMPILE_IFELSE([NTPTUI_SAMPLE],
 	[ntptui_ok="$2"],
 	[ntptui_ok=
 	for ntptui_flag in $2; do
 		CFLAGS="$ntptui_save -Werror $ntptui_flag"
-		AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[#include <stdio.h>]])],
+		AC_COMPILE_IFELSE([NTPTUI_SAMPLE],
 			[ntptui_ok="$ntptui_ok $ntptui_flag"])
 	done])
 CFLAGS=$ntptui_save
