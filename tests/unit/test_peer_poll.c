@@ -581,6 +581,31 @@ test_interval_of_symmetric_peers(void **state)
 	}
 }
 
+static void
+test_symmetric_wish_yields_to_a_kiss(void **state)
+{
+	struct peer_cfg cfg = world_cfg();
+	struct world w;
+	struct packet q, r;
+
+	(void)state;
+	cfg.hmode = MODE_ACTIVE;
+	w = world_new(&cfg);
+	q = world_ask(&w);
+	r = world_answer(&w, &q, 0, 0.010);
+	r.mode = MODE_PASSIVE;
+	assert_int_equal(world_receive(&w, &r, 0.020), VERDICT_OK);
+	q = world_ask(&w);
+	r = world_answer(&w, &q, 0, 0.010);
+	r.mode = MODE_PASSIVE;
+	r.stratum = 0;
+	r.refid = refid_from_code("RATE");
+	assert_int_equal(world_receive(&w, &r, 0.020), VERDICT_RATE);
+	assert_int_equal(w.p.ppoll, 6);
+	world_ask(&w);
+	assert_true(mono_diff(w.p.wake, w.now) >= 128);
+}
+
 static struct peer_limits
 limits(void)
 {
@@ -691,6 +716,7 @@ main(void)
 		cmocka_unit_test(test_poll_now_keeps_to_a_kiss),
 		cmocka_unit_test(test_poll_now_before_the_first),
 		cmocka_unit_test(test_interval_of_symmetric_peers),
+		cmocka_unit_test(test_symmetric_wish_yields_to_a_kiss),
 		cmocka_unit_test(test_flash_until_filled),
 		cmocka_unit_test(test_flash_bits),
 		cmocka_unit_test(test_distance),
