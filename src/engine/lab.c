@@ -6,6 +6,7 @@
 #include "engine/lab_state.h"
 #include "sys/clock.h"
 #include "sys/memory.h"
+#include "sys/signals.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -143,7 +144,7 @@ start_thread(struct lab *lab)
 	sigset_t all, old;
 	int error;
 
-	sigfillset(&all);
+	signals_of_others(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	error = pthread_create(&lab->thread, NULL, serve, lab);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);

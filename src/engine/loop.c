@@ -4,6 +4,7 @@
 #include "core/ntptime.h"
 #include "engine/publish.h"
 #include "sys/memory.h"
+#include "sys/signals.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -223,7 +224,7 @@ loop_start(struct loop *l)
 		return errno;
 	look(l);
 	hand_over(l);
-	sigfillset(&all);
+	signals_of_others(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	error = pthread_create(&l->thread, NULL, work, l);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);

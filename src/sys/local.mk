@@ -17,5 +17,6 @@ libntpsys_a_SOURCES += src/sys/rivals.c
 libntpsys_a_SOURCES += src/sys/rivals.h
 libntpsys_a_SOURCES += src/sys/servers.c
 libntpsys_a_SOURCES += src/sys/servers.h
+libntpsys_a_SOURCES += src/sys/signals.h
 libntpsys_a_SOURCES += src/sys/udp.c
 libntpsys_a_SOURCES += src/sys/udp.h

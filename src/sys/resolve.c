@@ -4,6 +4,7 @@
 #include "core/i18n.h"
 #include "core/rfc5905.h"
 #include "sys/memory.h"
+#include "sys/signals.h"
 #include "sys/udp.h"
 
 #include <errno.h>
@@ -201,7 +202,7 @@ start(struct resolver *r)
 	if (error)
 		return error;
 	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-	sigfillset(&all);
+	signals_of_others(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
 	error = pthread_create(&thread, &attr, work, r);
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
