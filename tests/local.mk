@@ -22,6 +22,7 @@ UNIT_TESTS += tests/unit/test_filter
 UNIT_TESTS += tests/unit/test_format
 UNIT_TESTS += tests/unit/test_include
 UNIT_TESTS += tests/unit/test_journal
+UNIT_TESTS += tests/unit/test_keys
 UNIT_TESTS += tests/unit/test_lab
 UNIT_TESTS += tests/unit/test_lex
 UNIT_TESTS += tests/unit/test_loop
@@ -49,6 +50,7 @@ UNIT_TESTS += tests/unit/test_words
 
 FUZZ_TARGETS =
 FUZZ_TARGETS += tests/fuzz/fuzz_discipline
+FUZZ_TARGETS += tests/fuzz/fuzz_app
 FUZZ_TARGETS += tests/fuzz/fuzz_packet
 FUZZ_TARGETS += tests/fuzz/fuzz_peer
 FUZZ_TARGETS += tests/fuzz/fuzz_respond
@@ -60,6 +62,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz_conf
 SHELL_TESTS =
 SHELL_TESTS += tests/lab/lab.sh
 SHELL_TESTS += tests/selftest.sh
+SHELL_TESTS += tests/term/console.sh
 
 # Real chronyd, ntpd, ntpq in network namespaces: minutes, and only once.
 INTEROP_TESTS =
@@ -102,6 +105,7 @@ EXTRA_DIST += tests/tools/peers.sh
 
 # Made-up pictures of the engine.
 scene = tests/unit/scene.c tests/unit/scene.h
+tests_fuzz_fuzz_app_SOURCES = tests/fuzz/fuzz_app.c $(scene)
 tests_unit_test_app_SOURCES = tests/unit/test_app.c $(scene)
 tests_unit_test_format_SOURCES = tests/unit/test_format.c $(scene)
 # Headers that more than one test includes.

@@ -54,7 +54,8 @@ format_ms(char *buf, size_t size, double seconds, int columns)
 	char text[64];
 	const char *dot;
 
-	if (!isfinite(seconds)) {
+	/* Beyond any clock's range it is noise. */
+	if (!isfinite(seconds) || fabs(seconds) > 1e13) {
 		snprintf(buf, size, "-");
 		return buf;
 	}
@@ -92,7 +93,7 @@ format_time(char *buf, size_t size, double seconds, bool sign, bool utf8)
 	size_t i = 0;
 	double v;
 
-	if (!isfinite(seconds)) {
+	if (!isfinite(seconds) || fabs(seconds) > 1e13) {
 		snprintf(buf, size, "%s", _("unknown"));
 		return buf;
 	}

@@ -285,9 +285,13 @@ char *
 prompt_take(void)
 {
 	char *line = prompt.line;
+	size_t len = line != NULL ? strlen(line) : 0;
 
 	prompt.line = NULL;
-	if (line != NULL && line[strspn(line, " \t")] != '\0') {
+	/* Completion ends a word with a blank. */
+	while (len > 0 && line[len - 1] == ' ')
+		line[--len] = '\0';
+	if (len > 0) {
 		HIST_ENTRY *last = history_get(history_length);
 
 		if (last == NULL || strcmp(last->line, line) != 0)
