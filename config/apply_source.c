@@ -281,11 +281,15 @@ apply_source(struct apply *a, enum params_kind kind)
 {
 	const struct stmt *s = &a->stmt;
 	struct params_assoc *as;
+	bool guarded;
 
-	if (s->head == 0 || s->refused || !is_guarded(a) || !name_fits(a) ||
-	    !room_left(a))
+	if (s->head == 0 || s->refused)
+		return;
+	guarded = is_guarded(a);
+	if (!name_fits(a) || !room_left(a))
 		return;
 	as = params_add(a->out);
+	as->refused = !guarded;
 	as->kind = kind;
 	as->family = s->family;
 	as->line = a->line;

@@ -81,8 +81,8 @@ why(char *buf, size_t size, const struct snapshot *s)
 		snprintf(buf, size, "%s", _("all is well"));
 		break;
 	case WHY_NOSERVERS:
-		snprintf(
-		    buf, size, "%s", _("the configuration names no server"));
+		snprintf(buf, size, "%s",
+		    _("the configuration names no server that can be used"));
 		break;
 	case WHY_DNS:
 		snprintf(

@@ -96,6 +96,15 @@ assoc_start(struct engine *e)
 		struct assoc *a = assoc_add(e, cfg, 0);
 		struct addr addr;
 
+		if (cfg->refused) {
+			a->look_at = MONO_NEVER;
+			e->wake[a - e->assoc] = MONO_NEVER;
+			note(e, EVENT_ERROR, a->id, "not_started",
+			    _("%s asks for an authentication that this version "
+			      "cannot give; it is not started"),
+			    cfg->name);
+			continue;
+		}
 		if (cfg->kind == PARAMS_POOL || !addr_parse(&addr, cfg->name))
 			continue;
 		addr.port = NTP_PORT;

@@ -24,6 +24,8 @@ phase_of(const struct engine *e, const struct assoc *a)
 {
 	const struct peer *p = &a->peer;
 
+	if (a->cfg.refused)
+		return PHASE_REFUSED;
 	if (is_prototype(a))
 		return a->failed ? PHASE_NODNS : PHASE_POOL;
 	if (!a->live)
@@ -56,7 +58,7 @@ code_of(enum snap_phase phase)
 		[PHASE_ACTIVE] = "INIT",
 		[PHASE_DENIED] = "DENY",
 		[PHASE_RATED] = "RATE",
-		[PHASE_REFUSED] = "NTS",
+		[PHASE_REFUSED] = "AUTH",
 	};
 
 	return refid_from_code(code[phase]);
@@ -167,6 +169,8 @@ has_settled(const struct engine *e, const struct assoc *a)
 {
 	const struct peer *p = &a->peer;
 
+	if (a->cfg.refused)
+		return true;
 	if (is_prototype(a))
 		return a->failed ||
 		    (!a->looking && mono_diff(e->now, a->checked) > 0);
@@ -186,7 +190,7 @@ why_not(const struct engine *e)
 	for (size_t i = 0; i < e->n; i++) {
 		const struct assoc *a = &e->assoc[i];
 
-		servers++;
+		servers += !a->cfg.refused;
 		resolved += a->live || (is_prototype(a) && !a->failed);
 		reached += a->live && a->peer.reach != 0;
 		waiting += !has_settled(e, a);

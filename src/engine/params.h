@@ -25,6 +25,8 @@ struct params_assoc {
 	char name[PARAMS_NAME];  /* as written: host name or address */
 	enum addr_family family; /* -4, -6 or both (ADDR_NONE) */
 	struct peer_cfg cfg;
+	bool refused;  /* shown, never started: it asks for an
+			  authentication that cannot be given */
 	uint32_t line; /* in its file, for messages; 0: unknown */
 };
 

@@ -40,7 +40,7 @@ struct assoc {
 static inline bool
 is_prototype(const struct assoc *a)
 {
-	return a->cfg.kind == PARAMS_POOL && a->pool == 0;
+	return a->cfg.kind == PARAMS_POOL && a->pool == 0 && !a->cfg.refused;
 }
 
 /* Addresses not to be tried again by pools for a while. */

@@ -161,7 +161,8 @@ nothing_is_started_with_less_care_than_asked(void **state)
 
 		apply(&o, text[i]);
 		assert_false(o.good);
-		assert_int_equal(o.p.nassoc, 0);
+		for (size_t k = 0; k < o.p.nassoc; k++)
+			assert_true(o.p.assoc[k].refused);
 		assert_true(o.ds.errors > 0);
 		drop(&o);
 	}

@@ -289,6 +289,24 @@ a_name_that_fails_is_asked_again_ever_later(void **state)
 	assert_int_equal(look(w)->sync, SYNC_OK);
 }
 
+static void
+what_cannot_be_authenticated_is_shown_and_never_asked(void **state)
+{
+	struct world *w = *state;
+
+	add(w, PARAMS_SERVER, "192.0.2.5")->refused = true;
+	add(w, PARAMS_POOL, "pool.example.net")->refused = true;
+	begin(w);
+	fake_run(&w->fake, w->engine, 200);
+	assert_int_equal(w->fake.total_sent, 0);
+	assert_int_equal(w->fake.nasked, 0);
+	assert_int_equal(look(w)->peers[0].phase, PHASE_REFUSED);
+	assert_int_equal(look(w)->peers[1].phase, PHASE_REFUSED);
+	assert_int_equal(look(w)->why, WHY_NOSERVERS);
+	assert_true(look(w)->settled);
+	assert_true(has_event(look(w), "not_started"));
+}
+
 static size_t
 pool_members(const struct snapshot *s)
 {
@@ -540,6 +558,7 @@ main(void)
 		T(a_clock_that_refuses_is_watched),
 		T(a_foreign_step_is_noticed_and_samples_follow),
 		T(a_name_that_fails_is_asked_again_ever_later),
+		T(what_cannot_be_authenticated_is_shown_and_never_asked),
 		T(a_pool_takes_four_of_one_answer),
 		T(a_pool_replaces_one_silent_server_at_a_time),
 		T(network_errors_are_shown_not_obeyed),
