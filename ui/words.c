@@ -82,7 +82,9 @@ why(char *buf, size_t size, const struct snapshot *s)
 		break;
 	case WHY_NOSERVERS:
 		snprintf(buf, size, "%s",
-		    _("the configuration names no server that can be used"));
+		    s->npeers > 0
+			? _("no server in the configuration can be used")
+			: _("the configuration names no server"));
 		break;
 	case WHY_DNS:
 		snprintf(
