@@ -185,7 +185,7 @@ the_table_agrees_with_a_list(void **state)
 	(void)state;
 	printf("# seed %llu\n", (unsigned long long)seed);
 	for (int round = 0; round < 400; round++) {
-		struct access_rule r[64], copy[64];
+		struct access_rule r[64] = { 0 }, copy[64];
 		size_t n = 0, want = next(&s) % 64;
 		struct access a;
 
