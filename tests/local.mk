@@ -24,6 +24,7 @@ UNIT_TESTS += tests/unit/test_include
 UNIT_TESTS += tests/unit/test_journal
 UNIT_TESTS += tests/unit/test_keys
 UNIT_TESTS += tests/unit/test_lab
+UNIT_TESTS += tests/unit/test_lab_model
 UNIT_TESTS += tests/unit/test_lex
 UNIT_TESTS += tests/unit/test_loop
 UNIT_TESTS += tests/unit/test_machine
