@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "core/i18n.h"
+#include "core/rfc5905.h"
 #include "ui/app.h"
 #include "ui/app_state.h"
 #include "ui/format.h"
@@ -19,6 +20,7 @@ enum {
 	MIN_COLS = 40,
 	LOW_ROWS = 16,  /* below it, two lines of header and no title */
 	ASK_ROWS = 4,   /* a question may take so many */
+	SAID_ROWS = 2,  /* and a message so many */
 	PROMPT_ROW = 2, /* from the bottom */
 };
 
@@ -39,7 +41,7 @@ doings(char *buf, size_t size, const struct snapshot *s)
 	words_serve(serve, sizeof(serve), s);
 	used = strlen(buf);
 	if (serve[0] != '\0')
-		snprintf(buf + used, size - used, "; %s", serve);
+		snprintf(buf + used, size - used, " %s", serve);
 	return buf;
 }
 
@@ -130,6 +132,8 @@ draw_numbers(const struct snapshot *s, struct canvas *c, int row)
 		    format_time(
 			text, sizeof(text), s->jitter, false, !c->ascii),
 		    "");
+	if (s->stratum >= NTP_MAXSTRAT)
+		return;
 	snprintf(text, sizeof(text), "%u", s->stratum);
 	col = draw_item(c, row, col, _("our stratum"), text, "");
 	format_time(text, sizeof(text), s->rootdelay, false, !c->ascii);
@@ -213,18 +217,22 @@ draw_prompt(const struct app *a, struct canvas *c, int row)
 	}
 }
 
+/* A text above the key bar, in as many lines as it needs, `most` of them. */
 static void
-draw_question(const struct app *a, struct canvas *c)
+draw_note(struct canvas *c, int most, enum role role, const char *text)
 {
+	enum role ground = role == ROLE_ASK ? ROLE_ASK : ROLE_PLAIN;
+	int margin = role == ROLE_ASK ? 1 : 0;
 	int lines = 1, top;
 
-	while (lines < ASK_ROWS &&
-	    width_text(a->question) > lines * (c->cols - 10))
+	while (lines < most && width_text(text) > lines * (c->cols - 10))
 		lines++;
+	if (width_text(text) <= c->cols - 2 * margin)
+		lines = 1;
 	top = c->rows - 1 - lines;
 	for (int i = 0; i < lines; i++)
-		canvas_fill(c, top + i, 0, c->cols, ROLE_ASK, ' ');
-	canvas_wrap(c, top, 1, c->cols - 2, lines, ROLE_ASK, a->question);
+		canvas_fill(c, top + i, 0, c->cols, ground, ' ');
+	canvas_wrap(c, top, margin, c->cols - 2 * margin, lines, role, text);
 }
 
 /* The newest event, while there is no message. */
@@ -255,11 +263,11 @@ draw_status(const struct app *a, struct canvas *c)
 	int row = c->rows - PROMPT_ROW;
 
 	if (a->question[0] != '\0')
-		draw_question(a, c);
+		draw_note(c, ASK_ROWS, ROLE_ASK, a->question);
 	else if (a->prompt != NULL)
 		draw_prompt(a, c, row);
 	else if (a->said[0] != '\0')
-		canvas_text(c, row, 0, c->cols, a->said_role, a->said);
+		draw_note(c, SAID_ROWS, a->said_role, a->said);
 	else
 		draw_event(a->snap, c, row);
 }

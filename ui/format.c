@@ -196,19 +196,24 @@ format_clean(char *buf, size_t size, const char *text)
 	return buf;
 }
 
+const char *
+format_remote(char *buf, size_t size, const struct snap_peer *p, bool numbers)
+{
+	char text[ADDR_TEXT];
+
+	if (!numbers || p->addr.family == ADDR_NONE)
+		return format_clean(buf, size, p->name);
+	return format_clean(buf, size, addr_text(&p->addr, text, sizeof(text)));
+}
+
 void
 format_peer_cells(struct peer_cells *c, const struct snap_peer *p, bool numbers)
 {
 	int poll = p->ppoll > 0 && p->ppoll < p->hpoll ? p->ppoll : p->hpoll;
-	char text[ADDR_TEXT];
 
 	memset(c, 0, sizeof(*c));
 	c->tally = tally_char((enum tally)p->tally);
-	if (numbers && p->addr.family != ADDR_NONE)
-		format_clean(c->remote, sizeof(c->remote),
-		    addr_text(&p->addr, text, sizeof(text)));
-	else
-		format_clean(c->remote, sizeof(c->remote), p->name);
+	format_remote(c->remote, sizeof(c->remote), p, numbers);
 	format_refid(c->refid, sizeof(c->refid), p);
 	snprintf(c->st, sizeof(c->st), "%u", p->stratum);
 	c->type = p->type != '\0' ? p->type : 'u';

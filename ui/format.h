@@ -32,7 +32,10 @@ struct peer_cells {
 	char delay[8], offset[8], jitter[8];
 };
 
-/* `numbers`: the address instead of the name. */
+/* Whole, with the address instead of the name if `numbers`. */
+const char *format_remote(
+    char *buf, size_t size, const struct snap_peer *p, bool numbers);
+
 void format_peer_cells(
     struct peer_cells *c, const struct snap_peer *p, bool numbers);
 

@@ -147,7 +147,7 @@ set_raw(struct terminal *t)
 	t->raw.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | IEXTEN | ISIG);
 	t->raw.c_cc[VMIN] = 1;
 	t->raw.c_cc[VTIME] = 0;
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &t->raw);
+	tcsetattr(STDIN_FILENO, TCSANOW, &t->raw);
 }
 
 static bool
@@ -387,13 +387,13 @@ term_leave(struct terminal *t)
 	endwin();
 	collect(t);
 	send_rest(t);
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &t->before);
+	tcsetattr(STDIN_FILENO, TCSANOW, &t->before);
 }
 
 void
 term_enter(struct terminal *t)
 {
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &t->raw);
+	tcsetattr(STDIN_FILENO, TCSANOW, &t->raw);
 	curs_set(0);
 	t->cursor = false;
 	leaveok(stdscr, TRUE);

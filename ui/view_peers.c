@@ -233,14 +233,15 @@ peers_move(struct view *v, const struct scene *sc, enum move m)
 static int
 names_need(const struct scene *sc, int most)
 {
-	struct peer_cells text;
+	char name[SNAP_NAME];
 	int need = 0;
 
 	for (size_t i = 0; i < sc->snap->npeers && need < most; i++) {
 		int w;
 
-		format_peer_cells(&text, &sc->snap->peers[i], sc->numbers);
-		w = width_text(text.remote) - 15;
+		format_remote(
+		    name, sizeof(name), &sc->snap->peers[i], sc->numbers);
+		w = width_text(name) - 15;
 		need = w > need ? w : need;
 	}
 	return need < most ? need : most;

@@ -199,17 +199,18 @@ words_clock(char *buf, size_t size, const struct snapshot *s)
 	char amount[32];
 
 	if (s->clock != CLOCK_SET) {
-		snprintf(buf, size, "%s", _("only watching the clock"));
-		if (s->clock_note[0] != '\0')
-			add(buf, size, ": %s", s->clock_note);
+		snprintf(buf, size, "%s",
+		    s->clock_note[0] != '\0' ? s->clock_note
+					     : _("The clock is only watched."));
 		return buf;
 	}
-	snprintf(buf, size, "%s", _("setting the clock"));
+	snprintf(buf, size, "%s", _("Setting the clock"));
 	if (fabs(s->slew) >= 1e-3)
 		add(buf, size, _(", %s still to be slewed"),
 		    format_time(amount, sizeof(amount), s->slew, true, false));
 	if (s->steps > 0)
-		add(buf, size, _(", stepped %u times"), s->steps);
+		add(buf, size, _(", steps so far: %u"), s->steps);
+	add(buf, size, ".");
 	return buf;
 }
 
@@ -218,9 +219,9 @@ words_serve(char *buf, size_t size, const struct snapshot *s)
 {
 	buf[0] = '\0';
 	if (s->port != 0)
-		snprintf(buf, size, _("serving time on port %u"), s->port);
+		snprintf(buf, size, _("Serving time on port %u."), s->port);
 	if (s->port_note[0] != '\0')
-		add(buf, size, "%s%s", s->port != 0 ? "; " : "", s->port_note);
+		add(buf, size, "%s%s", s->port != 0 ? " " : "", s->port_note);
 	return buf;
 }
 

@@ -142,7 +142,7 @@ add_rejected(char *buf, size_t size, const struct snap_peer *p)
 			      "used: %s"),
 			    p->sent, _(verdict_text(p->refusal.verdict)));
 		else
-			add(buf, size, _("asked %u times, never answered"),
+			add(buf, size, _("%u questions sent, none answered"),
 			    p->sent);
 		break;
 	case PHASE_DENIED:
