@@ -4,12 +4,12 @@
 #include "config/paths.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <libconfig.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+
+#include "sys/replace.h"
 
 #include "config/slurp.h"
 
@@ -49,78 +49,42 @@ state_started(void)
 	return started != 0;
 }
 
-/* 0, or errno of a call that failed. */
-static int
-result(int r)
+/* The settings as text, to be freed; NULL with errno. */
+static char *
+settings_text(const config_t *cfg, size_t *len)
 {
-	return r == 0 ? 0 : errno != 0 ? errno : EIO;
-}
+	char *text = NULL;
+	FILE *out = open_memstream(&text, len);
 
-/* Writes the settings to a new file and onto the disk; 0 or an errno. */
-static int
-write_new(const config_t *cfg, const char *path)
-{
-	int fd, error;
-	FILE *out;
-
-	fd = open(
-	    path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
-	if (fd < 0)
-		return errno;
-	out = fdopen(fd, "w");
-	if (out == NULL) {
-		error = errno;
-		close(fd);
-		return error;
-	}
-	errno = 0;
+	if (out == NULL)
+		return NULL;
 	fputs("# Written by ntptui; not meant to be edited.\n", out);
 	config_write(cfg, out);
-	error = result(ferror(out) != 0 || fflush(out) != 0 ? -1 : 0);
-	if (error == 0)
-		error = result(fsync(fd));
-	if (fclose(out) != 0 && error == 0)
-		error = result(-1);
-	return error;
-}
-
-/* The directory's own entry of the new name onto the disk. */
-static int
-sync_dir(const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error;
-
-	if (fd < 0)
-		return errno;
-	error = result(fsync(fd));
-	close(fd);
-	return error;
+	if (fclose(out) == 0)
+		return text;
+	free(text);
+	return NULL;
 }
 
 int
 state_set_started(bool started)
 {
-	char dir[PATH_MAX], file[PATH_MAX + 16], fresh[PATH_MAX + 48];
+	char dir[PATH_MAX], file[PATH_MAX + 16], *text;
 	config_setting_t *set;
 	config_t cfg;
+	size_t len;
 	int error;
 
 	errno = 0;
 	if (!state_path(dir, file, sizeof(file)))
 		return errno != 0 ? errno : ENOENT;
-	snprintf(fresh, sizeof(fresh), "%s.%ld", file, (long)getpid());
 	config_init(&cfg);
 	set = config_setting_add(
 	    config_root_setting(&cfg), started_name, CONFIG_TYPE_BOOL);
 	config_setting_set_bool(set, started);
-	unlink(fresh); /* left by a process of the same number that died */
-	error = write_new(&cfg, fresh);
+	text = settings_text(&cfg, &len);
+	error = text != NULL ? replace_file(file, text, len, 0644) : errno;
 	config_destroy(&cfg);
-	if (error == 0)
-		error = result(rename(fresh, file));
-	if (error != 0)
-		unlink(fresh);
-	else
-		error = sync_dir(dir);
+	free(text);
 	return error;
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/i18n.h"
+#include "sys/replace.h"
 
 #include "engine/state.h"
 
@@ -42,29 +41,6 @@ drift_read(struct engine *e, double *freq)
 	return true;
 }
 
-static int
-replace_file(const char *path, const char *text)
-{
-	char temp[PATH_MAX + 16];
-	size_t len = strlen(text);
-	int fd, error = 0;
-
-	snprintf(temp, sizeof temp, "%s.%ld", path, (long)getpid());
-	unlink(temp);
-	fd = open(
-	    temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
-	if (fd < 0)
-		return errno;
-	if (write(fd, text, len) != (ssize_t)len || fsync(fd) != 0)
-		error = errno ? errno : EIO;
-	close(fd);
-	if (error == 0 && rename(temp, path) != 0)
-		error = errno;
-	if (error != 0)
-		unlink(temp);
-	return error;
-}
-
 void
 drift_write(struct engine *e)
 {
@@ -75,7 +51,7 @@ drift_write(struct engine *e)
 	if (e->params.driftfile[0] == '\0' || e->disc.state != DISC_SYNC)
 		return;
 	snprintf(text, sizeof text, "%.6f\n", e->disc.freq * 1e6);
-	error = replace_file(e->params.driftfile, text);
+	error = replace_file(e->params.driftfile, text, strlen(text), 0644);
 	if (error != 0 && !e->drift_failed)
 		note(e, EVENT_WARN, 0, "drift_unwritable",
 		    _("the drift file %.60s cannot be written: %s"),

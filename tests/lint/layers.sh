@@ -34,6 +34,7 @@ arrows() {
 			may["ui"] = " ui config engine core "
 			plain["engine/params.h"] = 1
 			plain["engine/lab_scenario.h"] = 1
+			plain["sys/replace.h"] = 1
 			here = layer_of(file)
 		}
 		/^[ \t]*#[ \t]*include/ {

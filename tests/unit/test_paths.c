@@ -147,7 +147,7 @@ without_home_the_user_database_knows(void **state)
 		print_message("# this user has no home\n");
 }
 
-/* Files in the state directory. */
+/* Names in the state directory, hidden ones too. */
 static size_t
 files_in(const char *dir)
 {
@@ -157,7 +157,8 @@ files_in(const char *dir)
 
 	assert_non_null(d);
 	while ((e = readdir(d)) != NULL)
-		n += e->d_name[0] != '.';
+		n +=
+		    strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0;
 	closedir(d);
 	return n;
 }
