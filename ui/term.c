@@ -57,6 +57,7 @@ const char *
 term_refusal(void)
 {
 	const char *name = getenv("TERM");
+	bool moves;
 	int error;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
@@ -65,7 +66,9 @@ term_refusal(void)
 		return _("TERM is not set");
 	if (setupterm(NULL, STDOUT_FILENO, &error) != OK)
 		return _("this kind of terminal (TERM) is not known here");
-	if (cursor_address == NULL || clear_screen == NULL)
+	moves = cursor_address != NULL && clear_screen != NULL;
+	del_curterm(cur_term);
+	if (!moves)
 		return _("this terminal cannot move its cursor");
 	return NULL;
 }
