@@ -147,7 +147,7 @@ copy_visible(char *to, size_t size, const char *from)
 	to[used] = '\0';
 }
 
-void
+struct diag *
 diag_add(struct diags *ds, enum severity sev, struct place at, const char *code,
     const char *fmt, ...)
 {
@@ -157,11 +157,11 @@ diag_add(struct diags *ds, enum severity sev, struct place at, const char *code,
 	va_list ap;
 
 	if (ds == NULL)
-		return;
+		return NULL;
 	wanted = diags_wanted(ds, sev);
 	count(ds, sev);
 	if (!wanted)
-		return;
+		return NULL;
 	if (ds->count == ds->room) {
 		ds->room = ds->room > 0 ? ds->room * 2 : 16;
 		ds->item = mem_realloc(ds->item, ds->room, sizeof(ds->item[0]));
@@ -175,6 +175,28 @@ diag_add(struct diags *ds, enum severity sev, struct place at, const char *code,
 	d->at.file = own_name(ds, at.file);
 	snprintf(d->code, sizeof(d->code), "%s", code);
 	copy_visible(d->text, sizeof(d->text), text);
+	memset(&d->fix, 0, sizeof(d->fix));
+	return d;
+}
+
+void
+diag_mend(struct diag *d, enum fix_kind kind, uint32_t col, uint32_t len,
+    const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	if (d == NULL)
+		return;
+	d->fix = (struct diag_fix){ .kind = kind, .col = col, .len = len };
+	va_start(ap, fmt);
+	n = vsnprintf(d->fix.text, sizeof(d->fix.text), fmt, ap);
+	va_end(ap);
+	if (n < 0 || (size_t)n >= sizeof(d->fix.text))
+		d->fix.kind = FIX_NONE;
+	for (const char *p = d->fix.text; *p != '\0'; p++)
+		if (*p < 0x20 || *p > 0x7e)
+			d->fix.kind = FIX_NONE;
 }
 
 /* The index of a name that own_name() gave; no name comes first. */

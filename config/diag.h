@@ -25,11 +25,27 @@ struct place {
 	uint32_t len;     /* octets */
 };
 
+/* What would mend it, if a machine can say: always of the diag's own line. */
+enum fix_kind {
+	FIX_NONE,
+	FIX_REPLACE,       /* `len` octets from `col` on by `text` */
+	FIX_DELETE_LINE,   /* with its newline */
+	FIX_INSERT_BEFORE, /* `text` as a line of its own */
+	FIX_INSERT_AFTER,
+};
+
+struct diag_fix {
+	enum fix_kind kind;
+	uint32_t col, len; /* FIX_REPLACE; len 0: `text` is inserted */
+	char text[120];    /* printable, no newline */
+};
+
 struct diag {
 	enum severity sev;
 	struct place at;
 	char code[24];  /* stable: "unknown-word", "nts-refused" */
 	char text[200]; /* one sentence, what is wrong and what to do */
+	struct diag_fix fix;
 };
 
 /* How many of one severity are kept. */
@@ -51,10 +67,17 @@ bool diags_wanted(const struct diags *ds, enum severity sev);
 
 /* Adds one; text by printf rules, control characters made visible, cut to
  * size. Of one severity DIAGS_MAX are kept, the rest are counted. `at.file`
- * is copied. `ds` may be NULL: then nothing happens. */
-void diag_add(struct diags *ds, enum severity sev, struct place at,
+ * is copied. `ds` may be NULL: then nothing happens. Returns it, good until
+ * the next is added, or NULL if it was not kept. */
+struct diag *diag_add(struct diags *ds, enum severity sev, struct place at,
     const char *code, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
+
+/* Says what would mend `d` (NULL: nothing happens): FIX_REPLACE takes col and
+ * len, the others 0. A text that is too long or not printable ASCII is no
+ * fix. */
+void diag_mend(struct diag *d, enum fix_kind kind, uint32_t col, uint32_t len,
+    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
 /* Brings the items into the order of file (as they first came), line and
  * column; what stands in one place stays in the order it was added. */

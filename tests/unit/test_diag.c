@@ -192,10 +192,49 @@ without_a_list_nothing_happens(void **state)
 	diags_free(&ds);
 }
 
+static void
+a_fix_is_kept_with_its_problem(void **state)
+{
+	struct diags ds;
+	struct diag *d;
+
+	(void)state;
+	diags_init(&ds);
+	d = diag_add(&ds, SEV_NOTE, place("f", 1, 3, 4), "c", "t");
+	assert_non_null(d);
+	assert_int_equal(d->fix.kind, FIX_NONE);
+	diag_mend(d, FIX_REPLACE, 3, 4, "%s", "word");
+	assert_int_equal(ds.item[0].fix.kind, FIX_REPLACE);
+	assert_int_equal(ds.item[0].fix.col, 3);
+	assert_int_equal(ds.item[0].fix.len, 4);
+	assert_string_equal(ds.item[0].fix.text, "word");
+	diags_free(&ds);
+}
+
+static void
+what_cannot_be_written_is_no_fix(void **state)
+{
+	struct diags ds;
+	struct diag *d;
+
+	(void)state;
+	diags_init(&ds);
+	d = diag_add(&ds, SEV_NOTE, place("f", 1, 3, 4), "c", "t");
+	diag_mend(d, FIX_INSERT_AFTER, 0, 0, "two\nlines");
+	assert_int_equal(d->fix.kind, FIX_NONE);
+	diag_mend(d, FIX_REPLACE, 1, 1, "%0200d", 0);
+	assert_int_equal(d->fix.kind, FIX_NONE);
+	diag_mend(NULL, FIX_REPLACE, 1, 1, "x");
+	diags_free(&ds);
+	assert_null(diag_add(NULL, SEV_NOTE, place("f", 1, 1, 1), "c", "t"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_fix_is_kept_with_its_problem),
+		cmocka_unit_test(what_cannot_be_written_is_no_fix),
 		cmocka_unit_test(a_place_is_as_exact_as_it_is_known),
 		cmocka_unit_test(the_caret_stands_under_the_word),
 		cmocka_unit_test(a_long_line_is_cut_round_the_word),
