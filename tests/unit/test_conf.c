@@ -93,15 +93,18 @@ judged(const struct conf *c, struct diags *ds)
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 	bool good = conf_params(c, &p, ds);
+	size_t started = 0;
 
 	assert_non_null(out);
+	for (size_t i = 0; i < p.nassoc; i++)
+		started += !p.assoc[i].refused;
 	diags_sort(ds);
 	for (size_t i = 0; i < ds->count; i++)
 		diag_print(&ds->item[i],
 		    conf_line(c, ds->item[i].at.file, ds->item[i].at.line),
 		    out);
 	fprintf(out, "%zu errors, %zu warnings, %zu notes; %zu started%s%s\n",
-	    ds->errors, ds->warnings, ds->notes, p.nassoc,
+	    ds->errors, ds->warnings, ds->notes, started,
 	    p.silent ? ", silent" : "", p.observe ? ", observing" : "");
 	assert_int_equal(good, ds->errors == 0);
 	fclose(out);
