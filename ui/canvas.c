@@ -62,6 +62,15 @@ canvas_clear(struct canvas *c)
 	c->cursor_row = c->cursor_col = -1;
 }
 
+bool
+cell_equal(const struct cell *a, const struct cell *b)
+{
+	for (int i = 0; i < CANVAS_MARKS; i++)
+		if (a->mark[i] != b->mark[i])
+			return false;
+	return a->ch == b->ch && a->width == b->width && a->role == b->role;
+}
+
 static struct cell *
 cell_at(const struct canvas *c, int row, int col)
 {

@@ -66,6 +66,9 @@ void canvas_resize(struct canvas *c, int rows, int cols);
 /* Blanks everything, hides the cursor. */
 void canvas_clear(struct canvas *c);
 
+/* True if both show the same. */
+bool cell_equal(const struct cell *a, const struct cell *b);
+
 /* The cell, or NULL if it lies outside. */
 const struct cell *canvas_at(const struct canvas *c, int row, int col);
 

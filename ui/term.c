@@ -276,8 +276,7 @@ put_changes(struct terminal *t, const struct canvas *c)
 			const struct cell *at = canvas_at(c, row, col);
 			struct cell *old = &t->shown[row * t->cols + col];
 
-			if (at == NULL ||
-			    (t->known && memcmp(at, old, sizeof(*at)) == 0))
+			if (at == NULL || (t->known && cell_equal(at, old)))
 				continue;
 			*old = *at;
 			if (at->width > 0)

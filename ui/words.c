@@ -199,9 +199,10 @@ words_clock(char *buf, size_t size, const struct snapshot *s)
 	char amount[32];
 
 	if (s->clock != CLOCK_SET) {
-		snprintf(buf, size, "%s",
-		    s->clock_note[0] != '\0' ? s->clock_note
-					     : _("The clock is only watched."));
+		snprintf(buf, size, "%s", _("Only watching the clock"));
+		if (s->clock_note[0] != '\0')
+			add(buf, size, ": %s", s->clock_note);
+		add(buf, size, ".");
 		return buf;
 	}
 	snprintf(buf, size, "%s", _("Setting the clock"));
@@ -221,7 +222,7 @@ words_serve(char *buf, size_t size, const struct snapshot *s)
 	if (s->port != 0)
 		snprintf(buf, size, _("Serving time on port %u."), s->port);
 	if (s->port_note[0] != '\0')
-		add(buf, size, "%s%s", s->port != 0 ? " " : "", s->port_note);
+		add(buf, size, "%s%s.", s->port != 0 ? " " : "", s->port_note);
 	return buf;
 }
 

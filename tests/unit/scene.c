@@ -290,8 +290,8 @@ observing(void)
 	s->port = 0;
 	s->truth = -0.3e-3;
 	snprintf(s->clock_note, sizeof(s->clock_note),
-	    "The clock is only watched, for chronyd (process 612) sets it; "
-	    "to stop it: systemctl disable --now chrony");
+	    "chronyd (pid 612) sets it; to stop that: systemctl disable "
+	    "--now chrony");
 	return s;
 }
 
