@@ -42,6 +42,7 @@ UNIT_TESTS += tests/unit/test_replace
 UNIT_TESTS += tests/unit/test_resolve
 UNIT_TESTS += tests/unit/test_respond
 UNIT_TESTS += tests/unit/test_rivals
+UNIT_TESTS += tests/unit/test_save
 UNIT_TESTS += tests/unit/test_scenario
 UNIT_TESTS += tests/unit/test_select
 UNIT_TESTS += tests/unit/test_table
@@ -120,6 +121,7 @@ tests_unit_test_include_SOURCES = tests/unit/test_include.c $(scratch)
 tests_unit_test_paths_SOURCES = tests/unit/test_paths.c $(scratch)
 tests_unit_test_prefs_SOURCES = tests/unit/test_prefs.c $(scratch)
 tests_unit_test_replace_SOURCES = tests/unit/test_replace.c $(scratch)
+tests_unit_test_save_SOURCES = tests/unit/test_save.c $(scratch)
 tests_unit_test_engine_SOURCES = tests/unit/test_engine.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_loop_SOURCES = tests/unit/test_loop.c \
