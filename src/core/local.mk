@@ -4,6 +4,8 @@
 libntpcore_a_SOURCES =
 libntpcore_a_SOURCES += src/core/access.c
 libntpcore_a_SOURCES += src/core/access.h
+libntpcore_a_SOURCES += src/core/access_decide.c
+libntpcore_a_SOURCES += src/core/access_decide.h
 libntpcore_a_SOURCES += src/core/addr.c
 libntpcore_a_SOURCES += src/core/addr.h
 libntpcore_a_SOURCES += src/core/discipline.c
