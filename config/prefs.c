@@ -38,6 +38,19 @@ wrong(const struct setting *s, const char *wanted)
 	    wanted);
 }
 
+/* The place of the setting's value among `word`, `n` of them; -1: none. */
+static int
+read_word(const struct setting *s, const char *const word[], size_t n)
+{
+	const char *value = config_setting_get_string(s->cfg);
+
+	for (size_t i = 0; value != NULL && i < n; i++) {
+		if (strcmp(value, word[i]) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
 static void
 read_color(struct prefs *p, const struct setting *s)
 {
@@ -46,15 +59,24 @@ read_color(struct prefs *p, const struct setting *s)
 		[PREFS_COLOR_ALWAYS] = "always",
 		[PREFS_COLOR_NEVER] = "never",
 	};
-	const char *value = config_setting_get_string(s->cfg);
+	int i = read_word(s, word, COUNT(word));
 
-	for (size_t i = 0; value != NULL && i < COUNT(word); i++) {
-		if (strcmp(value, word[i]) == 0) {
-			p->color = (enum prefs_color)i;
-			return;
-		}
-	}
-	wrong(s, _("\"auto\", \"always\" or \"never\""));
+	if (i >= 0)
+		p->color = (enum prefs_color)i;
+	else
+		wrong(s, _("\"auto\", \"always\" or \"never\""));
+}
+
+static void
+read_hangup(struct prefs *p, const struct setting *s)
+{
+	static const char *const word[] = { "quit", "stay" };
+	int i = read_word(s, word, COUNT(word));
+
+	if (i >= 0)
+		p->stay = i == 1;
+	else
+		wrong(s, _("\"stay\" or \"quit\""));
 }
 
 static void
@@ -64,44 +86,6 @@ read_ascii(struct prefs *p, const struct setting *s)
 		p->ascii = config_setting_get_bool(s->cfg) != 0;
 	else
 		wrong(s, _("true or false"));
-}
-
-static void
-read_refresh(struct prefs *p, const struct setting *s)
-{
-	int type = config_setting_type(s->cfg);
-	double value = 0;
-
-	if (type == CONFIG_TYPE_FLOAT)
-		value = config_setting_get_float(s->cfg);
-	else if (type == CONFIG_TYPE_INT)
-		value = config_setting_get_int(s->cfg);
-	if (value >= 0.1 && value <= 60)
-		p->refresh = value;
-	else
-		wrong(s, _("a number of seconds from 0.1 to 60"));
-}
-
-static bool
-is_theme(const char *name)
-{
-	static const char letters[] =
-	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
-	size_t len = strlen(name);
-
-	return len > 0 && len < sizeof(((struct prefs *)NULL)->theme) &&
-	    strspn(name, letters) == len;
-}
-
-static void
-read_theme(struct prefs *p, const struct setting *s)
-{
-	const char *value = config_setting_get_string(s->cfg);
-
-	if (value != NULL && is_theme(value))
-		memcpy(p->theme, value, strlen(value) + 1);
-	else
-		wrong(s, _("the name of a theme in quotes"));
 }
 
 static void
@@ -120,17 +104,14 @@ read_port(struct prefs *p, const struct setting *s)
 static const struct pref table[] = {
 	{ "ascii", read_ascii },
 	{ "color", read_color },
+	{ "on_hangup", read_hangup },
 	{ "port", read_port },
-	{ "refresh", read_refresh },
-	{ "theme", read_theme },
 };
 
 void
 prefs_init(struct prefs *p)
 {
-	*p = (struct prefs){
-		.color = PREFS_COLOR_AUTO, .refresh = 1, .theme = "default"
-	};
+	*p = (struct prefs){ .color = PREFS_COLOR_AUTO, .stay = true };
 }
 
 static void

@@ -17,8 +17,8 @@ enum prefs_color { PREFS_COLOR_AUTO, PREFS_COLOR_ALWAYS, PREFS_COLOR_NEVER };
 struct prefs {
 	enum prefs_color color; /* "auto": if the terminal has them */
 	bool ascii;             /* no character beyond ASCII is drawn */
-	double refresh;         /* s between two pictures, 0.1 to 60 (1) */
-	char theme[32];         /* letters, digits, - and _ ("default") */
+	bool stay;              /* on_hangup: an engine that sets the clock or
+				   serves outlives its terminal ("stay") */
 	uint16_t port;          /* the server's; 0: as the rights allow */
 };
 

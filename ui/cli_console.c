@@ -28,24 +28,37 @@ stay_until_told(void)
 	sigwait(&set, &sig);
 }
 
+/* What --color said, else the settings. */
+static enum console_colour
+colour_of(const struct session *s, const struct options *o)
+{
+	static const enum console_colour colour[] = {
+		[PREFS_COLOR_AUTO] = COLOUR_AUTO,
+		[PREFS_COLOR_ALWAYS] = COLOUR_ALWAYS,
+		[PREFS_COLOR_NEVER] = COLOUR_NEVER,
+	};
+
+	return o->colour_said ? o->colour : colour[s->prefs.color];
+}
+
 static int
 run_console(struct session *s, const struct options *o)
 {
 	char notice[400] = "";
-	struct console_cfg cfg = { .colour = o->colour,
-		.ascii = o->ascii,
+	struct console_cfg cfg = { .colour = colour_of(s, o),
+		.ascii = o->ascii || s->prefs.ascii,
 		.wide = o->wide,
 		.numbers = o->numbers,
 		.practice = s->scenario != NULL,
-		.stay = s->scenario == NULL,
+		.stay = s->scenario == NULL && s->prefs.stay,
 		.title = s->title };
 	int code;
 
 	if (s->errors + s->warnings > 0)
 		snprintf(notice, sizeof notice,
-		    _("%s: %zu errors, %zu warnings; they stand above the "
-		      "console when you leave it"),
-		    s->title, s->errors, s->warnings);
+		    _("Problems in %s: %zu (errors: %zu); they stand above "
+		      "the console when you leave it."),
+		    s->title, s->errors + s->warnings, s->errors);
 	cfg.notice = notice[0] ? notice : NULL;
 	code = session_start(s, true);
 	if (code != EXIT_GOOD)

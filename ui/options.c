@@ -124,6 +124,7 @@ take(struct options *o, int val, const char *arg)
 		o->samples = (int)v;
 		return true;
 	case OPT_COLOR:
+		o->colour_said = true;
 		if (!parse_colour(arg, &o->colour))
 			return complain("--color", arg,
 			    _("auto, always or never is wanted"));

@@ -25,7 +25,8 @@ struct options {
 	bool verbose; /* notes too */
 	bool ascii;
 	bool ipv4, ipv6;            /* only addresses of this family */
-	enum console_colour colour; /* --color */
+	bool colour_said;           /* --color was given */
+	enum console_colour colour; /* what it said */
 	bool help, version;
 };
 

@@ -14,8 +14,7 @@
 #define HIGH_PORT 11123
 
 static void
-tell(struct session *s, const struct diags *ds, const struct conf *c,
-    bool verbose)
+tell(const struct diags *ds, const struct conf *c, bool verbose)
 {
 	for (size_t i = 0; i < ds->count; i++) {
 		const struct diag *d = &ds->item[i];
@@ -23,12 +22,42 @@ tell(struct session *s, const struct diags *ds, const struct conf *c,
 		    ? NULL
 		    : conf_line(c, d->at.file, d->at.line);
 
-		s->notes += d->sev == SEV_NOTE;
 		if (d->sev != SEV_NOTE || verbose)
 			diag_print(d, line, stderr);
 	}
-	s->errors += ds->errors;
-	s->warnings += ds->warnings;
+}
+
+/* The settings never keep anything from starting. */
+static void
+load_prefs(struct session *s, bool verbose)
+{
+	struct diags ds;
+
+	diags_init(&ds);
+	prefs_load(&s->prefs, &ds);
+	tell(&ds, NULL, verbose);
+	diags_free(&ds);
+}
+
+/* Reads the document's meaning and says what is wrong with it. */
+static void
+take_conf(
+    struct session *s, const struct conf *c, struct diags *ds, bool verbose)
+{
+	if (c != NULL)
+		conf_params(c, &s->params, ds);
+	diags_sort(ds);
+	tell(ds, c, verbose);
+	s->errors = ds->errors;
+	s->warnings = ds->warnings;
+}
+
+static uint16_t
+server_port(const struct session *s)
+{
+	if (s->prefs.port != 0)
+		return s->prefs.port;
+	return rights_low_ports() ? NTP_PORT : HIGH_PORT;
 }
 
 void
@@ -56,16 +85,14 @@ session_conf(struct session *s, const struct options *o)
 		    paths_ntp_conf_list());
 		return EXIT_USAGE;
 	}
+	load_prefs(s, o->verbose);
 	diags_init(&ds);
 	c = conf_load(path, &ds);
-	if (c != NULL)
-		conf_params(c, &s->params, &ds);
-	diags_sort(&ds);
-	tell(s, &ds, c, o->verbose);
+	take_conf(s, c, &ds, o->verbose);
 	diags_free(&ds);
 	conf_free(c);
 	s->params.observe |= o->observe; /* as `disable ntp` may have said */
-	s->params.port = rights_low_ports() ? NTP_PORT : HIGH_PORT;
+	s->params.port = server_port(s);
 	return c != NULL ? EXIT_GOOD : EXIT_USAGE;
 }
 
@@ -76,6 +103,7 @@ session_lab(struct session *s, const struct options *o, const char *name)
 	struct conf *c = NULL;
 
 	session_plain(s, name);
+	load_prefs(s, o->verbose);
 	diags_init(&ds);
 	s->scenario = scenario_load(name, &ds);
 	if (s->scenario != NULL) {
@@ -83,9 +111,8 @@ session_lab(struct session *s, const struct options *o, const char *name)
 		    s->scenario->name);
 		c = conf_parse(s->scenario->name, s->scenario->conf,
 		    strlen(s->scenario->conf), &ds);
-		conf_params(c, &s->params, &ds);
 	}
-	tell(s, &ds, c, o->verbose);
+	take_conf(s, c, &ds, o->verbose);
 	diags_free(&ds);
 	conf_free(c);
 	if (s->scenario == NULL)

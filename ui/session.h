@@ -8,6 +8,7 @@
 #define NTPTUI_UI_SESSION_H
 
 #include "config/apply.h"
+#include "config/prefs.h"
 #include "engine/lab.h"
 #include "engine/loop.h"
 #include "sys/machine.h"
@@ -17,14 +18,15 @@
 enum { EXIT_GOOD = 0, EXIT_BAD = 1, EXIT_USAGE = 2, EXIT_START = 3 };
 
 struct session {
+	struct prefs prefs;
 	struct params params; /* change them between _conf() and _start() */
 	struct lab_scenario *scenario;
 	struct machine *machine;
 	struct lab *lab;
 	struct engine *engine;
 	struct loop *loop;
-	char title[256]; /* the file, or the practice network's title */
-	size_t errors, warnings, notes; /* found in the configuration */
+	char title[256];         /* the file, or the practice network's title */
+	size_t errors, warnings; /* found in the configuration */
 };
 
 /* Reads ntp.conf; says its errors and warnings (notes if -v) on stderr. An

@@ -30,8 +30,7 @@ assert_defaults(const struct prefs *p)
 {
 	assert_int_equal(p->color, PREFS_COLOR_AUTO);
 	assert_false(p->ascii);
-	assert_true(p->refresh == 1);
-	assert_string_equal(p->theme, "default");
+	assert_true(p->stay);
 	assert_int_equal(p->port, 0);
 }
 
@@ -42,18 +41,17 @@ every_setting_is_read(void **state)
 	struct diags ds;
 
 	assert_true(read_text(state,
-	    "# mine\ncolor = \"never\";\nascii = true;\nrefresh = 0.5;\n"
-	    "theme = \"night-2\";\nport = 11123;\n",
+	    "# mine\ncolor = \"never\";\nascii = true;\n"
+	    "on_hangup = \"quit\";\nport = 11123;\n",
 	    &p, &ds));
 	assert_int_equal(ds.count, 0);
 	assert_int_equal(p.color, PREFS_COLOR_NEVER);
 	assert_true(p.ascii);
-	assert_true(p.refresh == 0.5);
-	assert_string_equal(p.theme, "night-2");
+	assert_false(p.stay);
 	assert_int_equal(p.port, 11123);
 	diags_free(&ds);
-	assert_true(read_text(state, "refresh = 2;", &p, &ds));
-	assert_true(p.refresh == 2);
+	assert_true(read_text(state, "on_hangup = \"stay\";", &p, &ds));
+	assert_true(p.stay);
 	diags_free(&ds);
 }
 
@@ -64,16 +62,11 @@ a_wrong_value_changes_nothing(void **state)
 		"\n\ncolor = \"sometimes\";",
 		"\n\ncolor = 1;",
 		"\n\nascii = \"yes\";",
-		"\n\nrefresh = 0;",
-		"\n\nrefresh = 61;",
-		"\n\nrefresh = \"1\";",
+		"\n\non_hangup = 1;",
+		"\n\non_hangup = \"leave\";",
 		"\n\nport = 0;",
 		"\n\nport = 65536;",
 		"\n\nport = 123.0;",
-		"\n\ntheme = \"../../etc/passwd\";",
-		"\n\ntheme = \"\";",
-		"\n\ntheme = { a = 1; };",
-		"\n\ntheme = \"a-name-that-has-more-than-31-octets\";",
 	};
 
 	for (size_t i = 0; i < sizeof(text) / sizeof(text[0]); i++) {
