@@ -35,6 +35,7 @@ UNIT_TESTS += tests/unit/test_paths
 UNIT_TESTS += tests/unit/test_peer
 UNIT_TESTS += tests/unit/test_peer_poll
 UNIT_TESTS += tests/unit/test_prefs
+UNIT_TESTS += tests/unit/test_prompt
 UNIT_TESTS += tests/unit/test_publish
 UNIT_TESTS += tests/unit/test_relay
 UNIT_TESTS += tests/unit/test_relay_queue
@@ -111,6 +112,7 @@ scene = tests/unit/scene.c tests/unit/scene.h
 tests_fuzz_fuzz_app_SOURCES = tests/fuzz/fuzz_app.c $(scene)
 tests_unit_test_app_SOURCES = tests/unit/test_app.c $(scene)
 tests_unit_test_format_SOURCES = tests/unit/test_format.c $(scene)
+tests_unit_test_prompt_SOURCES = tests/unit/test_prompt.c $(scene)
 # Headers that more than one test includes.
 EXTRA_DIST += tests/unit/peerworld.h
 EXTRA_DIST += tests/unit/prop.h

@@ -263,6 +263,9 @@ app_line(struct app *a, const char *line)
 		react = app_say(a, ROLE_WARN,
 		    _("\"%s\" can be more than one verb; Tab shows which"),
 		    argv[0]);
+	else if (verb_find(argv[0], VERB_CLI) != NULL)
+		react = app_say(a, ROLE_INFO,
+		    _("that works on the command line: ntptui %s"), argv[0]);
 	else
 		react = app_say(a, ROLE_WARN,
 		    _("there is no verb \"%s\"; help lists them"), argv[0]);

@@ -65,7 +65,9 @@ term_refusal(void)
 	if (name == NULL || name[0] == '\0')
 		return _("TERM is not set");
 	if (setupterm(NULL, STDOUT_FILENO, &error) != OK)
-		return _("this kind of terminal (TERM) is not known here");
+		return _("the kind of terminal that TERM names is not known "
+			 "here (try "
+			 "TERM=xterm)");
 	moves = cursor_address != NULL && clear_screen != NULL;
 	del_curterm(cur_term);
 	if (!moves)

@@ -364,6 +364,8 @@ the_prompt_runs_verbs(void **state)
 	app_line(a, "peers");
 	app_line(a, "xyzzy");
 	assert_true(shows(a, "there is no verb \"xyzzy\""));
+	app_line(a, "query");
+	assert_true(shows(a, "on the command line: ntptui query"));
 	app_line(a, "p");
 	assert_true(shows(a, "more than one verb"));
 	app_line(a, "help poll");
