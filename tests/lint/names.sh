@@ -51,7 +51,7 @@ overlong() {
 # unlisted ROOT: files that no list knows, so that a release would lack them. A
 # program's source is listed by its program.
 unlisted() {
-	(cd "$1" && find src config ui tests -name '*.[ch]') |
+	(cd "$1" && find src config ui tests -name '*.[ch]' -o -name '*.sh') |
 		LC_ALL=C sort | while read -r f; do
 		cat "$1/Makefile.am" "$1"/*/local.mk "$1"/*/*/local.mk \
 			2>/dev/null | tr '\t ' '\n\n' |
