@@ -21,7 +21,7 @@ an_answer_that_was_refused_is_an_answer(void **state)
 	(void)state;
 	assert_string_equal(words_standing(&p), "no answer yet");
 	words_tally(buf, sizeof(buf), &s, &p);
-	assert_string_equal(buf, "asked 8 times, never answered");
+	assert_string_equal(buf, "8 questions sent, none answered");
 
 	p.refused = true;
 	p.refusal.verdict = VERDICT_STRATUM;
