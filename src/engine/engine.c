@@ -131,17 +131,29 @@ acknowledge(
 static void
 command_start(struct engine *e, const struct command *c)
 {
+	char why[sizeof(e->clock_note) + 80];
+
 	e->want = true;
 	hold_update(e);
-	if (!e->setting)
-		acknowledge(e, c, false, e->clock_note);
-	else if (e->params.port == 0)
+	if (!e->setting && e->port != 0) {
+		snprintf(why, sizeof(why),
+		    _("Serving on port %u, but only watching the clock: %s."),
+		    e->port, e->clock_note);
+		acknowledge(e, c, false, why);
+	} else if (!e->setting) {
+		snprintf(why, sizeof(why), _("Only watching the clock: %s."),
+		    e->clock_note);
+		acknowledge(e, c, false, why);
+	} else if (e->params.port == 0) {
 		acknowledge(e, c, true, _("The clock is set from now on."));
-	else if (e->port == 0)
-		acknowledge(e, c, false, e->port_note);
-	else
+	} else if (e->port == 0) {
+		snprintf(why, sizeof(why), _("The clock is set, but: %s."),
+		    e->port_note);
+		acknowledge(e, c, false, why);
+	} else {
 		acknowledge(
 		    e, c, true, _("The clock is set and served from now on."));
+	}
 }
 
 static void

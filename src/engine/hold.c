@@ -17,19 +17,16 @@ clock_reason(struct engine *e, char *buf, size_t size)
 	struct rival rival;
 
 	if (e->params.observe) {
-		snprintf(buf, size, "%s",
-		    _("The clock is only watched, as --observe asks."));
+		snprintf(buf, size, "%s", _("--observe asks for it"));
 		return true;
 	}
 	if (!e->want) {
-		snprintf(buf, size, "%s",
-		    _("The clock is only watched until you say start."));
+		snprintf(buf, size, "%s", _("until you say start"));
 		return true;
 	}
 	if (e->host->rival(e->host->self, &rival)) {
-		snprintf(buf, size,
-		    _("%s (pid %d) sets the clock; to stop it: %s"), rival.name,
-		    rival.pid, rival.remedy);
+		snprintf(buf, size, _("%s (pid %d) sets it; to stop that: %s"),
+		    rival.name, rival.pid, rival.remedy);
 		return true;
 	}
 	e->host->clock(e->host->self, &clock);
@@ -37,8 +34,7 @@ clock_reason(struct engine *e, char *buf, size_t size)
 	if (clock.may_set)
 		return false;
 	snprintf(buf, size, "%s",
-	    _("No right to set the clock (CAP_SYS_TIME): it is only "
-	      "watched. Run as root to set it."));
+	    _("no right to set it (CAP_SYS_TIME); root has it"));
 	return true;
 }
 
@@ -50,7 +46,8 @@ hold_clock(struct engine *e)
 	struct adjust last;
 
 	if (strcmp(why, e->clock_note) != 0 && why[0] != '\0')
-		note(e, EVENT_NOTE, 0, "observe", "%s", why);
+		note(e, EVENT_NOTE, 0, "observe",
+		    _("the clock is only watched: %s"), why);
 	snprintf(e->clock_note, sizeof e->clock_note, "%s", why);
 	if (set == e->setting)
 		return;
@@ -102,8 +99,9 @@ hold_port(struct engine *e)
 
 	if (e->want && e->params.silent)
 		snprintf(e->port_note, sizeof e->port_note, "%s",
-		    _("Not serving: restrict lines forbid some clients, and "
-		      "this version cannot tell them apart yet."));
+		    _("not serving: restrict lines forbid some clients, and "
+		      "this "
+		      "version cannot tell them apart yet"));
 	if (serve && e->port == 0) {
 		open_port(e);
 	} else if (!serve && e->port != 0) {

@@ -125,9 +125,9 @@ struct snapshot {
 	uint8_t clock;        /* enum clock_mode */
 	uint8_t disc;         /* enum discipline_state */
 	bool may_set;         /* the right to set the clock is there */
-	char clock_note[256]; /* why the clock is only watched; a sentence */
+	char clock_note[256]; /* why the clock is only watched; no full stop */
 	uint16_t port;        /* served; 0: not serving */
-	char port_note[256];  /* why not, or who has it; a sentence or "" */
+	char port_note[256];  /* why not, or who has it; no full stop */
 	double slew;          /* s still to be slewed */
 	uint32_t steps;       /* steps made since the start */
 	uint64_t requests, replies; /* as a server */
@@ -135,7 +135,7 @@ struct snapshot {
 	/* The answer to the last command. */
 	uint32_t acked; /* its id; 0: none yet */
 	bool ack_ok;
-	char ack_text[256];
+	char ack_text[384];
 
 	/* The journal's newest events, oldest first. */
 	uint64_t last_event; /* serial of the newest; 0: none */

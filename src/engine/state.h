@@ -96,7 +96,7 @@ struct engine {
 	uint64_t serial;
 	uint32_t acked;
 	bool ack_ok;
-	char ack_text[256];
+	char ack_text[384];
 	struct journal journal;
 };
 
