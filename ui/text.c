@@ -54,3 +54,11 @@ text_pair(struct text *t, const char *name, const char *value)
 	canvas_put(t->c, row, 2, 16, ROLE_STRONG, name);
 	canvas_text(t->c, row, 19, t->c->cols - 19, ROLE_PLAIN, value);
 }
+
+void
+text_more(const struct text *t)
+{
+	if (t->c != NULL && t->skip + (size_t)t->rows < t->lines)
+		canvas_right(t->c, t->top + t->rows - 1, 0, t->c->cols,
+		    ROLE_DIM, _(" more below: PgDn "));
+}

@@ -66,6 +66,9 @@ int text_line(struct text *t);
 void text_say(struct text *t, enum role role, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* After the last line: says so if there is more below the room. */
+void text_more(const struct text *t);
+
 /* A name in 16 columns and what belongs to it, broken into lines. */
 void text_pair(struct text *t, const char *name, const char *value);
 

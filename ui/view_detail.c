@@ -214,6 +214,7 @@ detail_draw(const struct view *v, const struct scene *sc, struct canvas *c,
 	};
 
 	detail_write(v, sc, &t);
+	text_more(&t);
 }
 
 static void

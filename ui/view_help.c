@@ -189,9 +189,7 @@ help_draw(const struct view *v, const struct scene *sc, struct canvas *c,
 
 	(void)sc;
 	help_write(v, &t);
-	if (v->table.top + (size_t)rows < v->lines)
-		canvas_right(c, top + rows - 1, 0, c->cols, ROLE_DIM,
-		    _(" more below: PgDn "));
+	text_more(&t);
 }
 
 static void

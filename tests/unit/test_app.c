@@ -131,6 +131,7 @@ static const struct golden {
 	{ SCENE_SYNC, 80, 24, false, false, "jjjjj", "-lost" },
 	{ SCENE_SYNC, 80, 24, false, false, "n", "-numbers" },
 	{ SCENE_SYNC, 80, 40, false, true, "jjjj<", "-detail" },
+	{ SCENE_SYNC, 80, 24, false, false, "<>", "-detail" },
 	{ SCENE_SYNC, 80, 24, false, true, "?", "-help" },
 	{ SCENE_SYNC, 80, 24, false, false, "?>>>", "-help-end" },
 	{ SCENE_SYNC, 40, 10, false, false, "?", "-help" },
