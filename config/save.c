@@ -261,7 +261,12 @@ back_up_as(const struct saving *s, const char *path)
 			return errno;
 	}
 	error = replace_prepare(&copy, &job);
-	return error != 0 ? error : replace_commit(&copy, true);
+	if (error != 0)
+		return error;
+	error = replace_commit(&copy, true);
+	if (error != 0 && copy.done)
+		unlinkat(r->dir, copy.name, 0);
+	return error;
 }
 
 static int

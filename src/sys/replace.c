@@ -147,18 +147,35 @@ create(struct replacement *r, mode_t mode)
 	return fd;
 }
 
-/* The file to take after, or -1. */
+/* The file to take after, to *fd; -1 if there is none. */
 static int
-open_like(const struct replacement *r, const char *name, struct stat *st)
+open_like(
+    const struct replacement *r, const char *name, struct stat *st, int *fd)
 {
-	int fd = openat(r->dir, name,
-	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK);
+	int error = 0;
 
-	if (fd >= 0 && (fstat(fd, st) != 0 || !S_ISREG(st->st_mode))) {
-		close(fd);
-		fd = -1;
+	*fd = openat(r->dir, name,
+	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK);
+	if (*fd < 0)
+		return errno == ENOENT ? 0 : errno;
+	if (fstat(*fd, st) != 0)
+		error = errno;
+	else if (!S_ISREG(st->st_mode))
+		error = EINVAL;
+	if (error != 0) {
+		close(*fd);
+		*fd = -1;
 	}
-	return fd;
+	return error;
+}
+
+/* Errors of open_like() that mean a thing which is no file of ours, as
+ * opposed to one of which nothing can be told. */
+static bool
+is_other(int error)
+{
+	return error == EACCES || error == ELOOP || error == EINVAL ||
+	    error == ENXIO;
 }
 
 int
@@ -171,7 +188,12 @@ replace_prepare(struct replacement *r, const struct replace_job *job)
 	error = open_dir(r, job->path);
 	if (error != 0)
 		return error;
-	like = open_like(r, job->like != NULL ? job->like : r->name, &st);
+	error =
+	    open_like(r, job->like != NULL ? job->like : r->name, &st, &like);
+	if (error != 0 && (job->strict || !is_other(error))) {
+		replace_abandon(r);
+		return error;
+	}
 	fd = create(r, like >= 0 ? 0600 : job->mode);
 	error = fd >= 0 ? 0 : errno;
 	if (error == 0 && like >= 0)

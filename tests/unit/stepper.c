@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "stepper.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/ptrace.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* The child stops at its first instruction of `work`; its id, or 0 if it may
+ * not be traced. */
+static pid_t
+start(void (*work)(void *arg), void *arg)
+{
+	pid_t child = fork();
+	int status;
+
+	assert_true(child >= 0);
+	if (child == 0) {
+		if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0)
+			_exit(77);
+		kill(getpid(), SIGSTOP);
+		work(arg);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	if (!WIFSTOPPED(status))
+		return 0;
+	assert_int_equal(ptrace(PTRACE_SETOPTIONS, child, NULL,
+			     PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL),
+	    0);
+	return child;
+}
+
+/* Lets it run to the next border; false if it ended instead. */
+static bool
+step(pid_t child)
+{
+	int status, sig = 0;
+
+	for (;;) {
+		assert_int_equal(
+		    ptrace(PTRACE_SYSCALL, child, NULL, (long)sig), 0);
+		assert_int_equal(waitpid(child, &status, 0), child);
+		if (!WIFSTOPPED(status)) {
+			/* Without memory the program aborts. */
+			if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGABRT)
+				assert_int_equal(status, 0);
+			return false;
+		}
+		if (WSTOPSIG(status) == (SIGTRAP | 0x80))
+			return true;
+		sig = WSTOPSIG(status);
+	}
+}
+
+enum stepper_end
+stepper_kill(void (*work)(void *arg), void *arg, long border)
+{
+	pid_t child = start(work, arg);
+	int status;
+
+	if (child == 0)
+		return STEPPER_NONE;
+	for (long i = 0; i <= border; i++)
+		if (!step(child))
+			return STEPPER_DONE;
+	assert_int_equal(kill(child, SIGKILL), 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	return STEPPER_KILLED;
+}
+
+#ifdef __x86_64__
+bool
+stepper_may_lie(void)
+{
+	return true;
+}
+
+/* Before a call: its number becomes none; behind it: the result. */
+static void
+poke(pid_t child, bool before, int error)
+{
+	struct user_regs_struct regs;
+
+	assert_int_equal(ptrace(PTRACE_GETREGS, child, NULL, &regs), 0);
+	if (before)
+		regs.orig_rax = ~0ull;
+	else
+		regs.rax = (unsigned long long)-(long long)error;
+	assert_int_equal(ptrace(PTRACE_SETREGS, child, NULL, &regs), 0);
+}
+#else
+bool
+stepper_may_lie(void)
+{
+	return false;
+}
+
+static void
+poke(pid_t child, bool before, int error)
+{
+	(void)child;
+	(void)before;
+	(void)error;
+}
+#endif
+
+enum stepper_end
+stepper_fail(void (*work)(void *arg), void *arg, long call, int error)
+{
+	pid_t child = start(work, arg);
+
+	if (child == 0)
+		return STEPPER_NONE;
+	for (long i = 0; i <= 2 * call; i++)
+		if (!step(child))
+			return STEPPER_DONE;
+	poke(child, true, error);
+	if (!step(child))
+		return STEPPER_DONE;
+	poke(child, false, error);
+	while (step(child))
+		;
+	return STEPPER_KILLED;
+}
