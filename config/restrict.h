@@ -70,9 +70,10 @@ void restrict_servers(
 void restrict_everywhere(struct restrict_set *s, uint32_t flags);
 
 /* Everything of a document: its lines, then the servers whose address is
- * known. *mode7 (may be NULL) is whether mode 7 is enabled. */
+ * known. *mode7 is whether mode 7 is enabled. Lines that come to nothing,
+ * because no address is known for them, go to `ds` (NULL: nowhere). */
 struct restrict_set *restrict_read(const struct conf *c, unsigned dialect,
-    const struct restrict_names *names, bool *mode7);
+    const struct restrict_names *names, bool *mode7, struct diags *ds);
 
 /* Writes the rules, *count of them, into a block for the caller to free();
  * access_build() may be given it. */

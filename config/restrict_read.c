@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/i18n.h"
+
 #include "config/mem.h"
 #include "config/parse.h"
 
@@ -74,23 +76,35 @@ read_rest(struct rest *r, const struct conf_walk *w)
 		read_switch(r, false);
 }
 
+static void
+unusable(const struct conf_walk *w, struct diags *ds)
+{
+	const struct place at = { .file = w->file, .line = w->line };
+
+	if (ds != NULL)
+		diag_add(ds, SEV_WARNING, at, "restrict-unusable",
+		    _("no address is known for this line: it has no effect"));
+}
+
 struct restrict_set *
 restrict_read(const struct conf *c, unsigned dialect,
-    const struct restrict_names *names, bool *mode7)
+    const struct restrict_names *names, bool *mode7, struct diags *ds)
 {
 	struct rest r = { .s = restrict_new(dialect, names) };
+	enum restrict_effect effect;
 	struct conf_walk w;
 
 	stmt_init(&r.stmt);
 	conf_walk_start(&w, c);
 	while (conf_walk_next(&w)) {
-		if (restrict_add(r.s, w.file, w.line, w.text, w.len) ==
-		    RESTRICT_NO_LINE)
+		effect = restrict_add(r.s, w.file, w.line, w.text, w.len);
+		if (effect == RESTRICT_NO_LINE)
 			read_rest(&r, &w);
+		else if (effect == RESTRICT_UNUSABLE)
+			unusable(&w, ds);
 	}
 	restrict_servers(r.s, r.server, r.nserver);
-	if (mode7 != NULL)
-		*mode7 = r.mode7;
+	*mode7 = r.mode7;
 	free(r.server);
 	stmt_free(&r.stmt);
 	return r.s;

@@ -12,6 +12,9 @@
 /* No verb: the console on ntp.conf's servers. */
 int cli_console(const struct options *o);
 
+/* access [FILE] ADDRESS...: what restrict lines make of clients. */
+int cli_access(const struct options *o, int argc, char *argv[]);
+
 /* lab [NAME]: the console on a practice network; --once, --list. */
 int cli_lab(const struct options *o, int argc, char *argv[]);
 

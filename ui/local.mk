@@ -9,6 +9,7 @@ libntpui_a_SOURCES += ui/app_state.h
 libntpui_a_SOURCES += ui/canvas.c
 libntpui_a_SOURCES += ui/canvas.h
 libntpui_a_SOURCES += ui/cli.h
+libntpui_a_SOURCES += ui/cli_access.c
 libntpui_a_SOURCES += ui/cli_console.c
 libntpui_a_SOURCES += ui/cli_peers.c
 libntpui_a_SOURCES += ui/cli_query.c

@@ -7,6 +7,8 @@
 
 #include "core/i18n.h"
 
+#include "config/dialect.h"
+
 #include "ui/cli.h"
 #include "ui/verb.h"
 
@@ -14,15 +16,16 @@
 #define MAX_WAIT 3600.0
 
 enum {
-	OPT_ASCII = 256,
-	OPT_COLOR,
-	OPT_JSON,
-	OPT_LIST,
-	OPT_OBSERVE,
-	OPT_ONCE,
-	OPT_SAMPLES,
-	OPT_VERSION,
-	OPT_WAIT
+	LONG_ASCII = 256,
+	LONG_COLOR,
+	LONG_DIALECT,
+	LONG_JSON,
+	LONG_LIST,
+	LONG_OBSERVE,
+	LONG_ONCE,
+	LONG_SAMPLES,
+	LONG_VERSION,
+	LONG_WAIT
 };
 
 static const struct row {
@@ -34,7 +37,7 @@ static const struct row {
 } rows[] = {
 	{ "conf", required_argument, 'c', "-c, --conf FILE",
 	    N_("the ntp.conf to read") },
-	{ "observe", no_argument, OPT_OBSERVE, "    --observe",
+	{ "observe", no_argument, LONG_OBSERVE, "    --observe",
 	    N_("never set the clock, never serve") },
 	{ "numbers", no_argument, 'n', "-n, --numbers",
 	    N_("addresses instead of names") },
@@ -44,24 +47,26 @@ static const struct row {
 	    N_("only IPv4 addresses (query)") },
 	{ "ipv6", no_argument, '6', "-6, --ipv6",
 	    N_("only IPv6 addresses (query)") },
-	{ "json", no_argument, OPT_JSON, "    --json",
-	    N_("print JSON (peers, query, lab --once)") },
-	{ "once", no_argument, OPT_ONCE, "    --once",
+	{ "json", no_argument, LONG_JSON, "    --json",
+	    N_("print JSON (peers, query, access, lab --once)") },
+	{ "dialect", required_argument, LONG_DIALECT, "    --dialect NAME",
+	    N_("ntp, ntpsec or auto: whose ntp.conf it is (access)") },
+	{ "once", no_argument, LONG_ONCE, "    --once",
 	    N_("print the settled table instead of the console (lab)") },
-	{ "list", no_argument, OPT_LIST, "    --list",
+	{ "list", no_argument, LONG_LIST, "    --list",
 	    N_("list the practice networks (lab)") },
-	{ "wait", required_argument, OPT_WAIT, "    --wait SECONDS",
+	{ "wait", required_argument, LONG_WAIT, "    --wait SECONDS",
 	    N_("wait at most so long for the sources to settle") },
-	{ "samples", required_argument, OPT_SAMPLES, "    --samples N",
+	{ "samples", required_argument, LONG_SAMPLES, "    --samples N",
 	    N_("questions to each host, 1 to 8 (query; 4)") },
-	{ "color", required_argument, OPT_COLOR, "    --color WHEN",
+	{ "color", required_argument, LONG_COLOR, "    --color WHEN",
 	    N_("auto, always or never; NO_COLOR is honoured") },
-	{ "ascii", no_argument, OPT_ASCII, "    --ascii",
+	{ "ascii", no_argument, LONG_ASCII, "    --ascii",
 	    N_("draw with ASCII characters only") },
 	{ "verbose", no_argument, 'v', "-v, --verbose",
 	    N_("say what ntp.conf lines are kept but not acted on") },
 	{ "help", no_argument, 'h', "-h, --help", N_("print this") },
-	{ "version", no_argument, OPT_VERSION, "    --version",
+	{ "version", no_argument, LONG_VERSION, "    --version",
 	    N_("print the version") },
 };
 
@@ -112,18 +117,23 @@ take(struct options *o, int val, const char *arg)
 	case 'c':
 		o->conf = arg;
 		return true;
-	case OPT_WAIT:
+	case LONG_WAIT:
 		if (!parse_number(arg, 0, MAX_WAIT, &o->wait))
 			return complain("--wait", arg,
 			    _("seconds from 0 to 3600 are wanted"));
 		return true;
-	case OPT_SAMPLES:
+	case LONG_SAMPLES:
 		if (!parse_number(arg, 1, 8, &v))
 			return complain("--samples", arg,
 			    _("a number from 1 to 8 is wanted"));
 		o->samples = (int)v;
 		return true;
-	case OPT_COLOR:
+	case LONG_DIALECT:
+		if (!dialect_parse(arg, &o->dialect))
+			return complain("--dialect", arg,
+			    _("ntp, ntpsec or auto is wanted"));
+		return true;
+	case LONG_COLOR:
 		o->colour_said = true;
 		if (!parse_colour(arg, &o->colour))
 			return complain("--color", arg,
@@ -132,18 +142,18 @@ take(struct options *o, int val, const char *arg)
 	default:
 		break;
 	}
-	o->observe |= val == OPT_OBSERVE;
+	o->observe |= val == LONG_OBSERVE;
 	o->numbers |= val == 'n';
 	o->wide |= val == 'w';
 	o->ipv4 |= val == '4';
 	o->ipv6 |= val == '6';
-	o->json |= val == OPT_JSON;
-	o->once |= val == OPT_ONCE;
-	o->list |= val == OPT_LIST;
-	o->ascii |= val == OPT_ASCII;
+	o->json |= val == LONG_JSON;
+	o->once |= val == LONG_ONCE;
+	o->list |= val == LONG_LIST;
+	o->ascii |= val == LONG_ASCII;
 	o->verbose |= val == 'v';
 	o->help |= val == 'h';
-	o->version |= val == OPT_VERSION;
+	o->version |= val == LONG_VERSION;
 	return val != '?';
 }
 

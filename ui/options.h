@@ -16,6 +16,7 @@ struct options {
 	const char *conf; /* -c FILE; NULL: search */
 	double wait;      /* s, --wait; 0: the verb's own default */
 	int samples;      /* --samples, 1 to 8 */
+	unsigned dialect; /* DIALECT_* bits; 0: by evidence */
 	bool observe;     /* never set the clock */
 	bool numbers;     /* addresses instead of names */
 	bool wide;        /* whole names */

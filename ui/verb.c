@@ -199,6 +199,15 @@ static const struct verb verbs[] = {
 	    .group = VERB_DO,
 	    .where = BOTH,
 	    .run = verb_suspend },
+	{ .name = "access",
+	    .usage = "[FILE] ADDRESS...",
+	    .help = N_("what restrict lines let an address do, and why"),
+	    .more = N_("An address may have a port: a rule with ntpport is "
+		       "for port 123 only. Host names in the file, but for "
+		       "localhost, are not looked up."),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .cli = cli_access },
 	{ .name = "query",
 	    .usage = "HOST...",
 	    .help = N_("ask hosts for the time, as ntpdate -q does"),
