@@ -11,6 +11,7 @@
 #include "core/access.h"
 
 #include "config/conf.h"
+#include "config/directive.h"
 
 /* Addresses of one name that count. */
 #define RESTRICT_ADDRESSES 64

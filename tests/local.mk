@@ -162,12 +162,21 @@ tests_unit_test_relay_queue_SOURCES = tests/unit/test_relay_queue.c \
 tests_tools_relay_SOURCES = tests/tools/relay.c tests/tools/relay_net.c \
 	tests/tools/relay_net.h $(relay_model)
 check_PROGRAMS += tests/bench/ptymeter
+check_PROGRAMS += tests/tools/conform
 check_PROGRAMS += tests/tools/clockmark tests/tools/jget tests/tools/relay
 
 # What the console and the engine cost, beside ntpmon, ntpq and ntpd.
 bench: ntptui $(check_PROGRAMS)
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/bench.sh
 .PHONY: bench
+
+# What we make of restrict lines beside what real daemons made of them, where
+# somebody has their answers: NTPTUI_RESTRICT_DATA names the directory.
+conformance: tests/tools/conform
+	@if test -z "$$NTPTUI_RESTRICT_DATA"; then \
+		echo "set NTPTUI_RESTRICT_DATA to the directory" >&2; exit 1; fi
+	@tests/tools/conform "$$NTPTUI_RESTRICT_DATA"
+.PHONY: conformance
 
 # Other people's programs, unpacked when the first interop test asks.
 clean-local:
