@@ -257,6 +257,8 @@ back_up_as(const struct saving *s, const char *path)
 		if (linkat(r->dir, r->name, r->dir, strrchr(path, '/') + 1,
 			0) == 0)
 			return 0;
+		if (errno == EXDEV)
+			return EBUSY; /* a mount of its own */
 		if (errno != EPERM && errno != EOPNOTSUPP && errno != EMLINK)
 			return errno;
 	}

@@ -44,6 +44,7 @@ UNIT_TESTS += tests/unit/test_resolve
 UNIT_TESTS += tests/unit/test_respond
 UNIT_TESTS += tests/unit/test_rivals
 UNIT_TESTS += tests/unit/test_save
+UNIT_TESTS += tests/unit/test_save_disk
 UNIT_TESTS += tests/unit/test_save_kill
 UNIT_TESTS += tests/unit/test_scenario
 UNIT_TESTS += tests/unit/test_select
@@ -125,6 +126,7 @@ tests_unit_test_paths_SOURCES = tests/unit/test_paths.c $(scratch)
 tests_unit_test_prefs_SOURCES = tests/unit/test_prefs.c $(scratch)
 tests_unit_test_replace_SOURCES = tests/unit/test_replace.c $(scratch)
 tests_unit_test_save_SOURCES = tests/unit/test_save.c $(scratch)
+tests_unit_test_save_disk_SOURCES = tests/unit/test_save_disk.c $(scratch)
 tests_unit_test_save_kill_SOURCES = tests/unit/test_save_kill.c $(scratch) \
 	tests/unit/stepper.c tests/unit/stepper.h
 tests_unit_test_engine_SOURCES = tests/unit/test_engine.c \
