@@ -8,8 +8,8 @@
  * terminal (-1: never); then, in a window of SECONDS (30) that begins WARMUP
  * seconds (10) after the start, bytes_s, the octets per second that it sent to
  * the terminal; cpu, its processor time and its ended children's in per cent
- * of one core. -n: no terminal, the output goes nowhere; the command is only
- * timed.
+ * of one core; udp_s, the UDP datagrams per second that this network namespace
+ * sent. -n: no terminal, the output goes nowhere; the command is only timed.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -184,6 +184,24 @@ cpu_time(pid_t pid)
 	    (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
 }
 
+/* UDP datagrams that this network namespace has sent. */
+static double
+udp_sent(void)
+{
+	char line[512];
+	double sent = 0;
+	FILE *f = fopen("/proc/self/net/snmp", "r");
+
+	if (f == NULL)
+		return 0;
+	/* The first line that begins with "Udp:" names the columns. */
+	while (fgets(line, sizeof line, f) != NULL)
+		if (sscanf(line, "Udp: %*u %*u %*u %lf", &sent) == 1)
+			break;
+	fclose(f);
+	return sent;
+}
+
 static void
 end(struct meter *m)
 {
@@ -251,7 +269,7 @@ main(int argc, char **argv)
 		.window = 30,
 		.text = "remote",
 		.first = -1 };
-	double cpu, begun;
+	double cpu, begun, took, udp;
 	uint64_t bytes;
 
 	options(&m, argc, argv);
@@ -264,14 +282,15 @@ main(int argc, char **argv)
 	begun = now();
 	bytes = m.bytes;
 	cpu = cpu_time(m.pid);
+	udp = udp_sent();
 	if (!listen_until(&m, begun + m.window)) {
 		fprintf(stderr, "ptymeter: %s ended early\n", argv[optind]);
 		return 1;
 	}
-	printf("first_ms=%.0f bytes_s=%.1f cpu=%.2f\n",
-	    m.first < 0 ? -1 : m.first * 1000,
-	    (double)(m.bytes - bytes) / (now() - begun),
-	    (cpu_time(m.pid) - cpu) / (now() - begun) * 100);
+	took = now() - begun;
+	printf("first_ms=%.0f bytes_s=%.1f cpu=%.3f udp_s=%.2f\n",
+	    m.first < 0 ? -1 : m.first * 1000, (double)(m.bytes - bytes) / took,
+	    (cpu_time(m.pid) - cpu) / took * 100, (udp_sent() - udp) / took);
 	end(&m);
 	return 0;
 }
