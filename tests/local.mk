@@ -168,7 +168,7 @@ check_PROGRAMS += tests/tools/conform
 check_PROGRAMS += tests/tools/clockmark tests/tools/jget tests/tools/relay
 
 # What the console and the engine cost, beside ntpmon, ntpq and ntpd.
-bench: ntptui $(check_PROGRAMS)
+bench: ntptui tests/bench/ptymeter tests/tools/clockmark tests/tools/relay
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/bench.sh
 .PHONY: bench
 

@@ -65,10 +65,10 @@ row() {
 		return x == "" || x < 0 ? "-" : x
 	}
 	BEGIN {
-		printf "%-30s %8s %8s %7s %6s %9s %8s %8s\n", title,
-			shown(f), shown(b), shown(c), shown(u),
-			u > 0 ? sprintf("%.0f", c * 1e4 / u) : "-",
-			ratio(b, b0), ratio(c, c0)
+		each = ratio(c * 1e4, u)
+		printf("%-30s %8s %8s %7s %6s %9s %8s %8s\n", title,
+			shown(f), shown(b), shown(c), shown(u), each,
+			ratio(b, b0), ratio(c, c0))
 	}'
 }
 

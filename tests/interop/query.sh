@@ -9,7 +9,7 @@
 . "$top_srcdir/tests/netns.sh"
 . "$top_srcdir/tests/interop/world.sh"
 world_new
-plan 26
+plan 28
 
 # query LABEL ARGUMENT...: leaves $text, $code.
 query() {
@@ -57,6 +57,18 @@ like 'a chronyd of stratum 2' "$text" 'stratum 2, refid 127\.127\.1\.1'
 ok 'ntpd answers' wait_for 40 'answers 2'
 compare 2 -11 38
 like 'an ntpd of stratum 4' "$text" 'stratum 4, refid 10\.87\.99\.2'
+
+# IPv6, up to the relay.
+netns_address client to-router fd87::2/64
+netns_address router to-client fd87::11/64
+netns_spawn relay6 router "$relay" '[fd87::11]:123' 10.87.1.2:123 \
+	up:delay=1ms down:delay=9ms
+wait_for 5 "grep -q ready '$scratch/relay6.log'"
+query fd87::11
+diag "$text"
+like 'IPv6: a chronyd of stratum 2' "$text" 'fd87::11.*: stratum 2'
+offset=$(printf '%s\n' "$text" | awk '$1 == "offset" { print $2 * 1000 }')
+ok "IPv6: offset $offset is -4 ms" near "$offset" -4 1.5
 
 query --json 10.87.0.11
 is 'as JSON' "$("$jget" "$scratch/query" 'peers 0 stratum' 'peers 0 refid' |
