@@ -88,7 +88,7 @@ format_time(char *buf, size_t size, double seconds, bool sign, bool utf8)
 		{ "min", 60, 7200 },
 		{ "h", 3600, 172800 },
 		{ "d", 86400, 63115200 },
-		{ "y", 31557600, INFINITY },
+		{ "y", 31557600, (double)INFINITY },
 	};
 	size_t i = 0;
 	double v;

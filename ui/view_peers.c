@@ -115,7 +115,7 @@ CELL(trend)
 		"\u2584", "\u2585", "\u2586", "\u2587", "\u2588" };
 	const struct row *r = item;
 	int n = r->p->trail_len < SNAP_TRAIL ? r->p->trail_len : SNAP_TRAIL;
-	double low = INFINITY, high = -INFINITY;
+	double low = (double)INFINITY, high = -(double)INFINITY;
 
 	(void)context;
 	if (n > width)

@@ -36,8 +36,8 @@ blank(size_t npeers)
 	s->sync = SYNC_NONE;
 	s->leap = LEAP_ALARM;
 	s->stratum = 16;
-	s->offset = s->freq = s->truth = s->low = s->high = NAN;
-	s->jitter = s->maxerror = NAN;
+	s->offset = s->freq = s->truth = s->low = s->high = (double)NAN;
+	s->jitter = s->maxerror = (double)NAN;
 	s->clock = CLOCK_SET;
 	s->may_set = true;
 	s->port = 123;
@@ -66,7 +66,7 @@ source(struct snapshot *s, size_t i, const char *name, const char *addr)
 	p->maxpoll = 10;
 	p->precision = -20;
 	p->flash = FLASH_UNREACH | FLASH_STRATUM;
-	p->delay = p->offset = p->disp = p->jitter = p->when = NAN;
+	p->delay = p->offset = p->disp = p->jitter = p->when = (double)NAN;
 	p->distance = 16;
 	p->sent = 3;
 	p->unreach = 3;
@@ -257,7 +257,7 @@ disagreeing(void)
 	s->leap = LEAP_ALARM;
 	s->stratum = 16;
 	s->syspeer = 0;
-	s->offset = NAN;
+	s->offset = (double)NAN;
 	s->truechimers = s->survivors = 0;
 	for (size_t i = 0; i < 5; i++) {
 		s->peers[i].tally = TALLY_FALSETICK;

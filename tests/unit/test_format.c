@@ -25,7 +25,7 @@ static void
 intervals_are_as_ntpq_shows_them(void **state)
 {
 	(void)state;
-	IS(format_interval(buf, size, NAN), "-");
+	IS(format_interval(buf, size, (double)NAN), "-");
 	IS(format_interval(buf, size, -5), "-");
 	IS(format_interval(buf, size, 0.9), "-");
 	IS(format_interval(buf, size, 1), "1");
@@ -38,7 +38,7 @@ intervals_are_as_ntpq_shows_them(void **state)
 	IS(format_interval(buf, size, 131072), "36h");
 	IS(format_interval(buf, size, 400000), "5d");
 	IS(format_interval(buf, size, 1e10), "317y");
-	IS(format_interval(buf, size, INFINITY), "-");
+	IS(format_interval(buf, size, (double)INFINITY), "-");
 }
 
 static void
@@ -49,8 +49,8 @@ milliseconds_are_cut_not_rounded(void **state)
 	IS(format_ms(buf, size, -0.0000004, 7), "-0.000");
 	IS(format_ms(buf, size, 12.345678, 7), "12345.6");
 	IS(format_ms(buf, size, -1.234567, 7), "-1234.5");
-	IS(format_ms(buf, size, NAN, 7), "-");
-	IS(format_ms(buf, size, INFINITY, 7), "-");
+	IS(format_ms(buf, size, (double)NAN, 7), "-");
+	IS(format_ms(buf, size, (double)INFINITY, 7), "-");
 }
 
 /* ntpq would show 1234567 for 123456789 ms: another number. */
@@ -77,9 +77,9 @@ times_have_three_digits_and_a_unit(void **state)
 	IS(format_time(buf, size, 34.46, false, false), "34.5 s");
 	IS(format_time(buf, size, 5011.5, false, false), "83.5 min");
 	IS(format_time(buf, size, 1e9, false, false), "31.7 y");
-	IS(format_time(buf, size, NAN, false, false), "unknown");
+	IS(format_time(buf, size, (double)NAN, false, false), "unknown");
 	IS(format_ppm(buf, size, -12.3456e-6), "-12.346 ppm");
-	IS(format_ppm(buf, size, NAN), "unknown");
+	IS(format_ppm(buf, size, (double)NAN), "unknown");
 }
 
 static void
