@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/i18n.h"
 
@@ -334,6 +335,38 @@ conf_parse(const char *name, const char *text, size_t len, struct diags *ds)
 	if (!slurp_text(&data, text, len))
 		return refused(name, &data, ds);
 	return conf_new(name, &data, false, ds);
+}
+
+struct conf *
+conf_parse_at(const char *path, const char *text, size_t len, struct diags *ds)
+{
+	struct slurp data;
+	struct stat st;
+
+	if (!slurp_text(&data, text, len))
+		return refused(path, &data, ds);
+	/* So that it is known when something includes it. */
+	if (stat(path, &st) == 0) {
+		data.dev = st.st_dev;
+		data.ino = st.st_ino;
+	}
+	return conf_new(path, &data, true, ds);
+}
+
+struct conf *
+conf_with(const struct conf *c, const char *text, size_t len, struct diags *ds)
+{
+	const char *name = c->top->name;
+
+	return c->files ? conf_parse_at(name, text, len, ds)
+			: conf_parse(name, text, len, ds);
+}
+
+const char *
+conf_text(const struct conf *c, size_t *len)
+{
+	*len = c->top->data.len;
+	return c->top->data.text;
 }
 
 int

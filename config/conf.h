@@ -38,10 +38,24 @@ struct conf *conf_load(const char *path, struct diags *ds);
 struct conf *conf_parse(
     const char *name, const char *text, size_t len, struct diags *ds);
 
+/* The same of a text that is to stand in the file `path`, as when an edit is
+ * checked before it is saved: includefile is followed from there. The file
+ * itself is not read, and need not be there. */
+struct conf *conf_parse_at(
+    const char *path, const char *text, size_t len, struct diags *ds);
+
+/* What the document would be with another text in its top file: read anew,
+ * with or without files, as it was itself. */
+struct conf *conf_with(
+    const struct conf *c, const char *text, size_t len, struct diags *ds);
+
 void conf_free(struct conf *c);
 
 /* True if reading it, or what it includes, gave an error. */
 bool conf_errors(const struct conf *c);
+
+/* The top file's text, as long as the document. */
+const char *conf_text(const struct conf *c, size_t *len);
 
 /* Writes the top file back; 0 or an errno. */
 int conf_write(const struct conf *c, FILE *out);

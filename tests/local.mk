@@ -15,6 +15,7 @@ UNIT_TESTS += tests/unit/test_canvas
 UNIT_TESTS += tests/unit/test_clock
 UNIT_TESTS += tests/unit/test_command
 UNIT_TESTS += tests/unit/test_conf
+UNIT_TESTS += tests/unit/test_conf_edit
 UNIT_TESTS += tests/unit/test_diag
 UNIT_TESTS += tests/unit/test_discipline
 UNIT_TESTS += tests/unit/test_engine
@@ -129,6 +130,7 @@ tests_unit_test_save_SOURCES = tests/unit/test_save.c $(scratch)
 tests_unit_test_save_disk_SOURCES = tests/unit/test_save_disk.c $(scratch)
 tests_unit_test_save_kill_SOURCES = tests/unit/test_save_kill.c $(scratch) \
 	tests/unit/stepper.c tests/unit/stepper.h
+tests_unit_test_conf_edit_SOURCES = tests/unit/test_conf_edit.c $(scratch)
 tests_unit_test_engine_SOURCES = tests/unit/test_engine.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_loop_SOURCES = tests/unit/test_loop.c \
