@@ -201,7 +201,7 @@ static const struct verb verbs[] = {
 	    .run = verb_suspend },
 	{ .name = "access",
 	    .usage = "[FILE] ADDRESS...",
-	    .help = N_("what restrict lines let an address do, and why"),
+	    .help = N_("what restrict lines let an address do"),
 	    .more = N_("An address may have a port: a rule with ntpport is "
 		       "for port 123 only. Host names in the file, but for "
 		       "localhost, are not looked up."),
