@@ -17,6 +17,7 @@ UNIT_TESTS += tests/unit/test_command
 UNIT_TESTS += tests/unit/test_conf
 UNIT_TESTS += tests/unit/test_conf_edit
 UNIT_TESTS += tests/unit/test_diag
+UNIT_TESTS += tests/unit/test_differ
 UNIT_TESTS += tests/unit/test_discipline
 UNIT_TESTS += tests/unit/test_engine
 UNIT_TESTS += tests/unit/test_filter
