@@ -79,6 +79,19 @@ print_samples(const struct snap_peer *p)
 		    p->exchange[i].delay);
 }
 
+/*
+ * What the offset may be off by, s: half of the whole round trip, what the
+ * server says of itself, and the scatter. The root distance of the table also
+ * counts the stages of its filter that are still empty, for it must not trust
+ * a newcomer; who asks once wants to know about these samples.
+ */
+static double
+error_bound(const struct snap_peer *p)
+{
+	return (p->rootdelay + p->delay) / 2 + p->rootdisp + p->jitter +
+	    log2_seconds(p->precision);
+}
+
 static void
 print_host(const struct snap_peer *p, double limit)
 {
@@ -99,7 +112,7 @@ print_host(const struct snap_peer *p, double limit)
 	    format_refid(refid, sizeof refid, p), leap_words(p->leap));
 	print_samples(p);
 	printf(_("  offset %+.6f s +/- %.6f s, delay %.6f s, jitter %.6f s\n"),
-	    p->offset, p->distance, p->delay, p->jitter);
+	    p->offset, error_bound(p), p->delay, p->jitter);
 	if (p->refused) {
 		say_why(p, limit, why, sizeof why);
 		printf(_("  last refused: %s\n"), why);
