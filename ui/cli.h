@@ -24,6 +24,9 @@ int cli_peers(const struct options *o, int argc, char *argv[]);
 /* query HOST...: asks hosts as ntpdate -q does. */
 int cli_query(const struct options *o, int argc, char *argv[]);
 
+/* check [FILE]: what is wrong with an ntp.conf. */
+int cli_check(const struct options *o, int argc, char *argv[]);
+
 /* serve: the engine without a screen. */
 int cli_serve(const struct options *o, int argc, char *argv[]);
 

@@ -18,11 +18,13 @@
 enum {
 	LONG_ASCII = 256,
 	LONG_COLOR,
+	LONG_COVERAGE,
 	LONG_DIALECT,
 	LONG_JSON,
 	LONG_LIST,
 	LONG_OBSERVE,
 	LONG_ONCE,
+	LONG_PUBLIC,
 	LONG_SAMPLES,
 	LONG_VERSION,
 	LONG_WAIT
@@ -48,9 +50,13 @@ static const struct row {
 	{ "ipv6", no_argument, '6', "-6, --ipv6",
 	    N_("only IPv6 addresses (query)") },
 	{ "json", no_argument, LONG_JSON, "    --json",
-	    N_("print JSON (peers, query, access, lab --once)") },
+	    N_("print JSON (peers, query, access, check, lab --once)") },
 	{ "dialect", required_argument, LONG_DIALECT, "    --dialect NAME",
-	    N_("ntp, ntpsec or auto: whose ntp.conf it is (access)") },
+	    N_("ntp, ntpsec or auto: whose ntp.conf it is (access, check)") },
+	{ "public", no_argument, LONG_PUBLIC, "    --public",
+	    N_("it is to serve everybody, as in the NTP pool (check)") },
+	{ "coverage", no_argument, LONG_COVERAGE, "    --coverage",
+	    N_("list the directives, and which are acted on (check)") },
 	{ "once", no_argument, LONG_ONCE, "    --once",
 	    N_("print the settled table instead of the console (lab)") },
 	{ "list", no_argument, LONG_LIST, "    --list",
@@ -150,6 +156,8 @@ take(struct options *o, int val, const char *arg)
 	o->json |= val == LONG_JSON;
 	o->once |= val == LONG_ONCE;
 	o->list |= val == LONG_LIST;
+	o->public |= val == LONG_PUBLIC;
+	o->coverage |= val == LONG_COVERAGE;
 	o->ascii |= val == LONG_ASCII;
 	o->verbose |= val == 'v';
 	o->help |= val == 'h';
@@ -221,7 +229,8 @@ options_help(FILE *out)
 	    _("Exit codes:\n"
 	      "  0  done; peers: a system peer was found; query: all answered\n"
 	      "  1  peers: no system peer; query: a host gave no usable "
-	      "answer\n"
+	      "answer;\n"
+	      "     check: there are errors\n"
 	      "  2  wrong usage, a file that cannot be read, no terminal\n"
 	      "  3  the practice network or a thread cannot be started\n"));
 	fprintf(out, "%s\n",

@@ -21,9 +21,11 @@ struct options {
 	bool numbers;     /* addresses instead of names */
 	bool wide;        /* whole names */
 	bool json;
-	bool once;    /* print the table once instead of opening the console */
-	bool list;    /* say what there is to choose from */
-	bool verbose; /* notes too */
+	bool once;     /* print the table once instead of opening the console */
+	bool list;     /* say what there is to choose from */
+	bool public;   /* judge as a server for everybody */
+	bool coverage; /* list directives instead of problems */
+	bool verbose;  /* notes too */
 	bool ascii;
 	bool ipv4, ipv6;            /* only addresses of this family */
 	bool colour_said;           /* --color was given */

@@ -60,6 +60,16 @@ server_port(const struct session *s)
 	return rights_low_ports() ? NTP_PORT : HIGH_PORT;
 }
 
+int64_t
+session_now(void)
+{
+	struct machine *m = machine_new(&(struct machine_cfg){ 0 });
+	wall_t now = machine_host(m)->wall(m);
+
+	machine_free(m);
+	return now.ns / 1000000000;
+}
+
 void
 session_plain(struct session *s, const char *title)
 {

@@ -43,6 +43,9 @@ void session_plain(struct session *s, const char *title);
  * will run beside the console. An exit code. */
 int session_start(struct session *s, bool threaded);
 
+/* The time of day, s since 1970: for what expires. */
+int64_t session_now(void);
+
 /* Takes apart what was put together, however far that came. */
 void session_close(struct session *s);
 

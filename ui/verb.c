@@ -214,6 +214,15 @@ static const struct verb verbs[] = {
 	    .group = VERB_SCRIPT,
 	    .where = VERB_CLI,
 	    .cli = cli_query },
+	{ .name = "check",
+	    .usage = "[FILE]",
+	    .help = N_("say what is wrong with an ntp.conf"),
+	    .more = N_("--dialect says which daemon is to read it, --public "
+		       "that everybody is to be served, --coverage which "
+		       "directives are acted on."),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .cli = cli_check },
 	{ .name = "serve",
 	    .usage = "",
 	    .help = N_("no screen: set the clock and serve time"),

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/i18n.h"
+
+#include "config/apply.h"
+#include "config/check.h"
+#include "config/paths.h"
+
+#include "ui/print_check.h"
+#include "ui/session.h"
+
+/* What this program cannot do yet is no fault of the file: --coverage and -v
+ * say it. */
+static bool
+is_ours(const struct diag *d)
+{
+	static const char *const code[] = { "kept", "silent", "nts-refused",
+		"autokey-refused", "key-refused", "refclock", "not-started" };
+
+	for (size_t i = 0; i < sizeof code / sizeof code[0]; i++)
+		if (strcmp(d->code, code[i]) == 0)
+			return true;
+	return false;
+}
+
+/* What the engine has against the lines. */
+static void
+check_meaning(const struct conf *c, bool verbose, struct diags *ds)
+{
+	struct params p;
+	struct diags all;
+
+	diags_init(&all);
+	conf_params(c, &p, &all);
+	for (size_t i = 0; i < all.count; i++) {
+		const struct diag *d = &all.item[i];
+		bool ours = is_ours(d);
+		struct diag *copy;
+
+		if (ours && !verbose)
+			continue;
+		copy = diag_add(ds, ours ? SEV_NOTE : d->sev, d->at, d->code,
+		    "%s", d->text);
+		if (copy != NULL)
+			copy->fix = d->fix;
+	}
+	params_free(&p);
+	diags_free(&all);
+}
+
+static void
+check(const struct conf *c, const struct options *o, struct diags *ds)
+{
+	struct check_how how = {
+		.dialect = o->dialect,
+		.open = o->public,
+		.files = true,
+		.now = session_now(),
+	};
+
+	check_meaning(c, o->verbose, ds);
+	check_conf(c, &how, ds);
+}
+
+static void
+print(const struct conf *c, const struct diags *ds, const struct options *o)
+{
+	if (o->coverage && o->json)
+		print_coverage_json(c, stdout);
+	else if (o->coverage)
+		print_coverage(c, stdout);
+	else if (o->json)
+		print_diags_json(ds, stdout);
+	else
+		print_diags(ds, c, stdout);
+}
+
+int
+cli_check(const struct options *o, int argc, char *argv[])
+{
+	const char *path = argc > 1 ? argv[1] : paths_ntp_conf(o->conf);
+	int code = EXIT_USAGE;
+	struct diags ds;
+	struct conf *c;
+
+	if (argc > 2) {
+		fprintf(stderr,
+		    _("ntptui check: one file at a time, not '%s'\n"), argv[2]);
+		return EXIT_USAGE;
+	}
+	if (path == NULL && o->coverage) {
+		print(NULL, NULL, o);
+		return EXIT_GOOD;
+	}
+	if (path == NULL) {
+		fprintf(stderr,
+		    _("ntptui check: there is no ntp.conf (looked for %s)\n"),
+		    paths_ntp_conf_list());
+		return EXIT_USAGE;
+	}
+	diags_init(&ds);
+	c = conf_load(path, &ds);
+	if (c != NULL) {
+		check(c, o, &ds);
+		diags_sort(&ds);
+		print(c, &ds, o);
+		code = ds.errors > 0 && !o->coverage ? EXIT_BAD : EXIT_GOOD;
+	} else {
+		print_diags(&ds, NULL, stderr);
+	}
+	diags_free(&ds);
+	conf_free(c);
+	return code;
+}
