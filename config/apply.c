@@ -8,6 +8,7 @@
 #include "core/i18n.h"
 
 #include "config/applying.h"
+#include "config/dialect.h"
 
 void
 apply_note_kept(struct apply *a, size_t token, unsigned dialect)
@@ -87,28 +88,6 @@ apply_tinker(struct apply *a, const struct arg *arg)
 	}
 }
 
-/* The engine cannot keep access rules yet. Where they forbid answers, it
- * gives none at all; a misspelt restrict counts too. */
-static bool
-apply_restrict(struct apply *a)
-{
-	for (size_t i = 1; i < a->stmt.ntoken; i++) {
-		const char *word = apply_text(a, i);
-
-		if (strcmp(word, "ignore") != 0 &&
-		    strcmp(word, "noserve") != 0 &&
-		    strcmp(word, "notrust") != 0)
-			continue;
-		a->out->silent = true;
-		diag_add(a->ds, SEV_WARNING, apply_here(a, i), "silent",
-		    _("%s cannot be kept yet: so that nobody is answered "
-		      "against it, nobody is"),
-		    word);
-		return true;
-	}
-	return false;
-}
-
 /* Of all that can be switched, only the clock's discipline is acted on. */
 static void
 apply_switch(struct apply *a, bool on)
@@ -148,10 +127,8 @@ apply_line(struct apply *a)
 {
 	const struct stmt *s = &a->stmt;
 
-	if (s->dir == NULL) {
-		apply_restrict(a);
+	if (s->dir == NULL)
 		return;
-	}
 	switch (s->dir->id) {
 	case DIR_DISABLE:
 	case DIR_ENABLE:
@@ -173,10 +150,6 @@ apply_line(struct apply *a)
 	case DIR_SERVER:
 		apply_source(a, PARAMS_SERVER);
 		break;
-	case DIR_RESTRICT:
-		if (!apply_restrict(a))
-			apply_note_kept(a, 0, s->dir->dialect);
-		break;
 	case DIR_TINKER:
 	case DIR_TOS:
 		apply_options(a);
@@ -186,6 +159,7 @@ apply_line(struct apply *a)
 		break;
 	case DIR_END:
 	case DIR_INCLUDEFILE:
+	case DIR_RESTRICT:
 		break;
 	}
 }
@@ -211,6 +185,7 @@ conf_params(const struct conf *c, struct params *out, struct diags *ds)
 	size_t before = ds->errors;
 	struct conf_walk w;
 
+	a.rules = restrict_new(dialect_guess(c), NULL);
 	params_init(out);
 	stmt_init(&a.stmt);
 	conf_walk_start(&w, c);
@@ -218,9 +193,11 @@ conf_params(const struct conf *c, struct params *out, struct diags *ds)
 		a.file = w.file;
 		a.line = w.line;
 		parse_line(&a.stmt, w.file, w.line, w.text, w.len, NULL);
-		apply_line(&a);
+		if (!apply_restrict(&a, &w))
+			apply_line(&a);
 	}
 	check_clocks(&a);
+	apply_rules(&a);
 	twins_free(&a.twins);
 	stmt_free(&a.stmt);
 	return !conf_errors(c) && ds->errors == before;

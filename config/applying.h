@@ -6,7 +6,9 @@
 #ifndef NTPTUI_CONFIG_APPLYING_H
 #define NTPTUI_CONFIG_APPLYING_H
 
+#include "config/conf.h"
 #include "config/parse.h"
+#include "config/restrict.h"
 #include "config/twins.h"
 #include "engine/params.h"
 
@@ -20,6 +22,7 @@ struct apply {
 	const char *file; /* where it stands */
 	uint32_t line;
 	struct twins twins;
+	struct restrict_set *rules;
 	bool full;              /* APPLY_MAX_ASSOC has been told of */
 	struct place clocks_at; /* the last minclock or maxclock */
 };
@@ -43,5 +46,12 @@ void apply_note_kept(struct apply *a, size_t token, unsigned dialect);
 
 /* A server, pool or peer line. */
 void apply_source(struct apply *a, enum params_kind kind);
+
+/* A line of access rules, or one that may have been meant as such; true if
+ * there is nothing more to it. */
+bool apply_restrict(struct apply *a, const struct conf_walk *w);
+
+/* Hands the rules of all lines over to the engine. */
+void apply_rules(struct apply *a);
 
 #endif

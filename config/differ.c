@@ -20,6 +20,7 @@ enum field_type {
 	FIELD_U32,
 	FIELD_SECONDS, /* double */
 	FIELD_TEXT,
+	FIELD_RULES, /* how many they are, and all of them */
 };
 
 /* A member of a struct, and its word in ntp.conf. */
@@ -67,7 +68,7 @@ static const struct field settings[DIFFER_SETTINGS] = {
 	    SETTING(FIELD_BOOL, observe) },
 	[DIFFER_START] = { N_("set the clock from the beginning"),
 	    SETTING(FIELD_BOOL, start) },
-	[DIFFER_SILENT] = { N_("answer nobody"), SETTING(FIELD_BOOL, silent) },
+	[DIFFER_RULES] = { N_("access rules"), SETTING(FIELD_RULES, nrule) },
 };
 
 static const char *const kind_word[] = {
@@ -88,6 +89,7 @@ number(const struct field *f, const void *base)
 		uint16_t u16;
 		int i;
 		uint32_t u32;
+		size_t size;
 		double d;
 	} v = { .d = 0 };
 
@@ -104,6 +106,8 @@ number(const struct field *f, const void *base)
 		return memcpy(&v.i, p, sizeof(v.i)), v.i;
 	case FIELD_U32:
 		return memcpy(&v.u32, p, sizeof(v.u32)), v.u32;
+	case FIELD_RULES:
+		return memcpy(&v.size, p, sizeof(v.size)), (double)v.size;
 	case FIELD_SECONDS:
 		return memcpy(&v.d, p, sizeof(v.d)), v.d;
 	case FIELD_TEXT:
@@ -118,6 +122,48 @@ string(const struct field *f, const void *base)
 	return (const char *)base + f->offset;
 }
 
+static int
+compare_rule(const void *a, const void *b)
+{
+	return access_order(a, b);
+}
+
+static struct access_rule *
+sorted_rules(const struct params *p)
+{
+	struct access_rule *r = mem_realloc(NULL, p->nrule, sizeof(*r));
+
+	if (p->nrule > 0)
+		memcpy(r, p->rule, p->nrule * sizeof(*r));
+	qsort(r, p->nrule, sizeof(*r), compare_rule);
+	return r;
+}
+
+/* The order of rules does not count, nor their lines. */
+static bool
+same_rules(const struct params *was, const struct params *now)
+{
+	struct access_rule *a = sorted_rules(was), *b = sorted_rules(now);
+	bool same = was->nrule == now->nrule;
+
+	for (size_t i = 0; same && i < was->nrule; i++)
+		same =
+		    access_order(&a[i], &b[i]) == 0 && a[i].flags == b[i].flags;
+	free(a);
+	free(b);
+	return same;
+}
+
+static bool
+same_value(const struct field *f, const void *was, const void *now)
+{
+	if (f->type == FIELD_TEXT)
+		return strcmp(string(f, was), string(f, now)) == 0;
+	if (f->type == FIELD_RULES)
+		return same_rules(was, now);
+	return number(f, was) == number(f, now);
+}
+
 /* Bits of the fields that differ. */
 static unsigned
 compare(const struct field *f, size_t n, const void *was, const void *now)
@@ -125,9 +171,7 @@ compare(const struct field *f, size_t n, const void *was, const void *now)
 	unsigned bits = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		bool same = f[i].type == FIELD_TEXT
-		    ? strcmp(string(&f[i], was), string(&f[i], now)) == 0
-		    : number(&f[i], was) == number(&f[i], now);
+		bool same = same_value(&f[i], was, now);
 
 		if (!same)
 			bits |= 1u << i;
@@ -285,6 +329,7 @@ print_value(const struct field *f, const void *base, FILE *out)
 	case FIELD_U16:
 	case FIELD_INT:
 	case FIELD_U32:
+	case FIELD_RULES:
 		fprintf(out, "%.0f", number(f, base));
 		break;
 	}

@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/access_decide.h"
 #include "core/i18n.h"
 
 #include "engine/state.h"
+#include "sys/memory.h"
 
 #define HOLD_PERIOD 30.0 /* s between looks for rivals and at the port */
 
@@ -89,19 +91,14 @@ open_port(struct engine *e)
 }
 
 /* Time is served when asked to, unless another program disciplines the
- * clock, or access rules forbid it that we could not keep. */
+ * clock. */
 static void
 hold_port(struct engine *e)
 {
 	struct rival rival;
-	bool serve = e->want && !e->params.silent && e->params.port != 0 &&
+	bool serve = e->want && e->params.port != 0 &&
 	    !e->host->rival(e->host->self, &rival);
 
-	if (e->want && e->params.silent)
-		snprintf(e->port_note, sizeof e->port_note, "%s",
-		    _("not serving: restrict lines forbid some clients, and "
-		      "this "
-		      "version cannot tell them apart yet"));
 	if (serve && e->port == 0) {
 		open_port(e);
 	} else if (!serve && e->port != 0) {
@@ -121,6 +118,30 @@ hold_update(struct engine *e)
 }
 
 void
+hold_rules(struct engine *e, const struct access_rule *rule, size_t count)
+{
+	if (count > 0) {
+		e->params.rule =
+		    memory_grow(NULL, count, sizeof *e->params.rule);
+		memcpy(e->params.rule, rule, count * sizeof *rule);
+	}
+	e->params.nrule = count;
+	access_build(&e->access, e->params.rule, count);
+}
+
+/* Do the rules let this request for time through? */
+static bool
+may_ask(const struct engine *e, const struct host_event *ev)
+{
+	const struct access_rule *r = access_find(&e->access, &ev->from);
+	struct access_request rq = { .kind = ACCESS_TIME,
+		.version = ev->len > 0 ? ev->data[0] >> 3 & 7 : 0 };
+
+	return r == NULL ||
+	    access_decide(r->flags, &rq).verdict != ACCESS_DROPS;
+}
+
+void
 hold_request(struct engine *e, const struct host_event *ev)
 {
 	struct sysvars sv = e->sys;
@@ -128,6 +149,8 @@ hold_request(struct engine *e, const struct host_event *ev)
 	struct packet resp;
 
 	e->requests++;
+	if (!may_ask(e, ev))
+		return;
 	if (!system_synchronised(e)) {
 		sv.leap = LEAP_ALARM;
 		sv.stratum = NTP_MAXSTRAT;

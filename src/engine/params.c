@@ -49,5 +49,8 @@ params_free(struct params *p)
 {
 	free(p->assoc);
 	p->assoc = NULL;
+	free(p->rule);
+	p->rule = NULL;
+	p->nrule = 0;
 	p->nassoc = 0;
 }

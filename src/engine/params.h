@@ -7,6 +7,7 @@
 #ifndef NTPTUI_ENGINE_PARAMS_H
 #define NTPTUI_ENGINE_PARAMS_H
 
+#include "core/access.h"
 #include "core/addr.h"
 #include "core/peer.h"
 
@@ -47,8 +48,9 @@ struct params {
 			  nobody */
 	bool observe;  /* never set the clock, whatever is asked */
 	bool start;    /* set the clock and serve from the beginning */
-	bool silent;   /* access rules that this engine cannot keep yet
-			  forbid answers: do not serve */
+
+	struct access_rule *rule; /* owned; who may ask; none: everybody */
+	size_t nrule;
 };
 
 /* The defaults of RFC 5905 and ntp.org (rfc5905.h); no associations. */

@@ -6,6 +6,7 @@
 #ifndef NTPTUI_ENGINE_STATE_H
 #define NTPTUI_ENGINE_STATE_H
 
+#include "core/access.h"
 #include "core/peer.h"
 #include "core/respond.h"
 #include "core/select.h"
@@ -84,6 +85,7 @@ struct engine {
 	char clock_note[256];
 	uint16_t port; /* open; 0: none */
 	char port_note[256];
+	struct access access; /* the rules of params, as a table */
 	bool may_set;
 	uint32_t steps;
 	mono_t tick_at;
@@ -161,6 +163,9 @@ bool system_synchronised(const struct engine *e);
 
 /* Takes or leaves both as the user's wish, rights and rivals demand. */
 void hold_update(struct engine *e);
+
+/* Copies the access rules and makes a table of them. */
+void hold_rules(struct engine *e, const struct access_rule *rule, size_t count);
 
 /* A datagram at the server's port. */
 void hold_request(struct engine *e, const struct host_event *ev);

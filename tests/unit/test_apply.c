@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/access_decide.h"
+
 #include "config/apply.h"
 
 #include <setjmp.h>
@@ -60,7 +62,7 @@ an_empty_file_leaves_the_defaults(void **state)
 	assert_string_equal(o.p.driftfile, "");
 	assert_true(o.p.step == d.step && o.p.panic == d.panic);
 	assert_int_equal(o.p.dscp, 0);
-	assert_false(o.p.observe || o.p.start || o.p.silent);
+	assert_false(o.p.observe || o.p.start);
 	params_free(&d);
 	drop(&o);
 }
@@ -262,18 +264,52 @@ constants_of_discipline_and_selection(void **state)
 	drop(&o);
 }
 
+/* What the rules make of a request for time from there. */
+static bool
+answers(struct params *p, const char *ip)
+{
+	const struct access_request rq = { .kind = ACCESS_TIME };
+	const struct access_rule *r;
+	struct access table;
+	struct addr from;
+
+	assert_true(addr_parse(&from, ip));
+	access_build(&table, p->rule, p->nrule);
+	r = access_find(&table, &from);
+	assert_non_null(r);
+	return access_decide(r->flags, &rq).verdict != ACCESS_DROPS;
+}
+
 static void
-nobody_is_answered_against_a_restrict_line(void **state)
+restrict_lines_become_rules(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o,
+	    "restrict default noserve\n"
+	    "restrict 192.0.2.0 mask 255.255.255.0 nomodify\n"
+	    "restrict 192.0.2.7 ignore\n");
+	assert_false(answers(&o.p, "198.51.100.1"));
+	assert_true(answers(&o.p, "192.0.2.6"));
+	assert_false(answers(&o.p, "192.0.2.7"));
+	assert_false(answers(&o.p, "2001:db8::1"));
+	drop(&o);
+}
+
+static void
+nobody_is_answered_when_it_cannot_be_told_whom(void **state)
 {
 	static const struct {
 		const char *text;
 		bool silent;
 	} row[] = {
 		{ "restrict default nomodify noquery limited kod\n", false },
-		{ "restrict default ignore\n", true },
-		{ "restrict -6 default noserve\n", true },
-		{ "restrict 192.0.2.1 notrust\n", true },
+		{ "restrict 192.0.2.1 notrust\n", false },
 		{ "restrict default bogus ignore\n", true },
+		{ "restrict 10.9.6.0 netmask 255.255.255.0 ignore\n", true },
+		{ "restrict no-such-name.invalid noserve\n", true },
+		{ "restrict no-such-name.invalid nomodify\n", false },
 		{ "restrit default ignore\n", true },
 		{ "#restrict default ignore\n", false },
 		{ "restrict default nomodify # ignore\n", false },
@@ -285,7 +321,7 @@ nobody_is_answered_against_a_restrict_line(void **state)
 		struct outcome o;
 
 		apply(&o, row[i].text);
-		assert_int_equal(o.p.silent, row[i].silent);
+		assert_int_equal(answers(&o.p, "10.9.6.1"), !row[i].silent);
 		assert_int_equal(has(&o.ds, "silent", 1), row[i].silent);
 		drop(&o);
 	}
@@ -320,7 +356,9 @@ main(void)
 		cmocka_unit_test(a_twin_is_not_started),
 		cmocka_unit_test(associations_have_a_limit),
 		cmocka_unit_test(constants_of_discipline_and_selection),
-		cmocka_unit_test(nobody_is_answered_against_a_restrict_line),
+		cmocka_unit_test(restrict_lines_become_rules),
+		cmocka_unit_test(
+		    nobody_is_answered_when_it_cannot_be_told_whom),
 		cmocka_unit_test(disable_ntp_only_watches_the_clock),
 	};
 

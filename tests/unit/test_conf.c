@@ -103,9 +103,9 @@ judged(const struct conf *c, struct diags *ds)
 		diag_print(&ds->item[i],
 		    conf_line(c, ds->item[i].at.file, ds->item[i].at.line),
 		    out);
-	fprintf(out, "%zu errors, %zu warnings, %zu notes; %zu started%s%s\n",
+	fprintf(out, "%zu errors, %zu warnings, %zu notes; %zu started%s\n",
 	    ds->errors, ds->warnings, ds->notes, started,
-	    p.silent ? ", silent" : "", p.observe ? ", observing" : "");
+	    p.observe ? ", observing" : "");
 	assert_int_equal(good, ds->errors == 0);
 	fclose(out);
 	params_free(&p);

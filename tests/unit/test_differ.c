@@ -147,6 +147,8 @@ twins_pair_in_their_order(void **state)
 static void
 every_setting_counts(void **state)
 {
+	struct access_rule rule[2] = { { .family = ADDR_IPV4 },
+		{ .family = ADDR_IPV6 } };
 	struct params was, now;
 
 	(void)state;
@@ -166,7 +168,9 @@ every_setting_counts(void **state)
 	now.ceiling = 9;
 	now.dscp = 46;
 	now.port = 11123;
-	now.observe = now.start = now.silent = true;
+	now.observe = now.start = true;
+	now.rule = rule;
+	now.nrule = 2;
 	assert_words(&was, &now,
 	    "changed: driftfile none (was /var/drift)\n"
 	    "changed: tinker step 0.5 s (was 0.128 s)\n"
@@ -184,7 +188,27 @@ every_setting_counts(void **state)
 	    "changed: port 11123 (was 123)\n"
 	    "changed: only observe the clock yes (was no)\n"
 	    "changed: set the clock from the beginning yes (was no)\n"
-	    "changed: answer nobody yes (was no)\n");
+	    "changed: access rules 2 (was 0)\n");
+}
+
+static void
+rules_differ_by_what_they_say(void **state)
+{
+	struct access_rule a[2] = { { .family = ADDR_IPV4, .line = 1 },
+		{ .family = ADDR_IPV6, .line = 2 } };
+	struct access_rule b[2] = { { .family = ADDR_IPV6, .line = 7 },
+		{ .family = ADDR_IPV4, .line = 8 } };
+	struct params was, now;
+
+	(void)state;
+	params_init(&was);
+	params_init(&now);
+	was.rule = a;
+	now.rule = b;
+	was.nrule = now.nrule = 2;
+	assert_words(&was, &now, "");
+	b[1].flags = ACCESS_NOSERVE;
+	assert_words(&was, &now, "changed: access rules 2 (was 2)\n");
 }
 
 /* Every option of an association is seen, and seen alone. */
@@ -314,6 +338,7 @@ main(void)
 		cmocka_unit_test(kind_and_family_make_another),
 		cmocka_unit_test(twins_pair_in_their_order),
 		cmocka_unit_test(every_setting_counts),
+		cmocka_unit_test(rules_differ_by_what_they_say),
 		cmocka_unit_test(every_option_counts),
 		cmocka_unit_test(everything_is_told_once),
 	};

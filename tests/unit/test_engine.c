@@ -453,6 +453,39 @@ requests_are_answered_while_serving(void **state)
 }
 
 static void
+rules_keep_requests_out(void **state)
+{
+	struct world *w = *state;
+	struct access_rule rules[2] = {
+		{ .family = ADDR_IPV4 },
+		{ .family = ADDR_IPV4,
+		    .ip = { 192, 0, 2, 7 },
+		    .mask = { 255, 255, 255, 255 },
+		    .flags = ACCESS_NOSERVE },
+	};
+	struct host_event ev = { .kind = HOST_REQUEST,
+		.len = PACKET_HEADER,
+		.from = { .family = ADDR_IPV4, .ip = { 192, 0, 2, 7 } } };
+	struct packet req = {
+		.version = 4, .mode = MODE_CLIENT, .xmt = { 12345 }
+	};
+
+	add(w, PARAMS_SERVER, "192.0.2.5");
+	w->params.start = true;
+	w->params.rule = rules;
+	w->params.nrule = 2;
+	begin(w);
+	w->params.rule = NULL;
+	fake_run(&w->fake, w->engine, 20);
+	packet_encode(&req, ev.data, sizeof ev.data);
+	engine_event(w->engine, &ev);
+	assert_int_equal(w->fake.replies, 0);
+	ev.from.ip[3] = 8;
+	engine_event(w->engine, &ev);
+	assert_int_equal(w->fake.replies, 1);
+}
+
+static void
 write_file(const char *path, const char *text)
 {
 	FILE *f = fopen(path, "w");
@@ -566,6 +599,7 @@ main(void)
 		T(names_lose_what_a_terminal_obeys),
 		T(commands_are_acknowledged),
 		T(requests_are_answered_while_serving),
+		T(rules_keep_requests_out),
 		T(the_drift_file_is_read_if_it_is_sane),
 		T(the_drift_file_is_written_at_the_end),
 		T(a_thousand_associations_are_kept),

@@ -28,7 +28,8 @@ defaults_are_those_of_the_daemons(void **state)
 	assert_int_equal(p.ceiling, 15);
 	assert_int_equal(p.dscp, 0);
 	assert_int_equal(p.port, 123);
-	assert_false(p.observe || p.start || p.silent);
+	assert_false(p.observe || p.start);
+	assert_int_equal(p.nrule, 0);
 	params_free(&p);
 }
 
