@@ -27,7 +27,7 @@ bool stepper_may_lie(void);
 /*
  * Runs work(arg), in which the system call number `call`, from 0 on, is not
  * made and fails with `error`. DONE: it ended earlier; KILLED: it was lied to,
- * and went on to its end, be that abort().
+ * and went on to its end. Calls for memory are spared.
  */
 enum stepper_end stepper_fail(
     void (*work)(void *arg), void *arg, long call, int error);
