@@ -104,14 +104,9 @@ ok 'TERM ends it in order' screen_wait '\[ended: 0\]'
 # shellcheck disable=SC2086
 open 80 24 $lab quiet
 screen_wait 'remote +refid'
-if [ "${SANITIZE:-no}" = no ]; then
-	kill -SEGV "$(pid)"
-	ok 'a fault is told' screen_wait 'killed by signal 11'
-	ok 'and the terminal is as it was' same_modes
-else
-	skip 'a fault is told' 'a sanitizer takes the signal'
-	skip 'and the terminal is as it was' 'a sanitizer takes the signal'
-fi
+kill -SEGV "$(pid)"
+ok 'a fault is told' screen_wait 'killed by signal 11'
+ok 'and the terminal is as it was' same_modes
 
 # shellcheck disable=SC2086
 open 80 24 $lab quiet
