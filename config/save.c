@@ -295,27 +295,36 @@ back_up(struct saving *s)
 	return error;
 }
 
-/* The new text has been written: give it the name. */
+/* The backup is needed no more: nothing was replaced. */
+static void
+take_back(struct saving *s)
+{
+	if (s->out->backup[0] != '\0')
+		unlink(s->out->backup);
+	s->out->backup[0] = '\0';
+}
+
+/*
+ * The new text has been written: give it the name. The last look comes after
+ * the backup, which takes time. A change within the file after that is in the
+ * backup too, which is the same file; only one that puts another file there
+ * in the very instant between look and rename could be lost.
+ */
 static enum save_result
 take_place(struct saving *s)
 {
-	enum save_result r = look(s);
-	bool done = false;
-	int error;
+	int error = s->old != NULL ? back_up(s) : 0;
+	enum save_result r = error == 0 ? look(s) : refuse(s, error);
 
 	if (r != SAVE_DONE) {
+		take_back(s);
 		replace_abandon(&s->fresh);
 		return r;
 	}
-	error = s->old != NULL ? back_up(s) : 0;
-	if (error == 0) {
-		error = replace_commit(&s->fresh, s->old == NULL);
-		done = s->fresh.done;
-	}
-	replace_abandon(&s->fresh);
+	error = replace_commit(&s->fresh, s->old == NULL);
 	if (error == 0)
 		return SAVE_DONE;
-	if (done) {
+	if (s->fresh.done) {
 		s->out->error = error;
 		snprintf(s->out->why, sizeof(s->out->why),
 		    _("%.200s is saved, but may not outlive a loss of power: "
@@ -323,9 +332,7 @@ take_place(struct saving *s)
 		    s->out->path, strerror(error));
 		return SAVE_DONE;
 	}
-	if (s->out->backup[0] != '\0')
-		unlink(s->out->backup);
-	s->out->backup[0] = '\0';
+	take_back(s);
 	if (error == EEXIST)
 		return changed(s, error,
 		    _("exists already: read it first, or save under another "

@@ -74,7 +74,24 @@ stepper_kill(void (*work)(void *arg), void *arg, long border)
 	assert_int_equal(kill(child, SIGKILL), 0);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFSIGNALED(status));
-	return STEPPER_KILLED;
+	return STEPPER_DID;
+}
+
+enum stepper_end
+stepper_meet(
+    void (*work)(void *arg), void *arg, long border, void (*meet)(void *arg))
+{
+	pid_t child = start(work, arg);
+
+	if (child == 0)
+		return STEPPER_NONE;
+	for (long i = 0; i <= border; i++)
+		if (!step(child))
+			return STEPPER_DONE;
+	meet(arg);
+	while (step(child))
+		;
+	return STEPPER_DID;
 }
 
 #ifdef __x86_64__
@@ -156,5 +173,5 @@ stepper_fail(void (*work)(void *arg), void *arg, long call, int error)
 		lie(child, error);
 	while (step(child))
 		;
-	return STEPPER_KILLED;
+	return STEPPER_DID;
 }

@@ -10,9 +10,9 @@
 #include <stdbool.h>
 
 enum stepper_end {
-	STEPPER_DONE,   /* it came to its end before */
-	STEPPER_KILLED, /* it was killed at the border asked for */
-	STEPPER_NONE,   /* processes may not be traced here */
+	STEPPER_DONE, /* it came to its end before */
+	STEPPER_DID,  /* it met what was asked for */
+	STEPPER_NONE, /* processes may not be traced here */
 };
 
 /*
@@ -21,12 +21,19 @@ enum stepper_end {
  */
 enum stepper_end stepper_kill(void (*work)(void *arg), void *arg, long border);
 
+/*
+ * The same, but at the border meet(arg) is called, here, while work(arg) stands
+ * still; then it goes on to its end. DID: they met.
+ */
+enum stepper_end stepper_meet(
+    void (*work)(void *arg), void *arg, long border, void (*meet)(void *arg));
+
 /* Can the results of system calls be made up on this processor? */
 bool stepper_may_lie(void);
 
 /*
  * Runs work(arg), in which the system call number `call`, from 0 on, is not
- * made and fails with `error`. DONE: it ended earlier; KILLED: it was lied to,
+ * made and fails with `error`. DONE: it ended earlier; DID: it was lied to,
  * and went on to its end. Calls for memory are spared.
  */
 enum stepper_end stepper_fail(
