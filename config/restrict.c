@@ -87,7 +87,7 @@ rehash(struct restrict_set *s, size_t slots)
 static struct entry *
 add_entry(struct restrict_set *s, const struct access_rule *r)
 {
-	if (s->count == s->room) {
+	if (s->entry == NULL || s->count == s->room) {
 		s->room = s->room > 0 ? 2 * s->room : 16;
 		s->entry = mem_realloc(s->entry, s->room, sizeof(s->entry[0]));
 	}
