@@ -79,6 +79,7 @@ INTEROP_TESTS += tests/interop/kod.sh
 INTEROP_TESTS += tests/interop/port.sh
 INTEROP_TESTS += tests/interop/query.sh
 INTEROP_TESTS += tests/interop/relay.sh
+INTEROP_TESTS += tests/interop/restrict.sh
 INTEROP_TESTS += tests/interop/table.sh
 
 LINT_TESTS =
@@ -168,6 +169,7 @@ tests_tools_relay_SOURCES = tests/tools/relay.c tests/tools/relay_net.c \
 	tests/tools/relay_net.h $(relay_model)
 check_PROGRAMS += tests/bench/ptymeter
 check_PROGRAMS += tests/tools/conform
+check_PROGRAMS += tests/tools/guestlist
 check_PROGRAMS += tests/tools/clockmark tests/tools/jget tests/tools/relay
 
 # What the console and the engine cost, beside ntpmon, ntpq and ntpd.
