@@ -12,6 +12,7 @@ UNIT_TESTS += tests/unit/test_addr
 UNIT_TESTS += tests/unit/test_app
 UNIT_TESTS += tests/unit/test_apply
 UNIT_TESTS += tests/unit/test_canvas
+UNIT_TESTS += tests/unit/test_check
 UNIT_TESTS += tests/unit/test_clock
 UNIT_TESTS += tests/unit/test_command
 UNIT_TESTS += tests/unit/test_conf
