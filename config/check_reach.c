@@ -347,7 +347,7 @@ check_pool(struct checking *k)
 static void
 check_shadowed(struct reach *h)
 {
-	for (size_t i = 0; i < h->table.count; i++) {
+	for (size_t i = 0; i < h->table.nested; i++) {
 		const struct access_rule *r = &h->rule[i], *up;
 		const struct check_rule *e, *wider;
 		struct diag *d;
