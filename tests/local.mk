@@ -13,6 +13,7 @@ UNIT_TESTS += tests/unit/test_app
 UNIT_TESTS += tests/unit/test_apply
 UNIT_TESTS += tests/unit/test_canvas
 UNIT_TESTS += tests/unit/test_check
+UNIT_TESTS += tests/unit/test_check_files
 UNIT_TESTS += tests/unit/test_clock
 UNIT_TESTS += tests/unit/test_command
 UNIT_TESTS += tests/unit/test_conf
@@ -58,6 +59,7 @@ UNIT_TESTS += tests/unit/test_verdict
 UNIT_TESTS += tests/unit/test_words
 
 FUZZ_TARGETS =
+FUZZ_TARGETS += tests/fuzz/fuzz_check
 FUZZ_TARGETS += tests/fuzz/fuzz_discipline
 FUZZ_TARGETS += tests/fuzz/fuzz_app
 FUZZ_TARGETS += tests/fuzz/fuzz_packet
@@ -69,6 +71,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz_conf
 
 # Anything that is quick, needs no root and no foreign program.
 SHELL_TESTS =
+SHELL_TESTS += tests/lab/check.sh
 SHELL_TESTS += tests/lab/lab.sh
 SHELL_TESTS += tests/selftest.sh
 SHELL_TESTS += tests/term/console.sh
@@ -124,6 +127,7 @@ EXTRA_DIST += tests/unit/peerworld.h
 EXTRA_DIST += tests/unit/prop.h
 
 scratch = tests/unit/scratch.c tests/unit/scratch.h
+tests_unit_test_check_files_SOURCES = tests/unit/test_check_files.c $(scratch)
 tests_unit_test_conf_SOURCES = tests/unit/test_conf.c $(scratch)
 tests_unit_test_include_SOURCES = tests/unit/test_include.c $(scratch)
 tests_unit_test_paths_SOURCES = tests/unit/test_paths.c $(scratch)
