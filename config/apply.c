@@ -92,14 +92,16 @@ apply_tinker(struct apply *a, const struct arg *arg)
 static void
 apply_switch(struct apply *a, bool on)
 {
-	for (size_t i = 1; i < a->stmt.ntoken; i++) {
-		if (strcmp(apply_text(a, i), "ntp") != 0) {
-			apply_note_kept(a, i, DIALECT_BOTH);
+	for (size_t i = 0; i < a->stmt.narg; i++) {
+		const struct arg *arg = &a->stmt.arg[i];
+
+		if (strcmp(arg->word->name, "ntp") != 0) {
+			apply_note_kept(a, arg->token, arg->word->dialect);
 			continue;
 		}
 		a->out->observe = !on;
 		if (!on)
-			diag_add(a->ds, SEV_WARNING, apply_here(a, i),
+			diag_add(a->ds, SEV_WARNING, apply_here(a, arg->token),
 			    "disable-ntp",
 			    _("the clock is only observed, never set"));
 	}

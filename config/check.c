@@ -60,7 +60,8 @@ check_grow(void *array, size_t *count, size_t size)
 	return array;
 }
 
-/* A word that only one of the two daemons takes, in the line in hand. */
+/* A word that only one of the two daemons takes, in the line in hand; of
+ * itself the parser tells. */
 static void
 check_dialect(struct checking *k)
 {
@@ -78,15 +79,6 @@ check_dialect(struct checking *k)
 		k->only_ntp = check_spot(k, token);
 	if (only == DIALECT_SEC && k->only_sec.at.line == 0)
 		k->only_sec = check_spot(k, token);
-	if (k->dialect == DIALECT_BOTH)
-		diag_add(k->ds, SEV_NOTE, check_spot(k, token).at,
-		    "one-dialect", _("only %s takes " WORD), dialect_name(only),
-		    check_word(k, token));
-	else if (k->dialect != only)
-		diag_add(k->ds, SEV_ERROR, check_spot(k, token).at,
-		    "other-dialect", _("only %s takes " WORD ": %s refuses it"),
-		    dialect_name(only), check_word(k, token),
-		    dialect_name(k->dialect));
 }
 
 /* Is the word meant to be restrict? */
@@ -97,8 +89,9 @@ is_restrict(const struct stmt *s)
 
 	if (s->ntoken == 0)
 		return false;
-	near = s->dir != NULL ? s->dir->name
-			      : directive_suggest(NULL, s->token[0].text);
+	near = s->dir != NULL
+	    ? s->dir->name
+	    : directive_suggest(NULL, s->token[0].text, s->dialect);
 	return near != NULL &&
 	    (strcmp(near, "restrict") == 0 || strcmp(near, "unrestrict") == 0);
 }

@@ -31,11 +31,11 @@ check_coverage(const struct directive *d)
 	case DIR_TOS:
 		break;
 	}
-	for (size_t i = 0; i < d->noption; i++)
-		kept += d->option[i].id == OPT_KEPT;
-	return kept == 0        ? COVERAGE_ACTED
-	    : kept < d->noption ? COVERAGE_PARTLY
-				: COVERAGE_KEPT;
+	for (size_t i = 0; i < d->option->count; i++)
+		kept += d->option->word[i].id == OPT_KEPT;
+	return kept == 0              ? COVERAGE_ACTED
+	    : kept < d->option->count ? COVERAGE_PARTLY
+				      : COVERAGE_KEPT;
 }
 
 size_t

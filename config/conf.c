@@ -10,6 +10,8 @@
 
 #include "core/i18n.h"
 
+#include "config/dialect.h"
+#include "config/include.h"
 #include "config/mem.h"
 #include "config/parse.h"
 #include "config/slurp.h"
@@ -30,15 +32,17 @@ struct conf {
 	size_t nfile, size;          /* all in all */
 	const struct conf_file *end; /* the file in which `end` stands */
 	uint32_t end_line;
-	bool files;  /* includefile may be followed */
-	bool errors; /* reading gave some */
+	unsigned dialect; /* DIALECT_* bits */
+	bool files;       /* includefile may be followed */
+	bool errors;      /* reading gave some */
 };
 
 /* A file being read, for the functions below. */
 struct loader {
 	struct conf *c;
 	struct diags *ds;
-	struct stmt stmt; /* used for every line in turn */
+	struct diags *lines; /* for what is wrong with a line by itself */
+	struct stmt stmt;    /* used for every line in turn */
 };
 
 static void load_lines(struct loader *l, struct conf_file *f);
@@ -169,28 +173,13 @@ include_file(
 	load_lines(l, file_new(l, path, &data, f, at.line));
 }
 
-static int
-is_conf(const struct dirent *d)
-{
-	size_t len = strlen(d->d_name);
-
-	return d->d_name[0] != '.' && len > 5 &&
-	    strcmp(d->d_name + len - 5, ".conf") == 0;
-}
-
-static int
-last_first(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*b)->d_name, (*a)->d_name);
-}
-
 /* Every *.conf of a directory; false if it is none. */
 static bool
 include_dir(
     struct loader *l, struct conf_file *f, const char *path, struct place at)
 {
 	struct dirent **list;
-	int n = scandir(path, &list, is_conf, last_first);
+	int n = include_scan(path, &list);
 
 	if (n < 0)
 		return false;
@@ -208,24 +197,6 @@ include_dir(
 	}
 	free(list);
 	return true;
-}
-
-/* The path of an includefile line: relative ones begin at the directory of
- * the file that names them. To be freed. */
-static char *
-include_path(const struct conf_file *f, const char *word)
-{
-	const char *slash = strrchr(f->name, '/');
-	size_t dir = slash != NULL ? (size_t)(slash - f->name) + 1 : 0;
-	size_t len = strlen(word);
-	char *path;
-
-	if (word[0] == '/')
-		dir = 0;
-	path = mem_realloc(NULL, dir + len + 1, 1);
-	memcpy(path, f->name, dir);
-	memcpy(path + dir, word, len + 1);
-	return path;
 }
 
 static void
@@ -254,7 +225,7 @@ include(struct loader *l, struct conf_file *f, uint32_t line)
 		    _("a relative name: NTPsec begins at this file's "
 		      "directory, ntp.org's ntpd where it was started; write "
 		      "it from / on"));
-	path = include_path(f, t->text);
+	path = include_path(f->name, t->text);
 	if (!include_dir(l, f, path, at))
 		include_file(l, f, path, at);
 	free(path);
@@ -269,7 +240,7 @@ load_lines(struct loader *l, struct conf_file *f)
 		size_t len;
 		const char *text = line_text(f, i, &len);
 
-		parse_line(&l->stmt, f->name, i, text, len, l->ds);
+		parse_line(&l->stmt, f->name, i, text, len, l->lines);
 		if (s->dir == NULL)
 			continue;
 		if (s->dir->id == DIR_INCLUDEFILE && s->head > 0 &&
@@ -285,22 +256,47 @@ load_lines(struct loader *l, struct conf_file *f)
 	}
 }
 
+/* Judges every line of a document that was read without. */
+static void
+judge_lines(struct loader *l)
+{
+	struct conf_walk w;
+
+	conf_walk_start(&w, l->c);
+	while (conf_walk_next(&w))
+		parse_line(&l->stmt, w.file, w.line, w.text, w.len, l->ds);
+}
+
 /* Makes the document of what was read. */
 static struct conf *
-conf_new(
-    const char *name, const struct slurp *data, bool files, struct diags *ds)
+conf_new(const char *name, const struct slurp *data, bool files,
+    unsigned dialect, struct diags *ds)
 {
-	struct loader l = { .ds = ds };
+	bool guess = dialect == DIALECT_NONE;
+	struct loader l = { .ds = ds, .lines = guess ? NULL : ds };
 	size_t before = ds->errors;
 
 	l.c = mem_zero(1, sizeof(*l.c));
 	l.c->files = files;
+	l.c->dialect = guess ? DIALECT_BOTH : dialect;
 	stmt_init(&l.stmt);
+	l.stmt.dialect = l.c->dialect;
 	l.c->top = file_new(&l, name, data, NULL, 0);
 	load_lines(&l, l.c->top);
+	if (guess) {
+		l.c->dialect = dialect_guess(l.c);
+		l.stmt.dialect = l.c->dialect;
+		judge_lines(&l);
+	}
 	stmt_free(&l.stmt);
 	l.c->errors = ds->errors > before;
 	return l.c;
+}
+
+unsigned
+conf_dialect(const struct conf *c)
+{
+	return c->dialect;
 }
 
 bool
@@ -318,13 +314,19 @@ refused(const char *name, const struct slurp *data, struct diags *ds)
 }
 
 struct conf *
-conf_load(const char *path, struct diags *ds)
+conf_load_as(const char *path, unsigned dialect, struct diags *ds)
 {
 	struct slurp data;
 
 	if (!slurp_file(&data, path, CONF_MAX_SIZE))
 		return refused(path, &data, ds);
-	return conf_new(path, &data, true, ds);
+	return conf_new(path, &data, true, dialect, ds);
+}
+
+struct conf *
+conf_load(const char *path, struct diags *ds)
+{
+	return conf_load_as(path, DIALECT_BOTH, ds);
 }
 
 struct conf *
@@ -334,11 +336,12 @@ conf_parse(const char *name, const char *text, size_t len, struct diags *ds)
 
 	if (!slurp_text(&data, text, len))
 		return refused(name, &data, ds);
-	return conf_new(name, &data, false, ds);
+	return conf_new(name, &data, false, DIALECT_BOTH, ds);
 }
 
-struct conf *
-conf_parse_at(const char *path, const char *text, size_t len, struct diags *ds)
+static struct conf *
+parse_at(const char *path, const char *text, size_t len, unsigned dialect,
+    struct diags *ds)
 {
 	struct slurp data;
 	struct stat st;
@@ -350,7 +353,13 @@ conf_parse_at(const char *path, const char *text, size_t len, struct diags *ds)
 		data.dev = st.st_dev;
 		data.ino = st.st_ino;
 	}
-	return conf_new(path, &data, true, ds);
+	return conf_new(path, &data, true, dialect, ds);
+}
+
+struct conf *
+conf_parse_at(const char *path, const char *text, size_t len, struct diags *ds)
+{
+	return parse_at(path, text, len, DIALECT_BOTH, ds);
 }
 
 struct conf *
@@ -358,7 +367,7 @@ conf_with(const struct conf *c, const char *text, size_t len, struct diags *ds)
 {
 	const char *name = c->top->name;
 
-	return c->files ? conf_parse_at(name, text, len, ds)
+	return c->files ? parse_at(name, text, len, c->dialect, ds)
 			: conf_parse(name, text, len, ds);
 }
 

@@ -33,6 +33,13 @@ struct conf_file;
  */
 struct conf *conf_load(const char *path, struct diags *ds);
 
+/*
+ * The same, its lines judged as the daemon of one dialect judges them
+ * (DIALECT_NTP, DIALECT_SEC), or both together (DIALECT_BOTH), as conf_load()
+ * does; DIALECT_NONE: as the one for which the file gives evidence.
+ */
+struct conf *conf_load_as(const char *path, unsigned dialect, struct diags *ds);
+
 /* The same from memory; `name` stands for the file in messages. It opens no
  * file: includefile is noted and not followed. */
 struct conf *conf_parse(
@@ -45,11 +52,14 @@ struct conf *conf_parse_at(
     const char *path, const char *text, size_t len, struct diags *ds);
 
 /* What the document would be with another text in its top file: read anew,
- * with or without files, as it was itself. */
+ * with or without files, and in the dialect, as it was itself. */
 struct conf *conf_with(
     const struct conf *c, const char *text, size_t len, struct diags *ds);
 
 void conf_free(struct conf *c);
+
+/* DIALECT_* bits: as whose file it was judged. */
+unsigned conf_dialect(const struct conf *c);
 
 /* True if reading it, or what it includes, gave an error. */
 bool conf_errors(const struct conf *c);

@@ -2,282 +2,257 @@
 
 #include "config/directive.h"
 
-#include <float.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/i18n.h"
 
 #include "config/suggest.h"
+#include "config/words.h"
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
-#define FLAG(word, ident, who, text)                                           \
-	{                                                                      \
-		.name = (word), .id = (ident), .dialect = (who),               \
-		.kind = ARG_FLAG, .help = (text),                              \
-	}
-#define STRING(word, who, text)                                                \
-	{                                                                      \
-		.name = (word), .dialect = (who), .kind = ARG_STRING,          \
-		.help = (text),                                                \
-	}
-#define NUMERIC(word, ident, who, what, out, least, most, text)                \
-	{                                                                      \
-		.name = (word), .id = (ident), .dialect = (who),               \
-		.kind = (what), .rule = (out), .min = (least), .max = (most),  \
-		.help = (text),                                                \
-	}
-#define OTHER(word, who, what, text)                                           \
-	NUMERIC(                                                               \
-	    word, OPT_KEPT, who, what, RANGE_IGNORE, -DBL_MAX, DBL_MAX, text)
-
-/* clang-format off: tables */
-static const struct option_word source_options[] = {
-	STRING("aead", DIALECT_SEC, N_("NTS: algorithm asked for")),
-	STRING("ask", DIALECT_NONE, N_("NTS: another key server")),
-	FLAG("autokey", OPT_AUTOKEY, DIALECT_NTP,
-	    N_("authenticate by Autokey (insecure, RFC 5906)")),
-	OTHER("baud", DIALECT_SEC, ARG_UNSIGNED,
-	    N_("reference clock: speed of its serial line")),
-	NUMERIC("bias", OPT_BIAS, DIALECT_SEC, ARG_NUMBER, RANGE_IGNORE,
-	    -DBL_MAX, DBL_MAX, N_("seconds added to every offset")),
-	FLAG("burst", OPT_BURST, DIALECT_BOTH,
-	    N_("send a burst at every poll; not for public servers")),
-	STRING("ca", DIALECT_SEC, N_("NTS: file of root certificates")),
-	STRING("cert", DIALECT_SEC, N_("NTS: certificate file")),
-	STRING("expire", DIALECT_NONE, N_("NTS: life time of a key")),
-	OTHER("flag1", DIALECT_SEC, ARG_BOOL,
-	    N_("reference clock: its first switch")),
-	OTHER("flag2", DIALECT_SEC, ARG_BOOL,
-	    N_("reference clock: its second switch")),
-	OTHER("flag3", DIALECT_SEC, ARG_BOOL,
-	    N_("reference clock: its third switch")),
-	OTHER("flag4", DIALECT_SEC, ARG_BOOL,
-	    N_("reference clock: its fourth switch")),
-	FLAG("iburst", OPT_IBURST, DIALECT_BOTH,
-	    N_("send a burst while unreachable: quick at start")),
-	STRING("ident", DIALECT_NTP, N_("Autokey: group name")),
-	NUMERIC("key", OPT_KEY, DIALECT_BOTH, ARG_UNSIGNED, RANGE_REFUSE, 0,
-	    4294967294.0, N_("authenticate with this key of the key file")),
-	NUMERIC("maxpoll", OPT_MAXPOLL, DIALECT_BOTH, ARG_UNSIGNED,
-	    RANGE_CLAMP_HIGH, 0, 17, N_("longest poll interval, log2 s (10)")),
-	NUMERIC("minpoll", OPT_MINPOLL, DIALECT_BOTH, ARG_UNSIGNED,
-	    RANGE_CLAMP_HIGH, 0, 17, N_("shortest poll interval, log2 s (6)")),
-	OTHER("mode", DIALECT_BOTH, ARG_UNSIGNED,
-	    N_("reference clock: its mode")),
-	FLAG("noselect", OPT_NOSELECT, DIALECT_BOTH,
-	    N_("measure it, never use it")),
-	FLAG("noval", OPT_KEPT, DIALECT_SEC,
-	    N_("NTS: do not check the certificate")),
-	FLAG("nts", OPT_NTS, DIALECT_SEC, N_("authenticate by NTS (RFC 8915)")),
-	STRING("path", DIALECT_SEC, N_("reference clock: its device")),
-	STRING("ppspath", DIALECT_SEC, N_("reference clock: its PPS device")),
-	FLAG("preempt", OPT_KEPT, DIALECT_NTP,
-	    N_("may be dropped when there are enough others")),
-	FLAG("prefer", OPT_PREFER, DIALECT_BOTH,
-	    N_("prefer it among the true ones")),
-	STRING("refid", DIALECT_SEC, N_("reference clock: its name")),
-	STRING("require", DIALECT_NONE, N_("NTS: this key server only")),
-	OTHER("stratum", DIALECT_SEC, ARG_UNSIGNED,
-	    N_("reference clock: its stratum")),
-	OTHER("subtype", DIALECT_SEC, ARG_UNSIGNED,
-	    N_("reference clock: its kind")),
-	OTHER("time1", DIALECT_SEC, ARG_NUMBER,
-	    N_("reference clock: its offset, s")),
-	OTHER("time2", DIALECT_SEC, ARG_NUMBER,
-	    N_("reference clock: a second time, s")),
-	FLAG("true", OPT_TRUE, DIALECT_BOTH,
-	    N_("take it for true, whatever the others say")),
-	NUMERIC("ttl", OPT_KEPT, DIALECT_NTP, ARG_UNSIGNED, RANGE_REFUSE, 0, 7,
-	    N_("broadcast and manycast: which of the ttl values")),
-	NUMERIC("version", OPT_VERSION, DIALECT_BOTH, ARG_UNSIGNED, RANGE_CLAMP,
-	    1, 4, N_("NTP version of the questions (4)")),
-	FLAG("xleave", OPT_KEPT, DIALECT_NTP,
-	    N_("interleaved mode, for peers and broadcast")),
-	FLAG("xmtnonce", OPT_ALWAYS, DIALECT_NTP,
-	    N_("random transmit timestamp: always so here")),
-};
-
-static const struct option_word tinker_options[] = {
-	OTHER("allan", DIALECT_BOTH, ARG_NUMBER, N_("Allan intercept, log2 s")),
-	OTHER("dispersion", DIALECT_BOTH, ARG_NUMBER,
-	    N_("growth of dispersion, s/s")),
-	OTHER("freq", DIALECT_BOTH, ARG_NUMBER, N_("frequency at start, ppm")),
-	OTHER("huffpuff", DIALECT_BOTH, ARG_NUMBER,
-	    N_("span of the huff-n'-puff filter, s")),
-	NUMERIC("panic", OPT_PANIC, DIALECT_BOTH, ARG_NUMBER, RANGE_IGNORE, 0,
-	    DBL_MAX, N_("greatest correction, s (1000); 0: any")),
-	NUMERIC("step", OPT_STEP, DIALECT_BOTH, ARG_NUMBER, RANGE_IGNORE, 0,
-	    DBL_MAX, N_("least offset that is stepped, s; 0: none is")),
-	NUMERIC("stepback", OPT_STEPBACK, DIALECT_BOTH, ARG_NUMBER,
-	    RANGE_IGNORE, 0, DBL_MAX, N_("the same backwards, s")),
-	NUMERIC("stepfwd", OPT_STEPFWD, DIALECT_BOTH, ARG_NUMBER, RANGE_IGNORE,
-	    0, DBL_MAX, N_("the same forwards, s")),
-	NUMERIC("stepout", OPT_STEPOUT, DIALECT_BOTH, ARG_NUMBER, RANGE_IGNORE,
-	    0, DBL_MAX, N_("how long an offset lasts before a step, s")),
-	OTHER(
-	    "tick", DIALECT_BOTH, ARG_NUMBER, N_("precision of the clock, s")),
-};
-
-static const struct option_word tos_options[] = {
-	STRING("basedate", DIALECT_NTP, N_("earliest date that can be")),
-	OTHER("bcpollbstep", DIALECT_NTP, ARG_INTEGER,
-	    N_("broadcast: poll steps back after a fault")),
-	OTHER("beacon", DIALECT_NTP, ARG_INTEGER,
-	    N_("manycast: longest interval between searches, s")),
-	NUMERIC("ceiling", OPT_CEILING, DIALECT_BOTH, ARG_INTEGER, RANGE_CLAMP,
-	    1, 16, N_("strata from here on are not used (15)")),
-	OTHER("cohort", DIALECT_NTP, ARG_BOOL,
-	    N_("manycast: answer clients of our own stratum")),
-	NUMERIC("floor", OPT_FLOOR, DIALECT_BOTH, ARG_INTEGER, RANGE_CLAMP, 0,
-	    16, N_("strata below are not used (0)")),
-	NUMERIC("maxclock", OPT_MAXCLOCK, DIALECT_BOTH, ARG_NUMBER, RANGE_CLAMP,
-	    1, 1000, N_("sources that a pool brings up at most (10)")),
-	OTHER("maxdisp", DIALECT_SEC, ARG_NUMBER, N_("greatest dispersion, s")),
-	NUMERIC("maxdist", OPT_MAXDIST, DIALECT_BOTH, ARG_NUMBER, RANGE_IGNORE,
-	    0, DBL_MAX, N_("greatest root distance of a source, s (1.5)")),
-	NUMERIC("minclock", OPT_MINCLOCK, DIALECT_BOTH, ARG_NUMBER, RANGE_CLAMP,
-	    1, 1000, N_("sources that clustering leaves (3)")),
-	NUMERIC("mindist", OPT_MINDIST, DIALECT_BOTH, ARG_NUMBER, RANGE_IGNORE,
-	    0, DBL_MAX, N_("least width of a source's interval, s (0.001)")),
-	NUMERIC("minsane", OPT_MINSANE, DIALECT_BOTH, ARG_INTEGER, RANGE_CLAMP,
-	    0, 1000, N_("true sources needed to set the clock (1)")),
-	OTHER("orphan", DIALECT_BOTH, ARG_INTEGER,
-	    N_("stratum to serve at without sources")),
-	OTHER("orphanwait", DIALECT_BOTH, ARG_INTEGER,
-	    N_("how long to wait before, s")),
-};
-
-static const struct option_word dscp_value[] = {
-	NUMERIC("dscp", OPT_KEPT, DIALECT_BOTH, ARG_INTEGER, RANGE_IGNORE, 0,
-	    63, N_("differentiated services code point of our packets")),
-};
-
-#define ROW(word, ident, who, form, after, text)                               \
-	{                                                                      \
-		.name = (word), .id = (ident), .dialect = (who),               \
-		.shape = (form), .follow = (after), .help = (text),            \
-	}
-#define ROW_OPTIONS(word, ident, form, after, list, text)                      \
-	{                                                                      \
-		.name = (word), .id = (ident), .dialect = DIALECT_BOTH,        \
-		.shape = (form), .follow = (after), .option = (list),          \
-		.noption = COUNT(list), .help = (text),                        \
-	}
-#define KEPT(word, who, after, text)                                           \
-	ROW(word, DIR_KEPT, who, SHAPE_KEPT, after, text)
-
+/* clang-format off */
 static const struct directive directives[] = {
-	KEPT("automax", DIALECT_NTP, FOLLOW_TOKEN,
-	    N_("Autokey: life time of the keys, log2 s")),
-	KEPT("broadcast", DIALECT_NTP, FOLLOW_STRING,
-	    N_("send the time to a broadcast or multicast address")),
-	KEPT("broadcastclient", DIALECT_NTP, FOLLOW_TOKEN,
-	    N_("take the time from broadcasts")),
-	KEPT("broadcastdelay", DIALECT_NTP, FOLLOW_TOKEN,
-	    N_("delay of broadcasts where it cannot be measured, s")),
-	KEPT("controlkey", DIALECT_BOTH, FOLLOW_TOKEN,
-	    N_("key that ntpq must use to change anything")),
-	KEPT("crypto", DIALECT_NTP, FOLLOW_TOKEN, N_("Autokey: switch it on")),
-	ROW("disable", DIR_DISABLE, DIALECT_BOTH, SHAPE_KEPT, FOLLOW_TOKEN,
-	    N_("switch off parts of the daemon")),
-	KEPT("discard", DIALECT_NTP, FOLLOW_TOKEN,
-	    N_("how often clients may ask")),
-	ROW("driftfile", DIR_DRIFTFILE, DIALECT_BOTH, SHAPE_DRIFT,
-	    FOLLOW_STRING, N_("where the clock's frequency is kept")),
-	ROW_OPTIONS("dscp", DIR_DSCP, SHAPE_NUMBER, FOLLOW_TOKEN, dscp_value,
-	    N_("differentiated services code point of our packets")),
-	ROW("enable", DIR_ENABLE, DIALECT_BOTH, SHAPE_KEPT, FOLLOW_TOKEN,
-	    N_("switch on parts of the daemon")),
-	ROW("end", DIR_END, DIALECT_BOTH, SHAPE_KEPT, FOLLOW_TOKEN,
-	    N_("nothing is read behind it")),
-	KEPT("extra", DIALECT_SEC, FOLLOW_TOKEN, N_("serve on a second port")),
-	KEPT("filegen", DIALECT_BOTH, FOLLOW_TOKEN,
-	    N_("how a statistics file is named and turned over")),
-	KEPT("fudge", DIALECT_BOTH, FOLLOW_STRING,
-	    N_("adjust a reference clock")),
-	KEPT("ident", DIALECT_NTP, FOLLOW_STRING, N_("Autokey: group name")),
-	ROW("includefile", DIR_INCLUDEFILE, DIALECT_BOTH, SHAPE_FILE,
-	    FOLLOW_STRING, N_("read another file here")),
-	KEPT("interface", DIALECT_BOTH, FOLLOW_TOKEN,
-	    N_("which interfaces and addresses are used")),
-	KEPT("keys", DIALECT_BOTH, FOLLOW_STRING, N_("file of symmetric keys")),
-	KEPT("keysdir", DIALECT_NTP, FOLLOW_STRING,
-	    N_("Autokey: directory of its files")),
-	KEPT("leapfile", DIALECT_BOTH, FOLLOW_STRING,
-	    N_("list of leap seconds")),
-	KEPT("leapsmearinterval", DIALECT_BOTH, FOLLOW_TOKEN,
-	    N_("how long a leap second is smeared, s")),
-	KEPT("limit", DIALECT_SEC, FOLLOW_TOKEN,
-	    N_("how often clients may ask")),
-	KEPT("logconfig", DIALECT_BOTH, FOLLOW_STRINGS, N_("what is logged")),
-	KEPT("logfile", DIALECT_BOTH, FOLLOW_STRING,
-	    N_("where messages go instead of syslog")),
-	KEPT("manycastclient", DIALECT_NTP, FOLLOW_STRING,
-	    N_("find servers by multicast")),
-	KEPT("manycastserver", DIALECT_NTP, FOLLOW_STRINGS,
-	    N_("be found by multicast")),
-	KEPT("mdnstries", DIALECT_BOTH, FOLLOW_TOKEN,
-	    N_("how often to try to announce the service by mDNS")),
-	KEPT("mru", DIALECT_BOTH, FOLLOW_TOKEN,
-	    N_("how many clients are remembered, and for how long")),
-	KEPT("multicastclient", DIALECT_NTP, FOLLOW_STRINGS,
-	    N_("take the time from multicast groups")),
-	KEPT("nic", DIALECT_BOTH, FOLLOW_TOKEN, N_("the same as interface")),
-	KEPT("nonvolatile", DIALECT_BOTH, FOLLOW_TOKEN,
-	    N_("least change of frequency that is written to the drift file")),
-	KEPT("ntpsigndsocket", DIALECT_BOTH, FOLLOW_STRING,
-	    N_("Samba's socket for signing answers")),
-	KEPT("nts", DIALECT_SEC, FOLLOW_TOKEN,
-	    N_("certificates and other settings of NTS")),
-	ROW_OPTIONS("peer", DIR_PEER, SHAPE_SOURCE, FOLLOW_STRING,
-	    source_options, N_("an equal: each takes time from the other")),
-	KEPT("phone", DIALECT_BOTH, FOLLOW_STRINGS,
-	    N_("numbers that a modem calls")),
-	KEPT("pidfile", DIALECT_BOTH, FOLLOW_STRING,
-	    N_("where the process identifier is written")),
-	KEPT("pollskewlist", DIALECT_NTP, FOLLOW_TOKEN,
-	    N_("how far polls are moved at random")),
-	ROW_OPTIONS("pool", DIR_POOL, SHAPE_SOURCE, FOLLOW_STRING,
-	    source_options, N_("as many servers of a name as are needed")),
-	KEPT("refclock", DIALECT_SEC, FOLLOW_STRING,
-	    N_("a reference clock at this machine")),
-	KEPT("requestkey", DIALECT_BOTH, FOLLOW_TOKEN,
-	    N_("key that ntpdc had to use")),
-	KEPT("reset", DIALECT_BOTH, FOLLOW_TOKEN, N_("set counters to zero")),
-	ROW("restrict", DIR_RESTRICT, DIALECT_BOTH, SHAPE_KEPT, FOLLOW_TOKEN,
-	    N_("who may do what with this server")),
-	KEPT("revoke", DIALECT_NTP, FOLLOW_TOKEN,
-	    N_("Autokey: how often secrets change, log2 s")),
-	KEPT("rlimit", DIALECT_BOTH, FOLLOW_TOKEN,
-	    N_("memory and files that the daemon may use")),
-	KEPT("saveconfigdir", DIALECT_NTP, FOLLOW_STRING,
-	    N_("where ntpq's saveconfig writes")),
-	ROW_OPTIONS("server", DIR_SERVER, SHAPE_SOURCE, FOLLOW_STRING,
-	    source_options, N_("a server to take the time from")),
-	KEPT("setvar", DIALECT_BOTH, FOLLOW_STRING,
-	    N_("give ntpq another variable to show")),
-	KEPT("statistics", DIALECT_BOTH, FOLLOW_TOKEN,
-	    N_("which statistics are written")),
-	KEPT("statsdir", DIALECT_BOTH, FOLLOW_STRING,
-	    N_("directory of the statistics")),
-	KEPT("tick", DIALECT_BOTH, FOLLOW_TOKEN,
-	    N_("precision of the clock, s")),
-	ROW_OPTIONS("tinker", DIR_TINKER, SHAPE_OPTIONS, FOLLOW_TOKEN,
-	    tinker_options, N_("constants of the clock's discipline")),
-	ROW_OPTIONS("tos", DIR_TOS, SHAPE_OPTIONS, FOLLOW_TOKEN, tos_options,
-	    N_("how sources are selected")),
-	KEPT("trap", DIALECT_NTP, FOLLOW_STRING, N_("whom to tell of events")),
-	KEPT("trustedkey", DIALECT_BOTH, FOLLOW_TOKEN,
-	    N_("keys of the key file that are trusted")),
-	KEPT("ttl", DIALECT_NTP, FOLLOW_TOKEN,
-	    N_("manycast: how far to search, hops")),
-	KEPT("unconfig", DIALECT_BOTH, FOLLOW_STRING, N_("the same as unpeer")),
-	KEPT("unpeer", DIALECT_BOTH, FOLLOW_STRING,
-	    N_("take back an association")),
-	KEPT("unrestrict", DIALECT_SEC, FOLLOW_TOKEN,
-	    N_("take back a restrict line or some of its flags")),
+	{ .name = "automax", .dialect = DIALECT_NTP,
+	    .step = { STEP_VALUE }, .option = &value_automax,
+	    .args = "LOG2SECONDS",
+	    .help = N_("Autokey: life time of the keys, log2 s") },
+	{ .name = "broadcast", .dialect = DIALECT_NTP,
+	    .step = { STEP_ADDRESS, STEP_OPTIONS }, .option = &words_source,
+	    .args = "[-4|-6] ADDRESS [option...]",
+	    .example = "broadcast 192.0.2.255 key 5",
+	    .help = N_("send the time to a broadcast or multicast address") },
+	{ .name = "broadcastclient", .dialect = DIALECT_NTP,
+	    .help = N_("take the time from broadcasts") },
+	{ .name = "broadcastdelay", .dialect = DIALECT_NTP,
+	    .step = { STEP_VALUE }, .option = &value_broadcastdelay,
+	    .args = "SECONDS",
+	    .help = N_("delay of broadcasts where it cannot be measured, s") },
+	{ .name = "controlkey", .dialect = DIALECT_BOTH,
+	    .step = { STEP_VALUE }, .option = &value_controlkey, .args = "KEY",
+	    .example = "controlkey 1",
+	    .help = N_("key that ntpq must use to change anything") },
+	{ .name = "crypto", .dialect = DIALECT_NTP,
+	    .step = { STEP_OPTIONS }, .option = &words_crypto,
+	    .args = "[option...]", .help = N_("Autokey: switch it on") },
+	{ .name = "device", .dialect = DIALECT_NTP,
+	    .step = { STEP_HOST, STEP_OPTIONS_1ST }, .option = &words_device,
+	    .args = "127.127.TYPE.UNIT option...", .since = "4.2.8p16",
+	    .help = N_("devices of a reference clock") },
+	{ .name = "disable", .dialect = DIALECT_BOTH,
+	    .id = DIR_DISABLE, .step = { STEP_OPTIONS_1ST },
+	    .option = &words_switch, .args = "SWITCH...",
+	    .example = "disable monitor",
+	    .help = N_("switch off parts of the daemon") },
+	{ .name = "discard", .dialect = DIALECT_NTP,
+	    .step = { STEP_OPTIONS_1ST }, .option = &words_discard,
+	    .args = "option...", .example = "discard average 3 minimum 2",
+	    .help = N_("how often clients may ask") },
+	{ .name = "driftfile", .dialect = DIALECT_BOTH,
+	    .id = DIR_DRIFTFILE, .step = { STEP_FILE, STEP_WANDER },
+	    .args = "[FILE [WANDER]]",
+	    .example = "driftfile /var/lib/ntp/ntp.drift",
+	    .help = N_("where the clock's frequency is kept") },
+	{ .name = "dscp", .dialect = DIALECT_BOTH,
+	    .id = DIR_DSCP, .step = { STEP_VALUE }, .option = &value_dscp,
+	    .args = "NUMBER",
+	    .help = N_("differentiated services code point of our packets") },
+	{ .name = "enable", .dialect = DIALECT_BOTH,
+	    .id = DIR_ENABLE, .step = { STEP_OPTIONS_1ST },
+	    .option = &words_switch, .args = "SWITCH...",
+	    .help = N_("switch on parts of the daemon") },
+	{ .name = "end", .dialect = DIALECT_BOTH,
+	    .id = DIR_END, .help = N_("nothing is read behind it") },
+	{ .name = "extra", .dialect = DIALECT_SEC,
+	    .step = { STEP_OPTIONS_1ST }, .option = &words_extra,
+	    .args = "port PORT", .since = "1.2.3",
+	    .help = N_("serve on a second port") },
+	{ .name = "filegen", .dialect = DIALECT_BOTH,
+	    .step = { STEP_FIRST, STEP_OPTIONS }, .first = &words_statistics,
+	    .option = &words_filegen, .args = "NAME [option...]",
+	    .example = "filegen loopstats file loopstats type day enable",
+	    .help = N_("how a statistics file is named and turned over") },
+	{ .name = "fudge", .dialect = DIALECT_BOTH,
+	    .step = { STEP_ADDRESS, STEP_OPTIONS_1ST }, .option = &words_fudge,
+	    .args = "127.127.TYPE.UNIT option...",
+	    .example = "fudge 127.127.1.0 stratum 10",
+	    .help = N_("adjust a reference clock") },
+	{ .name = "ident", .dialect = DIALECT_NTP,
+	    .step = { STEP_NAME }, .args = "NAME",
+	    .help = N_("Autokey: group name") },
+	{ .name = "includefile", .dialect = DIALECT_BOTH,
+	    .id = DIR_INCLUDEFILE, .step = { STEP_FILE }, .args = "FILE",
+	    .help = N_("read another file here") },
+	{ .name = "interface", .dialect = DIALECT_BOTH,
+	    .step = { STEP_FIRST, STEP_TARGET }, .first = &words_action,
+	    .option = &words_interface,
+	    .args = "listen|ignore|drop all|ipv4|ipv6|wildcard|NAME|ADDRESS[/LENGTH]",
+	    .example = "interface listen eth0",
+	    .help = N_("which interfaces and addresses are used") },
+	{ .name = "keys", .dialect = DIALECT_BOTH,
+	    .step = { STEP_FILE }, .args = "FILE",
+	    .example = "keys /etc/ntp.keys",
+	    .help = N_("file of symmetric keys") },
+	{ .name = "keysdir", .dialect = DIALECT_NTP,
+	    .step = { STEP_FILE }, .args = "DIRECTORY",
+	    .help = N_("Autokey: directory of its files") },
+	{ .name = "leapfile", .dialect = DIALECT_BOTH,
+	    .step = { STEP_FILE, STEP_OPTION }, .option = &words_hash,
+	    .args = "FILE [checkhash|ignorehash]",
+	    .example = "leapfile /usr/share/zoneinfo/leap-seconds.list",
+	    .help = N_("list of leap seconds") },
+	{ .name = "leapsmearinterval", .dialect = DIALECT_BOTH,
+	    .step = { STEP_VALUE }, .option = &value_leapsmearinterval,
+	    .args = "SECONDS",
+	    .help = N_("how long a leap second is smeared, s") },
+	{ .name = "limit", .dialect = DIALECT_SEC,
+	    .step = { STEP_OPTIONS_1ST }, .option = &words_limit,
+	    .args = "option...", .help = N_("how often clients may ask") },
+	{ .name = "logconfig", .dialect = DIALECT_BOTH,
+	    .step = { STEP_LOG }, .args = "[=+-]CLASS...",
+	    .example = "logconfig =syncall +clockall",
+	    .help = N_("what is logged") },
+	{ .name = "logfile", .dialect = DIALECT_BOTH,
+	    .step = { STEP_FILE }, .args = "FILE",
+	    .help = N_("where messages go instead of syslog") },
+	{ .name = "manycastclient", .dialect = DIALECT_NTP,
+	    .step = { STEP_ADDRESS, STEP_OPTIONS }, .option = &words_source,
+	    .args = "[-4|-6] ADDRESS [option...]",
+	    .help = N_("find servers by multicast") },
+	{ .name = "manycastserver", .dialect = DIALECT_NTP,
+	    .step = { STEP_ADDRESSES }, .args = "ADDRESS...",
+	    .help = N_("be found by multicast") },
+	{ .name = "mdnstries", .dialect = DIALECT_BOTH,
+	    .step = { STEP_VALUE }, .option = &value_mdnstries,
+	    .args = "COUNT",
+	    .help = N_("how often to try to announce the service by mDNS") },
+	{ .name = "mru", .dialect = DIALECT_BOTH,
+	    .step = { STEP_OPTIONS_1ST }, .option = &words_mru,
+	    .args = "option...",
+	    .help = N_("how many clients are remembered, and for how long") },
+	{ .name = "multicastclient", .dialect = DIALECT_NTP,
+	    .step = { STEP_ADDRESSES }, .args = "ADDRESS...",
+	    .help = N_("take the time from multicast groups") },
+	{ .name = "nic", .dialect = DIALECT_BOTH,
+	    .step = { STEP_FIRST, STEP_TARGET }, .first = &words_action,
+	    .option = &words_interface,
+	    .args = "listen|ignore|drop all|ipv4|ipv6|wildcard|NAME|ADDRESS[/LENGTH]",
+	    .help = N_("the same as interface") },
+	{ .name = "nonvolatile", .dialect = DIALECT_BOTH,
+	    .step = { STEP_VALUE }, .option = &value_nonvolatile,
+	    .args = "PPM",
+	    .help = N_("least change of frequency that is written to the drift file") },
+	{ .name = "ntpsigndsocket", .dialect = DIALECT_BOTH,
+	    .step = { STEP_FILE }, .args = "DIRECTORY",
+	    .help = N_("Samba's socket for signing answers") },
+	{ .name = "nts", .dialect = DIALECT_SEC,
+	    .step = { STEP_OPTIONS_1ST }, .option = &words_nts,
+	    .args = "option...", .since = "1.2.0",
+	    .help = N_("certificates and other settings of NTS") },
+	{ .name = "peer", .dialect = DIALECT_BOTH,
+	    .id = DIR_PEER, .step = { STEP_ADDRESS, STEP_OPTIONS },
+	    .option = &words_source, .args = "[-4|-6] ADDRESS [option...]",
+	    .help = N_("an equal: each takes time from the other") },
+	{ .name = "phone", .dialect = DIALECT_BOTH,
+	    .step = { STEP_STRINGS }, .args = "NUMBER...",
+	    .help = N_("numbers that a modem calls") },
+	{ .name = "pidfile", .dialect = DIALECT_BOTH,
+	    .step = { STEP_FILE }, .args = "FILE",
+	    .help = N_("where the process identifier is written") },
+	{ .name = "pollskewlist", .dialect = DIALECT_NTP,
+	    .step = { STEP_SKEWS }, .option = &words_default,
+	    .args = "[POLL|default LESS|MORE]...", .since = "4.2.8p14",
+	    .help = N_("how far polls are moved at random") },
+	{ .name = "pool", .dialect = DIALECT_BOTH,
+	    .id = DIR_POOL, .step = { STEP_ADDRESS, STEP_OPTIONS },
+	    .option = &words_source, .args = "[-4|-6] ADDRESS [option...]",
+	    .example = "pool 2.pool.ntp.org iburst",
+	    .help = N_("as many servers of a name as are needed") },
+	{ .name = "refclock", .dialect = DIALECT_SEC,
+	    .step = { STEP_NAME, STEP_UNIT, STEP_OPTIONS },
+	    .first = &words_unit, .option = &words_source,
+	    .args = "NAME [unit N] [option...]",
+	    .example = "refclock shm unit 0 refid GPS",
+	    .help = N_("a reference clock at this machine") },
+	{ .name = "requestkey", .dialect = DIALECT_BOTH,
+	    .step = { STEP_VALUE }, .option = &value_requestkey,
+	    .idle = DIALECT_SEC, .args = "KEY",
+	    .help = N_("key that ntpdc had to use") },
+	{ .name = "reset", .dialect = DIALECT_BOTH,
+	    .step = { STEP_OPTIONS_1ST }, .option = &words_reset,
+	    .args = "COUNTERS...", .help = N_("set counters to zero") },
+	{ .name = "restrict", .dialect = DIALECT_BOTH,
+	    .id = DIR_RESTRICT,
+	    .step = { STEP_WHO, STEP_MASK, STEP_LIMIT, STEP_OPTIONS },
+	    .first = &words_mask, .option = &words_restrict,
+	    .args = "[-4|-6] ADDRESS [mask MASK]|[-4|-6] default|source [flag...]",
+	    .example = "restrict default kod limited nomodify noquery",
+	    .help = N_("who may do what with this server") },
+	{ .name = "revoke", .dialect = DIALECT_NTP,
+	    .step = { STEP_VALUE }, .option = &value_revoke,
+	    .args = "LOG2SECONDS",
+	    .help = N_("Autokey: how often secrets change, log2 s") },
+	{ .name = "rlimit", .dialect = DIALECT_BOTH,
+	    .step = { STEP_OPTIONS_1ST }, .option = &words_rlimit,
+	    .args = "option...",
+	    .help = N_("memory and files that the daemon may use") },
+	{ .name = "saveconfigdir", .dialect = DIALECT_NTP,
+	    .step = { STEP_FILE }, .args = "DIRECTORY",
+	    .help = N_("where ntpq's saveconfig writes") },
+	{ .name = "server", .dialect = DIALECT_BOTH,
+	    .id = DIR_SERVER, .step = { STEP_ADDRESS, STEP_OPTIONS },
+	    .option = &words_source, .args = "[-4|-6] ADDRESS [option...]",
+	    .example = "server ntp1.example.net iburst",
+	    .help = N_("a server to take the time from") },
+	{ .name = "setvar", .dialect = DIALECT_BOTH,
+	    .step = { STEP_NAME, STEP_ASSIGN, STEP_OPTION },
+	    .option = &words_default, .args = "NAME = VALUE [default]",
+	    .example = "setvar owner = \"The Boss\" default",
+	    .help = N_("give ntpq another variable to show") },
+	{ .name = "simulate", .dialect = DIALECT_NONE,
+	    .step = { STEP_KEPT }, .args = "{ ... }",
+	    .help = N_("only for a daemon built as a simulator") },
+	{ .name = "statistics", .dialect = DIALECT_BOTH,
+	    .step = { STEP_OPTIONS_1ST }, .option = &words_statistics,
+	    .args = "NAME...",
+	    .example = "statistics loopstats peerstats clockstats",
+	    .help = N_("which statistics are written") },
+	{ .name = "statsdir", .dialect = DIALECT_BOTH,
+	    .step = { STEP_FILE }, .args = "DIRECTORY",
+	    .help = N_("directory of the statistics") },
+	{ .name = "tick", .dialect = DIALECT_BOTH,
+	    .step = { STEP_VALUE }, .option = &value_tick, .args = "SECONDS",
+	    .help = N_("precision of the clock, s") },
+	{ .name = "tinker", .dialect = DIALECT_BOTH,
+	    .id = DIR_TINKER, .step = { STEP_OPTIONS_1ST },
+	    .option = &words_tinker, .args = "option...",
+	    .example = "tinker panic 0",
+	    .help = N_("constants of the clock's discipline") },
+	{ .name = "tos", .dialect = DIALECT_BOTH,
+	    .id = DIR_TOS, .step = { STEP_OPTIONS_1ST }, .option = &words_tos,
+	    .args = "option...", .example = "tos minsane 2",
+	    .help = N_("how sources are selected") },
+	{ .name = "trap", .dialect = DIALECT_NTP,
+	    .step = { STEP_HOST, STEP_OPTIONS }, .option = &words_trap,
+	    .args = "ADDRESS [option...]",
+	    .help = N_("whom to tell of events") },
+	{ .name = "trustedkey", .dialect = DIALECT_BOTH,
+	    .step = { STEP_RANGES }, .args = "KEY|( FIRST ... LAST )...",
+	    .example = "trustedkey 1 (10 ... 20)",
+	    .help = N_("keys of the key file that are trusted") },
+	{ .name = "ttl", .dialect = DIALECT_NTP,
+	    .step = { STEP_INTEGERS }, .args = "HOPS...",
+	    .help = N_("manycast: how far to search, hops") },
+	{ .name = "unconfig", .dialect = DIALECT_BOTH,
+	    .step = { STEP_ADDRESS }, .args = "[-4|-6] ADDRESS",
+	    .help = N_("the same as unpeer") },
+	{ .name = "unpeer", .dialect = DIALECT_BOTH,
+	    .step = { STEP_ADDRESS }, .args = "[-4|-6] ADDRESS",
+	    .help = N_("take back an association") },
+	{ .name = "unrestrict", .dialect = DIALECT_SEC,
+	    .step = { STEP_WHO, STEP_MASK, STEP_OPTIONS },
+	    .first = &words_mask, .option = &words_restrict,
+	    .args = "[-4|-6] ADDRESS [mask MASK]|[-4|-6] default|source [flag...]",
+	    .help = N_("take back a restrict line or some of its flags") },
 };
 /* clang-format on */
 
@@ -304,28 +279,71 @@ directive_find(const char *word)
 }
 
 const struct option_word *
-directive_option(const struct directive *d, const char *word)
+word_find(const struct word_list *list, const char *word)
 {
-	for (size_t i = 0; i < d->noption; i++)
-		if (strcmp(d->option[i].name, word) == 0)
-			return &d->option[i];
+	for (size_t i = 0; list != NULL && i < list->count; i++)
+		if (strcmp(list->word[i].name, word) == 0)
+			return &list->word[i];
 	return NULL;
 }
 
+const struct option_word *
+directive_option(const struct directive *d, const char *word)
+{
+	return word_find(d->option, word);
+}
+
+/* DIALECT_* bits of the word in a list and in what its options choose of. */
+static unsigned
+taken_by(const struct word_list *list, const char *word)
+{
+	unsigned bits = 0;
+
+	for (size_t i = 0; list != NULL && i < list->count; i++) {
+		const struct option_word *w = &list->word[i];
+
+		if (strcmp(w->name, word) == 0)
+			bits |= w->dialect;
+		if (w->list != NULL)
+			bits |= taken_by(w->list, word);
+	}
+	return bits;
+}
+
+unsigned
+directive_reserved(const char *word)
+{
+	unsigned bits = 0;
+
+	/* No word of the language has a capital or begins with a figure. */
+	if ((word[0] < 'a' || word[0] > 'z') && word[0] != '-' &&
+	    word[0] != '.')
+		return 0;
+	for (size_t i = 0; i < COUNT(directives); i++) {
+		const struct directive *d = &directives[i];
+
+		if (strcmp(d->name, word) == 0)
+			bits |= d->dialect;
+		bits |= taken_by(d->first, word) & d->dialect;
+		bits |= taken_by(d->option, word) & d->dialect;
+	}
+	return bits | taken_by(&words_other, word);
+}
+
 const char *
-directive_suggest(const struct directive *d, const char *word)
+directive_suggest(const struct word_list *list, const char *word, unsigned who)
 {
 	const char *names[COUNT(directives)];
 	size_t n = 0;
 
-	_Static_assert(COUNT(source_options) <= COUNT(directives),
-	    "the longest list of options has no room");
-	if (d == NULL)
-		for (; n < COUNT(directives); n++)
-			names[n] = directives[n].name;
-	else
-		for (size_t i = 0; i < d->noption; i++)
-			if (d->option[i].dialect != DIALECT_NONE)
-				names[n++] = d->option[i].name;
+	if (list == NULL) {
+		for (size_t i = 0; i < COUNT(directives); i++)
+			if ((directives[i].dialect & who) != 0)
+				names[n++] = directives[i].name;
+		return suggest(word, names, n);
+	}
+	for (size_t i = 0; i < list->count && n < COUNT(directives); i++)
+		if ((list->word[i].dialect & who) != 0)
+			names[n++] = list->word[i].name;
 	return suggest(word, names, n);
 }

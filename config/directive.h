@@ -2,7 +2,9 @@
 /*
  * The one table of the ntp.conf language: every directive and option of both
  * dialects with what it takes, within which range, and one line of help.
- * Parser, messages, help and completion come from it. Constant data.
+ * Parser, messages, help and completion come from it. Constant data, options
+ * by topic in words_*.c; it says what the parsers of ntp.org's 4.2.8 and
+ * NTPsec's 1.2.5 do, which is not always what their documentation says.
  */
 #ifndef NTPTUI_CONFIG_DIRECTIVE_H
 #define NTPTUI_CONFIG_DIRECTIVE_H
@@ -24,8 +26,11 @@ enum arg_kind {
 	ARG_INTEGER,  /* decimal whole number */
 	ARG_UNSIGNED, /* the same, or 0x */
 	ARG_NUMBER,   /* whole or with a fraction */
-	ARG_BOOL,     /* 0, 1, true, false */
+	ARG_BOOL,     /* 0, 1, true */
 	ARG_STRING,   /* any word */
+	ARG_WORD,     /* a word that is neither a number nor of the language */
+	ARG_DAY,      /* the same, or a whole number */
+	ARG_CHOICE,   /* one word of the option's list */
 };
 
 /* What becomes of a number out of its range. */
@@ -34,6 +39,8 @@ enum range_rule {
 	RANGE_CLAMP_HIGH, /* the largest for one too large, else ignored */
 	RANGE_IGNORE,     /* the option has no effect */
 	RANGE_REFUSE,     /* the whole line has none */
+	RANGE_ERROR,      /* it has none, and is called a syntax error */
+	RANGE_TRUE,       /* the same, but 1 is taken */
 };
 
 /* What the program acts on; the rest is kept in the document only. */
@@ -66,14 +73,27 @@ enum option_id {
 	OPT_MINSANE,
 };
 
+struct word_list;
+
 struct option_word {
 	const char *name;
 	enum option_id id;
 	uint8_t dialect; /* DIALECT_* bits */
+	uint8_t idle;    /* of them, those in which it has no effect */
+	uint8_t whole;   /* of them, those in which a number has no fraction */
 	enum arg_kind kind;
 	enum range_rule rule;
-	double min, max;  /* of numbers, inclusive */
-	const char *help; /* one line, untranslated */
+	double min, max;              /* of numbers, inclusive; equal: any */
+	const struct word_list *list; /* of ARG_CHOICE */
+	const char *normal;           /* its default; NULL: none or unknown */
+	const char *since;            /* the version that brought it, or NULL */
+	const char *help;             /* one line, untranslated */
+};
+
+/* Words of which one can stand at some place, sorted by name. */
+struct word_list {
+	const struct option_word *word;
+	size_t count;
 };
 
 enum directive_id {
@@ -92,32 +112,48 @@ enum directive_id {
 	DIR_TOS,
 };
 
-/* How a line goes on behind its first word. */
-enum shape {
-	SHAPE_KEPT,    /* read into words, not judged */
-	SHAPE_SOURCE,  /* [-4|-6] ADDRESS option* */
-	SHAPE_OPTIONS, /* option+ */
-	SHAPE_FILE,    /* FILE */
-	SHAPE_DRIFT,   /* [FILE [wander]] */
-	SHAPE_NUMBER,  /* the one value of option[0] */
+/* What stands behind the first word, one after the other. */
+enum step {
+	STEP_DONE,      /* nothing more */
+	STEP_KEPT,      /* anything: not judged */
+	STEP_ADDRESS,   /* [-4|-6] ADDRESS */
+	STEP_ADDRESSES, /* the same, one or more */
+	STEP_HOST,      /* ADDRESS */
+	STEP_FILE,      /* FILE, a string */
+	STEP_NAME,      /* NAME, a string */
+	STEP_STRINGS,   /* strings, one or more */
+	STEP_LOG,       /* classes of messages, one or more */
+	STEP_WANDER,   /* [NUMBER], if there was a FILE, which may be missing */
+	STEP_VALUE,    /* the value of the first option */
+	STEP_INTEGERS, /* whole numbers, one or more */
+	STEP_RANGES,   /* the same, or ( FIRST ... LAST ) */
+	STEP_SKEWS,    /* POLL|default LESS|MORE, any number of them */
+	STEP_UNIT,     /* [unit INTEGER] */
+	STEP_ASSIGN,   /* = VALUE */
+	STEP_FIRST,    /* one word of the first list */
+	STEP_TARGET,   /* one of the options, or another word */
+	STEP_WHO,      /* whom a restrict line is about */
+	STEP_MASK,     /* [mask MASK] */
+	STEP_LIMIT,    /* [ippeerlimit INTEGER] (ntp.org) */
+	STEP_OPTIONS,  /* options, any number */
+	STEP_OPTION,   /* one option, or none */
+	STEP_OPTIONS_1ST /* options, one or more */
 };
 
-/* How the scanner reads what follows the first word. */
-enum follow {
-	FOLLOW_TOKEN,
-	FOLLOW_STRING,  /* one string, whatever it looks like */
-	FOLLOW_STRINGS, /* strings to the end of the line */
-};
+enum { STEPS_MAX = 4 };
 
 struct directive {
 	const char *name;
 	enum directive_id id;
 	uint8_t dialect; /* DIALECT_* bits */
-	enum shape shape;
-	enum follow follow;
-	const struct option_word *option; /* NULL: none */
-	size_t noption;
-	const char *help; /* one line, untranslated */
+	uint8_t idle;    /* of them, those in which it has no effect */
+	enum step step[STEPS_MAX];
+	const struct word_list *first; /* of STEP_FIRST, STEP_UNIT, STEP_MASK */
+	const struct word_list *option; /* NULL: none */
+	const char *args;               /* what stands behind it */
+	const char *since;   /* the version that brought it, or NULL */
+	const char *example; /* a line, or NULL */
+	const char *help;    /* one line, untranslated */
 };
 
 /* The table, sorted by name; *count is set. */
@@ -126,12 +162,22 @@ const struct directive *directive_table(size_t *count);
 /* The row of `word`, lower case only, as ntpd has it; NULL if none. */
 const struct directive *directive_find(const char *word);
 
+/* The row of `word` in a list (NULL: empty); NULL if none. */
+const struct option_word *word_find(
+    const struct word_list *list, const char *word);
+
 /* The option `word` of `d`; NULL if none. */
 const struct option_word *directive_option(
     const struct directive *d, const char *word);
 
-/* The name that a misspelt `word` comes nearest to, among the options of `d`
- * or, if `d` is NULL, the directives; NULL if none is near. */
-const char *directive_suggest(const struct directive *d, const char *word);
+/* DIALECT_* bits: in which of them `word` is a word of the language, which
+ * cannot stand where a plain one is expected. */
+unsigned directive_reserved(const char *word);
+
+/* The name that a misspelt `word` comes nearest to, among those of `list` or,
+ * if that is NULL, the directives; NULL if none is near. Only words that the
+ * dialects `who` take. */
+const char *directive_suggest(
+    const struct word_list *list, const char *word, unsigned who);
 
 #endif

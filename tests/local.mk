@@ -20,6 +20,7 @@ UNIT_TESTS += tests/unit/test_conf
 UNIT_TESTS += tests/unit/test_conf_edit
 UNIT_TESTS += tests/unit/test_diag
 UNIT_TESTS += tests/unit/test_differ
+UNIT_TESTS += tests/unit/test_directive
 UNIT_TESTS += tests/unit/test_discipline
 UNIT_TESTS += tests/unit/test_engine
 UNIT_TESTS += tests/unit/test_filter
@@ -175,6 +176,7 @@ tests_tools_relay_SOURCES = tests/tools/relay.c tests/tools/relay_net.c \
 check_PROGRAMS += tests/bench/ptymeter
 check_PROGRAMS += tests/tools/conform
 check_PROGRAMS += tests/tools/guestlist
+check_PROGRAMS += tests/tools/conform tests/tools/verdicts
 check_PROGRAMS += tests/tools/clockmark tests/tools/jget tests/tools/relay
 
 # What the console and the engine cost, beside ntpmon, ntpq and ntpd.
@@ -189,6 +191,12 @@ conformance: tests/tools/conform
 		echo "set NTPTUI_RESTRICT_DATA to the directory" >&2; exit 1; fi
 	@tests/tools/conform "$$NTPTUI_RESTRICT_DATA"
 .PHONY: conformance
+
+# The same of whole files and single lines of every kind; NTPTUI_CONF_DATA
+# names the directory.
+verdicts: tests/tools/verdicts
+	@tests/tools/verdicts
+.PHONY: verdicts
 
 # Other people's programs, unpacked when the first interop test asks.
 clean-local:

@@ -103,7 +103,7 @@ cli_check(const struct options *o, int argc, char *argv[])
 		return EXIT_USAGE;
 	}
 	diags_init(&ds);
-	c = conf_load(path, &ds);
+	c = conf_load_as(path, o->dialect, &ds);
 	if (c != NULL) {
 		check(c, o, &ds);
 		diags_sort(&ds);

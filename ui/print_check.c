@@ -124,11 +124,12 @@ print_kept(const struct directive *d, FILE *out)
 {
 	const char *lead = _("but not");
 
-	for (size_t i = 0; i < d->noption; i++) {
-		if (d->option[i].id != OPT_KEPT ||
-		    d->option[i].dialect == DIALECT_NONE)
+	for (size_t i = 0; d->option != NULL && i < d->option->count; i++) {
+		const struct option_word *w = &d->option->word[i];
+
+		if (w->id != OPT_KEPT || w->dialect == DIALECT_NONE)
 			continue;
-		fprintf(out, " %s %s", lead, d->option[i].name);
+		fprintf(out, " %s %s", lead, w->name);
 		lead = "";
 	}
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config/apply.h"
-#include "config/directive.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -169,6 +168,20 @@ words_are_judged_as_golden(void **state)
 	assert_golden("words");
 }
 
+static void
+every_directive_is_judged_as_golden(void **state)
+{
+	(void)state;
+	assert_golden("language");
+}
+
+static void
+access_lines_are_judged_as_golden(void **state)
+{
+	(void)state;
+	assert_golden("restrict");
+}
+
 /* ---- reading ---- */
 
 static void
@@ -324,34 +337,6 @@ lines_are_found_by_file_and_number(void **state)
 	diags_free(&ds);
 }
 
-/* ---- the table ---- */
-
-static void
-the_table_is_sorted_and_complete(void **state)
-{
-	size_t n;
-	const struct directive *d = directive_table(&n);
-
-	(void)state;
-	for (size_t i = 0; i < n; i++) {
-		assert_ptr_equal(directive_find(d[i].name), &d[i]);
-		assert_true(i == 0 || strcmp(d[i - 1].name, d[i].name) < 0);
-		assert_true(d[i].help[0] != '\0');
-		for (size_t j = 0; j < d[i].noption; j++) {
-			const struct option_word *o = &d[i].option[j];
-
-			assert_ptr_equal(directive_option(&d[i], o->name), o);
-			assert_true(o->help[0] != '\0');
-			assert_true(o->min <= o->max);
-		}
-	}
-	assert_null(directive_find("Server"));
-	assert_string_equal(directive_suggest(NULL, "resrtict"), "restrict");
-	assert_string_equal(
-	    directive_suggest(directive_find("server"), "minpol"), "minpoll");
-	assert_null(directive_suggest(NULL, "xyzzyplugh"));
-}
-
 int
 main(void)
 {
@@ -360,6 +345,8 @@ main(void)
 		cmocka_unit_test(tuning_is_judged_as_golden),
 		cmocka_unit_test(what_is_kept_is_noted_as_golden),
 		cmocka_unit_test(words_are_judged_as_golden),
+		cmocka_unit_test(every_directive_is_judged_as_golden),
+		cmocka_unit_test(access_lines_are_judged_as_golden),
 		IN_SCRATCH(what_is_no_text_file_is_refused),
 		IN_SCRATCH(a_socket_is_refused),
 		cmocka_unit_test(a_file_is_read_whatever_size_it_claims),
@@ -368,7 +355,6 @@ main(void)
 		IN_SCRATCH(every_octet_is_kept),
 		cmocka_unit_test(a_full_disk_is_reported),
 		cmocka_unit_test(lines_are_found_by_file_and_number),
-		cmocka_unit_test(the_table_is_sorted_and_complete),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
