@@ -71,8 +71,8 @@ void restrict_servers(
 void restrict_everywhere(struct restrict_set *s, uint32_t flags);
 
 /* Everything of a document: its lines, then the servers whose address is
- * known. *mode7 is whether mode 7 is enabled. Lines that come to nothing,
- * because no address is known for them, go to `ds` (NULL: nowhere). */
+ * known. *mode7 is whether mode 7 is enabled. Lines that come to nothing or
+ * are cut short go to `ds` (NULL: nowhere). */
 struct restrict_set *restrict_read(const struct conf *c, unsigned dialect,
     const struct restrict_names *names, bool *mode7, struct diags *ds);
 

@@ -77,13 +77,19 @@ read_rest(struct rest *r, const struct conf_walk *w)
 }
 
 static void
-unusable(const struct conf_walk *w, struct diags *ds)
+tell(const struct conf_walk *w, enum restrict_effect effect, struct diags *ds)
 {
 	const struct place at = { .file = w->file, .line = w->line };
 
-	if (ds != NULL)
+	if (ds == NULL)
+		return;
+	if (effect == RESTRICT_UNUSABLE)
 		diag_add(ds, SEV_WARNING, at, "restrict-unusable",
 		    _("no address is known for this line: it has no effect"));
+	if (effect == RESTRICT_BROKEN)
+		diag_add(ds, SEV_ERROR, at, "restrict-broken",
+		    _("a word does not belong here: only what stands before "
+		      "it counts"));
 }
 
 struct restrict_set *
@@ -100,8 +106,8 @@ restrict_read(const struct conf *c, unsigned dialect,
 		effect = restrict_add(r.s, w.file, w.line, w.text, w.len);
 		if (effect == RESTRICT_NO_LINE)
 			read_rest(&r, &w);
-		else if (effect == RESTRICT_UNUSABLE)
-			unusable(&w, ds);
+		else
+			tell(&w, effect, ds);
 	}
 	restrict_servers(r.s, r.server, r.nserver);
 	*mode7 = r.mode7;

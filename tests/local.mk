@@ -47,6 +47,7 @@ UNIT_TESTS += tests/unit/test_relay_queue
 UNIT_TESTS += tests/unit/test_replace
 UNIT_TESTS += tests/unit/test_resolve
 UNIT_TESTS += tests/unit/test_respond
+UNIT_TESTS += tests/unit/test_restrict
 UNIT_TESTS += tests/unit/test_rivals
 UNIT_TESTS += tests/unit/test_save
 UNIT_TESTS += tests/unit/test_save_disk
@@ -73,6 +74,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz_conf
 # Anything that is quick, needs no root and no foreign program.
 SHELL_TESTS =
 SHELL_TESTS += tests/lab/check.sh
+SHELL_TESTS += tests/lab/access.sh
 SHELL_TESTS += tests/lab/lab.sh
 SHELL_TESTS += tests/selftest.sh
 SHELL_TESTS += tests/term/console.sh
@@ -173,6 +175,7 @@ tests_unit_test_relay_queue_SOURCES = tests/unit/test_relay_queue.c \
 	$(relay_model)
 tests_tools_relay_SOURCES = tests/tools/relay.c tests/tools/relay_net.c \
 	tests/tools/relay_net.h $(relay_model)
+check_PROGRAMS += tests/bench/accessbench
 check_PROGRAMS += tests/bench/ptymeter
 check_PROGRAMS += tests/tools/conform
 check_PROGRAMS += tests/tools/guestlist
@@ -180,7 +183,9 @@ check_PROGRAMS += tests/tools/conform tests/tools/verdicts
 check_PROGRAMS += tests/tools/clockmark tests/tools/jget tests/tools/relay
 
 # What the console and the engine cost, beside ntpmon, ntpq and ntpd.
-bench: ntptui tests/bench/ptymeter tests/tools/clockmark tests/tools/relay
+bench: ntptui tests/bench/accessbench tests/bench/ptymeter \
+	tests/tools/clockmark tests/tools/relay
+	@tests/bench/accessbench
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/bench.sh
 .PHONY: bench
 

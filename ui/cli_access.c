@@ -196,20 +196,17 @@ answer(const struct asking *q, const struct options *o, int n, char *text[])
 	return EXIT_GOOD;
 }
 
-/* What was wrong with restrict lines would make the answers puzzling. */
 static void
 tell(const struct diags *ds, const struct conf *c)
 {
 	for (size_t i = 0; i < ds->count; i++) {
-		const struct diag *d = &ds->item[i];
+		const struct place *at = &ds->item[i].at;
 
-		if (d->sev == SEV_ERROR ||
-		    strcmp(d->code, "restrict-unusable") == 0)
-			diag_print(d,
-			    c != NULL && d->at.file != NULL
-				? conf_line(c, d->at.file, d->at.line)
-				: NULL,
-			    stderr);
+		diag_print(&ds->item[i],
+		    c != NULL && at->file != NULL
+			? conf_line(c, at->file, at->line)
+			: NULL,
+		    stderr);
 	}
 }
 
@@ -217,19 +214,21 @@ static int
 open_file(struct asking *q, const struct options *o, const char *path,
     struct conf **conf)
 {
-	struct diags ds;
+	struct diags ds, lines; /* only what is wrong with restrict is told */
 
 	diags_init(&ds);
+	diags_init(&lines);
 	*conf = conf_load(path, &ds);
 	if (*conf != NULL) {
 		q->conf = *conf;
 		q->dialect = o->dialect != DIALECT_NONE ? o->dialect
 							: dialect_guess(*conf);
-		q->set = restrict_read(*conf, q->dialect, NULL, &q->mode7, &ds);
+		q->set =
+		    restrict_read(*conf, q->dialect, NULL, &q->mode7, &lines);
 	}
-	diags_sort(&ds);
-	tell(&ds, *conf);
+	tell(*conf != NULL ? &lines : &ds, *conf);
 	diags_free(&ds);
+	diags_free(&lines);
 	return *conf != NULL ? EXIT_GOOD : EXIT_USAGE;
 }
 
