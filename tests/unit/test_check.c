@@ -265,15 +265,9 @@ static const struct row {
 	{ "listen-only", ANY, SEV_WARNING, 1, "interface listen eth0\n",
 	    "interface ignore wildcard\ninterface listen eth0\n", false },
 	/* whose words */
-	{ "one-dialect", ANY, SEV_NOTE, 1,
-	    "broadcastclient\nserver a.example.net nts\n", FOUR, false },
 	{ "mixed-dialects", ANY, SEV_WARNING, 2,
 	    "broadcastclient\nserver a.example.net nts\n",
 	    "broadcastclient\nserver a.example.net\n", false },
-	{ "other-dialect", SEC, SEV_ERROR, 1, "broadcastclient\n",
-	    "server a.example.net nts\n", false },
-	{ "other-dialect", NTP, SEV_ERROR, 1, "server a.example.net nts\n",
-	    "broadcastclient\n", false },
 };
 
 static void
