@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/i18n.h"
 
@@ -171,9 +172,7 @@ check_cidr(struct checking *k, const struct restrict_stmt *r, const char *slash)
 	    (int)(slash - r->address.text < 64 ? slash - r->address.text : 64),
 	    r->address.text);
 	if (!restrict_address(&a, bare, ADDR_NONE)) {
-		diag_add(k->ds,
-		    k->dialect == DIALECT_NTP ? SEV_ERROR : SEV_WARNING, at,
-		    "bad-address",
+		diag_add(k->ds, SEV_ERROR, at, "bad-address",
 		    _(WORD " is no address: the line is ignored"),
 		    r->address.text);
 		return;
@@ -212,6 +211,63 @@ is_pool_name(const char *name)
 	return len >= tail && strcmp(name + len - tail, "pool.ntp.org") == 0;
 }
 
+/* Capitals, or the word of another program, where ntpd has its own. */
+static const char *
+meant_word(const char *name)
+{
+	static const struct {
+		const char *name, *meant;
+	} words[] = { { "default", "default" }, { "any", "default" },
+		{ "all", "default" }, { "source", "source" } };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcasecmp(name, words[i].name) == 0)
+			return words[i].meant;
+	return NULL;
+}
+
+/* Only digits, points and signs: an address or a range that is none. */
+static bool
+is_numbers(const char *name)
+{
+	return name[strspn(name, "0123456789.-:*")] == '\0';
+}
+
+/* A word that no look-up will ever find; true if it was told. */
+static bool
+check_no_name(struct checking *k, const struct restrict_stmt *r)
+{
+	const char *name = r->address.text, *meant = meant_word(name);
+	struct place at = at_token(k, &r->address);
+	enum source_kind kind;
+	struct addr addr;
+	struct diag *d;
+	size_t bad;
+
+	if (meant != NULL) {
+		d = diag_add(k->ds, SEV_ERROR, at, "restrict-name",
+		    _(WORD " is taken for a host's name, and the line "
+			   "ignored: did you mean %s?"),
+		    name, meant);
+		diag_mend(d, FIX_REPLACE, r->address.col, r->address.len, "%s",
+		    meant);
+		return true;
+	}
+	kind = source_kind(name, &addr, &bad);
+	if (kind == SOURCE_NAME && !is_numbers(name))
+		return false;
+	if (strcmp(name, "*") == 0)
+		diag_add(k->ds, SEV_WARNING, at, "restrict-name",
+		    _("'*' means this host only: write default for "
+		      "everybody"));
+	else
+		diag_add(k->ds, SEV_ERROR, at, "restrict-name",
+		    _(WORD " is no address, and no host has such a name: the "
+			   "line is ignored"),
+		    name);
+	return true;
+}
+
 static void
 check_name(struct checking *k, const struct restrict_stmt *r)
 {
@@ -219,24 +275,19 @@ check_name(struct checking *k, const struct restrict_stmt *r)
 		"ip6-localhost", "ip6-loopback", "localhost.localdomain" };
 	const char *name = r->address.text;
 	struct place at = at_token(k, &r->address);
-	struct addr addr;
 	struct diag *d;
-	size_t bad;
 
 	for (size_t i = 0; i < sizeof(here) / sizeof(here[0]); i++)
 		if (strcmp(name, here[i]) == 0)
 			return;
+	if (check_no_name(k, r))
+		return;
 	if (is_pool_name(name)) {
 		d = diag_add(k->ds, SEV_WARNING, at, "restrict-pool",
 		    _("a pool has other addresses at every look-up, this line "
 		      "is for those of the start: write 'restrict source'"));
 		diag_mend(
 		    d, FIX_REPLACE, r->address.col, r->address.len, "source");
-	} else if (source_kind(name, &addr, &bad) != SOURCE_NAME) {
-		diag_add(k->ds, SEV_WARNING, at, "restrict-name",
-		    _(WORD " is no address, and no host has such a name: the "
-			   "line is ignored"),
-		    name);
 	} else {
 		diag_add(k->ds, SEV_NOTE, at, "restrict-name",
 		    _("the name " WORD " is looked up once, at the start, and "
