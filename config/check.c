@@ -10,6 +10,7 @@
 #include "config/checking.h"
 #include "config/dialect.h"
 #include "config/mem.h"
+#include "config/suggest.h"
 
 static const struct check_topic *const topics[] = {
 	&check_restrict_topic,
@@ -81,19 +82,18 @@ check_dialect(struct checking *k)
 		k->only_sec = check_spot(k, token);
 }
 
-/* Is the word meant to be restrict? */
+/* Is the word restrict, or meant to be? */
 static bool
 is_restrict(const struct stmt *s)
 {
-	const char *near;
+	static const char *const words[] = { "restrict", "unrestrict" };
 
 	if (s->ntoken == 0)
 		return false;
-	near = s->dir != NULL
-	    ? s->dir->name
-	    : directive_suggest(NULL, s->token[0].text, s->dialect);
-	return near != NULL &&
-	    (strcmp(near, "restrict") == 0 || strcmp(near, "unrestrict") == 0);
+	if (s->dir != NULL)
+		return strcmp(s->dir->name, words[0]) == 0 ||
+		    strcmp(s->dir->name, words[1]) == 0;
+	return suggest(s->token[0].text, words, 2) != NULL;
 }
 
 /* No directive, but near one that was to keep somebody out. */
@@ -170,6 +170,7 @@ check_conf(const struct conf *c, const struct check_how *how, struct diags *ds)
 	k.dialect = how->dialect != 0 ? how->dialect : dialect_guess(c);
 	k.maxclock = 10;
 	stmt_init(&k.stmt);
+	k.stmt.dialect = k.dialect;
 	check_lines(&k);
 	for (size_t i = 0; i < NTOPICS; i++)
 		if (topics[i]->end != NULL)
@@ -189,6 +190,7 @@ check_blocks_restart(const struct conf *c, unsigned dialect)
 	if (dialect == 0)
 		dialect = dialect_guess(c);
 	stmt_init(&s);
+	s.dialect = dialect;
 	conf_walk_start(&w, c);
 	while (!blocks && conf_walk_next(&w)) {
 		parse_line(&s, w.file, w.line, w.text, w.len, NULL);
