@@ -117,6 +117,19 @@ nest(struct access_rule *r, size_t from, size_t to)
 	}
 }
 
+/* Where the rules of each first octet begin: a short way to go from there. */
+static void
+index_octets(struct access *a)
+{
+	size_t i = a->v6;
+
+	for (int octet = 0; octet < 257; octet++) {
+		while (i > 0 && a->rule[i - 1].ip[0] < octet)
+			i--;
+		a->start[octet] = (uint32_t)i;
+	}
+}
+
 void
 access_build(struct access *a, struct access_rule *rule, size_t count)
 {
@@ -129,6 +142,7 @@ access_build(struct access *a, struct access_rule *rule, size_t count)
 	while (i < count && is_prefix(&rule[i]))
 		i++;
 	a->nested = i;
+	index_octets(a);
 	nest(rule, 0, a->v6);
 	nest(rule, a->v6, a->nested);
 }
@@ -140,12 +154,35 @@ first_below(const struct access *a, size_t from, size_t to, const uint8_t *ip)
 {
 	while (from < to) {
 		size_t mid = from + (to - from) / 2;
-		const struct access_rule *r = &a->rule[mid];
 
-		if (memcmp(r->ip, ip, octets(r->family)) > 0)
+		if (memcmp(a->rule[mid].ip, ip, 16) > 0)
 			from = mid + 1;
 		else
 			to = mid;
+	}
+	return from;
+}
+
+static uint32_t
+host_order(const uint8_t *ip)
+{
+	return (uint32_t)ip[0] << 24 | (uint32_t)ip[1] << 16 |
+	    (uint32_t)ip[2] << 8 | ip[3];
+}
+
+/* The same for IPv4, among the rules that have its first octet. */
+static size_t
+first_below4(const struct access *a, const uint8_t *ip)
+{
+	size_t from = a->start[ip[0] + 1], n = a->start[ip[0]] - from;
+	uint32_t address = host_order(ip);
+
+	while (n > 0) {
+		size_t half = n / 2;
+		bool above = host_order(a->rule[from + half].ip) > address;
+
+		from += above ? half + 1 : 0;
+		n = above ? n - half - 1 : half;
 	}
 	return from;
 }
@@ -160,8 +197,9 @@ static const struct access_rule *
 find_nested(const struct access *a, const struct addr *from)
 {
 	bool v6 = from->family == ADDR_IPV6;
-	size_t low = v6 ? a->v6 : 0, high = v6 ? a->nested : a->v6;
-	size_t first = first_below(a, low, high, from->ip);
+	size_t high = v6 ? a->nested : a->v6;
+	size_t first = v6 ? first_below(a, a->v6, high, from->ip)
+			  : first_below4(a, from->ip);
 	int32_t i = first < high ? (int32_t)first : -1;
 
 	while (i >= 0 && !applies(&a->rule[i], from))

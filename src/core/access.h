@@ -47,8 +47,10 @@ struct access_rule {
 struct access {
 	const struct access_rule *rule; /* the caller's, sorted */
 	size_t count;                   /* all */
-	size_t v6;     /* the first IPv6 rule that is contiguous */
-	size_t nested; /* rules before this one have contiguous masks */
+	size_t v6;           /* the first IPv6 rule that is contiguous */
+	size_t nested;       /* rules before this one have contiguous masks */
+	uint32_t start[257]; /* contiguous IPv4 rules whose first octet is not
+				below this */
 };
 
 /*
