@@ -8,6 +8,8 @@
 #include "core/access_decide.h"
 #include "core/i18n.h"
 
+#include "engine/names.h"
+
 #include "config/dialect.h"
 #include "config/paths.h"
 #include "config/restrict.h"
@@ -214,6 +216,7 @@ static int
 open_file(struct asking *q, const struct options *o, const char *path,
     struct conf **conf)
 {
+	const struct restrict_names dns = { .find = names_find };
 	struct diags ds, lines; /* only what is wrong with restrict is told */
 
 	diags_init(&ds);
@@ -223,8 +226,8 @@ open_file(struct asking *q, const struct options *o, const char *path,
 		q->conf = *conf;
 		q->dialect = o->dialect != DIALECT_NONE ? o->dialect
 							: dialect_guess(*conf);
-		q->set =
-		    restrict_read(*conf, q->dialect, NULL, &q->mode7, &lines);
+		q->set = restrict_read(*conf, q->dialect,
+		    o->resolve ? &dns : NULL, &q->mode7, &lines);
 	}
 	tell(*conf != NULL ? &lines : &ds, *conf);
 	diags_free(&ds);

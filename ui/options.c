@@ -25,6 +25,7 @@ enum {
 	LONG_OBSERVE,
 	LONG_ONCE,
 	LONG_PUBLIC,
+	LONG_RESOLVE,
 	LONG_SAMPLES,
 	LONG_VERSION,
 	LONG_WAIT
@@ -57,6 +58,8 @@ static const struct row {
 	    N_("it is to serve everybody, as in the NTP pool (check)") },
 	{ "coverage", no_argument, LONG_COVERAGE, "    --coverage",
 	    N_("list the directives, and which are acted on (check)") },
+	{ "resolve", no_argument, LONG_RESOLVE, "    --resolve",
+	    N_("look up host names in the file (access)") },
 	{ "once", no_argument, LONG_ONCE, "    --once",
 	    N_("print the settled table instead of the console (lab)") },
 	{ "list", no_argument, LONG_LIST, "    --list",
@@ -154,6 +157,7 @@ take(struct options *o, int val, const char *arg)
 	o->ipv4 |= val == '4';
 	o->ipv6 |= val == '6';
 	o->json |= val == LONG_JSON;
+	o->resolve |= val == LONG_RESOLVE;
 	o->once |= val == LONG_ONCE;
 	o->list |= val == LONG_LIST;
 	o->public |= val == LONG_PUBLIC;

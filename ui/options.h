@@ -23,6 +23,7 @@ struct options {
 	bool json;
 	bool once;     /* print the table once instead of opening the console */
 	bool list;     /* say what there is to choose from */
+	bool resolve;  /* look names up */
 	bool public;   /* judge as a server for everybody */
 	bool coverage; /* list directives instead of problems */
 	bool verbose;  /* notes too */

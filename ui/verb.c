@@ -204,7 +204,7 @@ static const struct verb verbs[] = {
 	    .help = N_("what restrict lines let an address do"),
 	    .more = N_("An address may have a port: a rule with ntpport is "
 		       "for port 123 only. Host names in the file, but for "
-		       "localhost, are not looked up."),
+		       "localhost, are looked up with --resolve only."),
 	    .group = VERB_SCRIPT,
 	    .where = VERB_CLI,
 	    .cli = cli_access },

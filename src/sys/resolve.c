@@ -340,3 +340,22 @@ resolve_take(struct resolver *r, struct host_event *ev)
 	pthread_mutex_unlock(&r->lock);
 	return got;
 }
+
+size_t
+resolve_wait(
+    const char *name, enum addr_family family, struct addr *out, size_t max)
+{
+	struct question q = { .family = family };
+	struct answer a;
+	size_t n = 0;
+
+	if ((size_t)snprintf(q.name, sizeof q.name, "%s", name) >=
+		sizeof q.name ||
+	    look_up(getaddrinfo, &q, 0, &a) != 0)
+		return 0;
+	for (; n < a.naddr && n < max; n++) {
+		out[n] = a.addr[n];
+		out[n].port = 0;
+	}
+	return n;
+}

@@ -44,4 +44,9 @@ bool resolve_open(struct resolver *r);
  * if there is none. */
 bool resolve_take(struct resolver *r, struct host_event *ev);
 
+/* Looks a name up while the caller waits: its addresses (no port), at most
+ * `max`; returns how many. */
+size_t resolve_wait(
+    const char *name, enum addr_family family, struct addr *out, size_t max);
+
 #endif
