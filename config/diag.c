@@ -137,6 +137,12 @@ copy_visible(char *to, size_t size, const char *from)
 	for (size_t i = 0; i < len;) {
 		size_t n, room = size - 1 - used;
 
+		if (from[i] >= ' ' && from[i] < 0x7f) {
+			if (room == 0)
+				break;
+			to[used++] = from[i++];
+			continue;
+		}
 		i += diag_visible(from + i, len - i, one);
 		n = strlen(one);
 		if (n > room)

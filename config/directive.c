@@ -278,13 +278,21 @@ directive_find(const char *word)
 	    sizeof(directives[0]), by_name);
 }
 
+static int
+word_by_name(const void *key, const void *row)
+{
+	const struct option_word *w = row;
+
+	return strcmp(key, w->name);
+}
+
 const struct option_word *
 word_find(const struct word_list *list, const char *word)
 {
-	for (size_t i = 0; list != NULL && i < list->count; i++)
-		if (strcmp(list->word[i].name, word) == 0)
-			return &list->word[i];
-	return NULL;
+	if (list == NULL)
+		return NULL;
+	return bsearch(
+	    word, list->word, list->count, sizeof(list->word[0]), word_by_name);
 }
 
 const struct option_word *

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config/suggest.h"
 
-#include <ctype.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
-#include <strings.h>
 
-static size_t
+static inline size_t
 least(size_t a, size_t b)
 {
 	return a < b ? a : b;
 }
 
+/* Of ASCII, in whatever language the user's messages are. */
 static int
 lower(char c)
 {
-	return tolower((unsigned char)c);
+	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
 
 /*
@@ -75,6 +75,16 @@ least_distance(uint32_t a, uint32_t b)
 	return (size_t)(more > less ? more : less);
 }
 
+/* Does `name` begin with the word of `length` letters, case ignored? */
+static bool
+begins(const char *name, const char *word, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (lower(name[i]) != lower(word[i]))
+			return false; /* at its end at the latest */
+	return true;
+}
+
 const char *
 suggest(const char *word, const char *const *names, size_t n)
 {
@@ -87,10 +97,10 @@ suggest(const char *word, const char *const *names, size_t n)
 	if (length >= SUGGEST_MAX)
 		return NULL;
 	set = letters(word);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && near > 0; i++) {
 		size_t d, other = strlen(names[i]);
 
-		if (length > 2 && strncasecmp(word, names[i], length) == 0)
+		if (length > 2 && begins(names[i], word, length))
 			d = other > length;
 		else if (length >= other + near || other >= length + near ||
 		    least_distance(set, letters(names[i])) >= near)

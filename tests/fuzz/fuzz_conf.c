@@ -3,9 +3,14 @@
  * Any bytes as ntp.conf. What must hold: the text is written back octet by
  * octet, every problem lies inside the file, every line can be shown, and what
  * the engine is given is within the bounds it relies on. No file is opened.
+ *
+ * The length of the input decides what is done with it, so that each is tried
+ * in many ways and none costs too much: the document and what the engine makes
+ * of it, or its lines in one dialect alone.
  */
 
 #include "config/apply.h"
+#include "config/parse.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -120,30 +125,104 @@ check_printed(const struct conf *c, const struct diags *ds)
 	free(text);
 }
 
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* The parts of a line are where it says, and within its bounds. */
+static void
+check_stmt(const struct stmt *s, size_t len)
+{
+	HOLDS(s->head <= s->ntoken && s->mask <= s->ntoken);
+	HOLDS(s->dir != NULL || s->narg + s->nspan + s->head == 0);
+	HOLDS(!s->broken || s->taken == DIALECT_NONE || s->dir == NULL);
+	HOLDS((s->taken & ~s->dialect) == 0);
+	for (size_t i = 0; i < s->ntoken; i++) {
+		const struct token *t = &s->token[i];
+
+		HOLDS(t->col >= 1 && (size_t)t->col - 1 + t->len <= len);
+		HOLDS(t->text[0] != '\0');
+	}
+	for (size_t i = 0; i < s->narg; i++) {
+		const struct arg *a = &s->arg[i];
+
+		HOLDS(a->token < s->ntoken && a->value < s->ntoken);
+		HOLDS(isfinite(a->number));
+		HOLDS((a->word->dialect & s->dialect) != 0);
+	}
+	for (size_t i = 0; i < s->nspan; i++)
+		HOLDS(s->span[i].token < s->ntoken);
+}
+
+/* Every line as one daemon reads it. */
+static void
+lines(const uint8_t *data, size_t size, unsigned dialect)
+{
+	const char *text = (const char *)data, *end;
+	uint32_t line = 0;
+	struct diags ds;
+	struct stmt s;
+	size_t len;
+
+	diags_init(&ds);
+	stmt_init(&s);
+	s.dialect = dialect;
+	for (size_t at = 0; at < size; at += len + 1) {
+		end = memchr(text + at, '\n', size - at);
+		len = end != NULL ? (size_t)(end - text) - at : size - at;
+		parse_line(&s, "fuzz", ++line, text + at, len, &ds);
+		check_stmt(&s, len);
+	}
+	for (size_t i = 0; i < ds.count; i++)
+		HOLDS(ds.item[i].at.line >= 1 && ds.item[i].at.line <= line);
+	stmt_free(&s);
+	diags_free(&ds);
+}
+
+static void
+document(const uint8_t *data, size_t size, bool deep)
 {
 	struct diags ds;
 	struct params p;
 	struct conf *c;
+	size_t len;
 	bool good;
 
 	diags_init(&ds);
 	c = conf_parse("fuzz", (const char *)data, size, &ds);
-	HOLDS((c == NULL) == (size > 0 && memchr(data, 0, size) != NULL));
-	if (c != NULL) {
-		good = conf_params(c, &p, &ds);
-		HOLDS(good == (ds.errors == 0));
-		diags_sort(&ds);
+	HOLDS(c != NULL);
+	good = conf_params(c, &p, &ds);
+	HOLDS(good == (ds.errors == 0));
+	diags_sort(&ds);
+	HOLDS(memcmp(conf_text(c, &len), data, size) == 0 && len == size);
+	check_params(&p);
+	check_diags(c, &ds, data, size);
+	if (deep) {
 		check_written(c, data, size);
-		check_params(&p);
-		check_diags(c, &ds, data, size);
 		check_printed(c, &ds);
-		params_free(&p);
-		conf_free(c);
-	} else {
-		HOLDS(ds.errors == 1);
 	}
+	params_free(&p);
+	conf_free(c);
 	diags_free(&ds);
+}
+
+static void
+no_document(const uint8_t *data, size_t size)
+{
+	struct diags ds;
+
+	diags_init(&ds);
+	HOLDS(conf_parse("fuzz", (const char *)data, size, &ds) == NULL);
+	HOLDS(ds.errors == 1);
+	diags_free(&ds);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	if (size > 0 && memchr(data, 0, size) != NULL)
+		no_document(data, size);
+	else if (size % 4 == 2)
+		lines(data, size, DIALECT_NTP);
+	else if (size % 4 == 3)
+		lines(data, size, DIALECT_SEC);
+	else
+		document(data, size, size % 16 == 0);
 	return 0;
 }
