@@ -32,7 +32,7 @@ struct finding {
 	uint32_t flag;             /* that decides; 0: none */
 	uint32_t flags;            /* of the rule that covers the address */
 	struct restrict_line line; /* that decides; .file NULL: none */
-	const char *quote;         /* its text, NULL if there is no line */
+	char quote[512];           /* its text, "" if there is no line */
 };
 
 /* As they are called in JSON, and for people. */
@@ -46,6 +46,28 @@ static const char *const verdict_name_of[ACCESS_VERDICTS] = { N_("answered"),
 	N_("dropped"), N_("refused"), N_("rate-limited, without a word"),
 	N_("rate-limited, with a kiss") };
 
+/* The line as a terminal and JSON may have it. */
+static void
+quote(const char *line, char *buf, size_t size)
+{
+	size_t len = strlen(line), used = 0;
+	char shown[16];
+
+	buf[0] = '\0';
+	while (len > 0) {
+		const char *from = *line == '\t' ? " " : line;
+		size_t n = diag_visible(from, from == line ? len : 1, shown);
+		size_t more = strlen(shown);
+
+		if (used + more >= size)
+			break;
+		memcpy(buf + used, shown, more + 1);
+		used += more;
+		line += n;
+		len -= n;
+	}
+}
+
 static struct finding
 ask(const struct asking *q, const struct addr *from, enum access_kind kind)
 {
@@ -55,13 +77,17 @@ ask(const struct asking *q, const struct addr *from, enum access_kind kind)
 		.mode7 = q->mode7 };
 	struct finding f = { .flags = r != NULL ? r->flags : 0 };
 	struct access_answer a = access_decide(f.flags, &rq);
+	const char *line;
 
 	f.verdict = a.verdict;
 	f.flag = a.flag;
 	if (r != NULL && (a.flag != 0 || a.verdict == ACCESS_ANSWERS))
 		f.line = restrict_owed(q->set, r, a.flag);
-	if (f.line.file != NULL)
-		f.quote = conf_line(q->conf, f.line.file, f.line.line);
+	line = f.line.file != NULL
+	    ? conf_line(q->conf, f.line.file, f.line.line)
+	    : NULL;
+	if (line != NULL)
+		quote(line + strspn(line, " \t"), f.quote, sizeof f.quote);
 	return f;
 }
 
@@ -95,9 +121,8 @@ print_finding(
 	printf("  %s: %s", _(kind_name[kind]), _(verdict_name_of[f->verdict]));
 	if (f->flag != 0)
 		printf(_(" by %s"), restrict_words(f->flag, word, sizeof word));
-	if (f->quote != NULL)
-		printf(", %s:%u: %s\n", f->line.file, f->line.line,
-		    f->quote + strspn(f->quote, " \t"));
+	if (f->quote[0] != '\0')
+		printf(", %s:%u: %s\n", f->line.file, f->line.line, f->quote);
 	else
 		printf(": %s\n", say_builtin(q, kind, f, why, sizeof why));
 }
@@ -106,13 +131,13 @@ static json_t *
 finding_json(
     const struct asking *q, enum access_kind kind, const struct finding *f)
 {
-	json_t *line = f->quote != NULL ? json_integer(f->line.line) : NULL;
+	json_t *line = f->quote[0] != '\0' ? json_integer(f->line.line) : NULL;
 	char why[300];
 
 	return json_pack("{s:s, s:o, s:s}", "verdict", verdict_key[f->verdict],
 	    "line", line != NULL ? line : json_null(), "text",
-	    f->quote != NULL ? f->quote
-			     : say_builtin(q, kind, f, why, sizeof why));
+	    f->quote[0] != '\0' ? f->quote
+				: say_builtin(q, kind, f, why, sizeof why));
 }
 
 static json_t *

@@ -6,7 +6,7 @@
 # it ends.
 
 . "${top_srcdir:-.}/tests/lib.sh"
-plan 17
+plan 18
 
 jget=$top_builddir/tests/tools/jget
 conf=$scratch/ntp.conf
@@ -62,6 +62,11 @@ is 'NTPsec does' "$(json 'time line')" 5
 access --json --dialect=ntpsec "$conf" 203.0.113.1
 is 'the built-in default has no line' \
 	"$(json 'query verdict' 'query line')" 'dropped null'
+
+printf 'restrict 192.0.2.7\tignore # caf\351 \033[31m\n' >"$scratch/odd.conf"
+access --json --dialect=ntp "$scratch/odd.conf" 192.0.2.7
+is 'whatever stands in the line, it can be shown' "$(json 'time text')" \
+	'restrict 192.0.2.7 ignore # caf\xE9 ^[[31m'
 
 exits 'no address' 2 "$ntptui" access "$conf"
 exits 'no such file' 2 "$ntptui" access "$scratch/none" 192.0.2.1
