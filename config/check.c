@@ -23,12 +23,6 @@ static const struct check_topic *const topics[] = {
 
 #define NTOPICS (sizeof(topics) / sizeof(topics[0]))
 
-bool
-check_is(const struct checking *k, const char *directive)
-{
-	return k->stmt.dir != NULL && strcmp(k->stmt.dir->name, directive) == 0;
-}
-
 size_t
 check_has(const struct checking *k, const char *word)
 {

@@ -61,13 +61,14 @@ tuning_line(struct checking *k)
 {
 	size_t at;
 
-	check_switches(k);
-	at = check_has(k, "monitor");
-	if (check_is(k, "disable") && at != 0) {
-		k->no_monitor = check_spot(k, at);
-		k->no_monitor_alone = k->stmt.ntoken == 2;
-	} else if (check_is(k, "enable") && at != 0) {
-		k->no_monitor.at.line = 0;
+	if (check_is(k, "disable") || check_is(k, "enable")) {
+		check_switches(k);
+		at = check_has(k, "monitor");
+		if (at != 0)
+			k->no_monitor = check_spot(k, at);
+		if (at != 0 && check_is(k, "enable"))
+			k->no_monitor.at.line = 0;
+		k->no_monitor_alone |= at != 0 && k->stmt.ntoken == 2;
 	} else if (check_is(k, "discard")) {
 		k->discard = check_spot(k, 0);
 	} else if (check_is(k, "interface") || check_is(k, "nic")) {

@@ -11,6 +11,8 @@
 #include "config/restrict_parse.h"
 #include "config/source.h"
 
+#include <string.h>
+
 /* A user's word in a message, and how much of it. */
 #define WORD "'%.60s'"
 
@@ -124,8 +126,14 @@ check_word(const struct checking *k, size_t token)
 	return token < k->stmt.ntoken ? k->stmt.token[token].text : "";
 }
 
-/* Is the line in hand of that directive? */
-bool check_is(const struct checking *k, const char *directive);
+/* Is the line in hand, which has one, of that directive? */
+static inline bool
+check_is(const struct checking *k, const char *directive)
+{
+	const char *name = k->stmt.dir->name;
+
+	return name[0] == directive[0] && strcmp(name, directive) == 0;
+}
 
 /* Does it have that word behind the first? Its index, or 0. */
 size_t check_has(const struct checking *k, const char *word);

@@ -48,7 +48,7 @@ check_diag(const struct conf *c, const struct diag *d)
 		return;
 	}
 	HOLDS(line != NULL);
-	len = strlen(line);
+	len = strlen(line) + 1; /* a CR that is not shown may be in quotes */
 	HOLDS(d->at.col >= 1 && d->at.len >= 1);
 	HOLDS((size_t)d->at.col - 1 + d->at.len <= len);
 	check_fix(d, len);
