@@ -36,7 +36,11 @@ enum coverage {
 
 /* Of a row of the directive table. */
 struct directive;
+struct option_word;
 enum coverage check_coverage(const struct directive *d);
+
+/* Does the program act on an option of it? */
+bool check_acted(const struct directive *d, const struct option_word *w);
 
 /* How many lines of the document (NULL: 0) begin with that word. */
 size_t check_uses(const struct conf *c, const char *word);

@@ -7,35 +7,58 @@
 
 #include "config/parse.h"
 
+#define WORDS 4
+
+/* Where the words' own marks do not say it: those that are acted on, or all
+ * but those. */
+static const struct exception {
+	const char *directive;
+	bool acted;
+	const char *word[WORDS];
+} exceptions[] = {
+	{ "disable", true, { "ntp" } },
+	{ "enable", true, { "ntp" } },
+	{ "restrict", false, { "flake", "kod", "limited", "serverresponse" } },
+	{ "unrestrict", false,
+	    { "flake", "kod", "limited", "serverresponse" } },
+};
+
+static const struct exception *
+exception_of(const struct directive *d)
+{
+	for (size_t i = 0; i < sizeof(exceptions) / sizeof(exceptions[0]); i++)
+		if (strcmp(exceptions[i].directive, d->name) == 0)
+			return &exceptions[i];
+	return NULL;
+}
+
+bool
+check_acted(const struct directive *d, const struct option_word *w)
+{
+	const struct exception *e = exception_of(d);
+
+	if (e == NULL)
+		return d->id != DIR_KEPT && w->id != OPT_KEPT;
+	for (size_t i = 0; i < WORDS && e->word[i] != NULL; i++)
+		if (strcmp(e->word[i], w->name) == 0)
+			return e->acted;
+	return !e->acted;
+}
+
 enum coverage
 check_coverage(const struct directive *d)
 {
-	size_t kept = 0;
+	size_t acted = 0;
 
-	switch (d->id) {
-	case DIR_KEPT:
+	if (d->id == DIR_KEPT && exception_of(d) == NULL)
 		return COVERAGE_KEPT;
-	case DIR_DISABLE:
-	case DIR_ENABLE:
-	case DIR_RESTRICT:
-		return COVERAGE_PARTLY;
-	case DIR_DRIFTFILE:
-	case DIR_DSCP:
-	case DIR_END:
-	case DIR_INCLUDEFILE:
+	if (d->id == DIR_DSCP || d->option == NULL || d->option->count == 0)
 		return COVERAGE_ACTED;
-	case DIR_PEER:
-	case DIR_POOL:
-	case DIR_SERVER:
-	case DIR_TINKER:
-	case DIR_TOS:
-		break;
-	}
 	for (size_t i = 0; i < d->option->count; i++)
-		kept += d->option->word[i].id == OPT_KEPT;
-	return kept == 0              ? COVERAGE_ACTED
-	    : kept < d->option->count ? COVERAGE_PARTLY
-				      : COVERAGE_KEPT;
+		acted += check_acted(d, &d->option->word[i]);
+	return acted == d->option->count ? COVERAGE_ACTED
+	    : acted > 0                  ? COVERAGE_PARTLY
+					 : COVERAGE_KEPT;
 }
 
 size_t

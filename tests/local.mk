@@ -18,6 +18,7 @@ UNIT_TESTS += tests/unit/test_clock
 UNIT_TESTS += tests/unit/test_command
 UNIT_TESTS += tests/unit/test_conf
 UNIT_TESTS += tests/unit/test_conf_edit
+UNIT_TESTS += tests/unit/test_coverage
 UNIT_TESTS += tests/unit/test_diag
 UNIT_TESTS += tests/unit/test_differ
 UNIT_TESTS += tests/unit/test_directive

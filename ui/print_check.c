@@ -122,15 +122,12 @@ print_unknown(void *arg, const char *word, uint32_t line)
 static void
 print_kept(const struct directive *d, FILE *out)
 {
-	const char *lead = _("but not");
-
+	fprintf(out, " %s", _("but not:"));
 	for (size_t i = 0; d->option != NULL && i < d->option->count; i++) {
 		const struct option_word *w = &d->option->word[i];
 
-		if (w->id != OPT_KEPT || w->dialect == DIALECT_NONE)
-			continue;
-		fprintf(out, " %s %s", lead, w->name);
-		lead = "";
+		if (!check_acted(d, w) && w->dialect != DIALECT_NONE)
+			fprintf(out, " %s", w->name);
 	}
 }
 
@@ -164,6 +161,20 @@ add_unknown(void *arg, const char *word, uint32_t line)
 		"unknown", "lines", 1));
 }
 
+static json_t *
+kept_json(const struct directive *d)
+{
+	json_t *all = json_array();
+
+	for (size_t i = 0; d->option != NULL && i < d->option->count; i++) {
+		const struct option_word *w = &d->option->word[i];
+
+		if (!check_acted(d, w) && w->dialect != DIALECT_NONE)
+			json_array_append_new(all, json_string(w->name));
+	}
+	return all;
+}
+
 void
 print_coverage_json(const struct conf *c, FILE *out)
 {
@@ -175,9 +186,9 @@ print_coverage_json(const struct conf *c, FILE *out)
 	const struct directive *d = directive_table(&count);
 
 	for (size_t i = 0; i < count; i++) {
-		o = json_pack("{s:s, s:s, s:i}", "directive", d[i].name,
+		o = json_pack("{s:s, s:s, s:i, s:o}", "directive", d[i].name,
 		    "state", state[check_coverage(&d[i])], "lines",
-		    (int)check_uses(c, d[i].name));
+		    (int)check_uses(c, d[i].name), "kept", kept_json(&d[i]));
 		json_array_append_new(all, o);
 	}
 	if (c != NULL)
