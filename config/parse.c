@@ -163,10 +163,11 @@ skip_rest(struct parser *p)
 static void
 suggest_directive(struct parser *p)
 {
-	const char *word = parser_text(p, 0);
-	const char *near = directive_suggest(NULL, word, p->s->dialect);
+	const char *word = parser_text(p, 0), *near = NULL;
 	struct diag *d;
 
+	if (diags_wanted(p->ds, SEV_ERROR))
+		near = directive_suggest(NULL, word, p->s->dialect);
 	if (near == NULL) {
 		diag_add(p->ds, SEV_ERROR, parser_place(p, 0), "unknown-word",
 		    _("no directive is called " WORD_SHOWN), word);
@@ -184,7 +185,7 @@ static void
 unknown(struct parser *p)
 {
 	parser_break(p, 0);
-	if (!p->s->refused && diags_wanted(p->ds, SEV_ERROR)) {
+	if (!p->s->refused) {
 		if (parser_token(p, 0)->kind == TOKEN_QUOTED)
 			diag_add(p->ds, SEV_ERROR, parser_place(p, 0),
 			    "quoted-word",

@@ -46,8 +46,10 @@ parser_unexpected(struct parser *p, size_t i, const struct word_list *list)
 	struct diag *d;
 
 	parser_break(p, i);
-	if (!diags_wanted(p->ds, SEV_ERROR))
-		return;
+	if (!diags_wanted(p->ds, SEV_ERROR)) {
+		diag_add(p->ds, SEV_ERROR, parser_place(p, i), "", "%s", "");
+		return; /* it is counted */
+	}
 	if (strcmp(t->text, "\\") == 0) {
 		diag_add(p->ds, SEV_ERROR, parser_place(p, i),
 		    "no-continuation",

@@ -113,6 +113,7 @@ TSAN_TESTS += tests/unit/test_town
 EXTRA_DIST += tests/fuzz/conf.dict
 EXTRA_DIST += tests/fuzz/corpus
 EXTRA_DIST += tests/fuzz/must.h
+EXTRA_DIST += tests/fuzz/soak.sh
 EXTRA_DIST += tests/golden
 EXTRA_DIST += tests/lib.sh
 EXTRA_DIST += tests/lint/lint.sh
@@ -179,16 +180,19 @@ tests_unit_test_relay_queue_SOURCES = tests/unit/test_relay_queue.c \
 tests_tools_relay_SOURCES = tests/tools/relay.c tests/tools/relay_net.c \
 	tests/tools/relay_net.h $(relay_model)
 check_PROGRAMS += tests/bench/accessbench
+check_PROGRAMS += tests/bench/confbench
 check_PROGRAMS += tests/bench/ptymeter
 check_PROGRAMS += tests/tools/conform
 check_PROGRAMS += tests/tools/guestlist
-check_PROGRAMS += tests/tools/conform tests/tools/verdicts
+check_PROGRAMS += tests/tools/verdicts
 check_PROGRAMS += tests/tools/clockmark tests/tools/jget tests/tools/relay
 
 # What the console and the engine cost, beside ntpmon, ntpq and ntpd.
-bench: ntptui tests/bench/accessbench tests/bench/ptymeter \
+bench: ntptui tests/bench/accessbench tests/bench/confbench \
+	tests/bench/ptymeter \
 	tests/tools/clockmark tests/tools/relay
 	@tests/bench/accessbench
+	@tests/bench/confbench
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/bench.sh
 .PHONY: bench
 
@@ -262,4 +266,14 @@ tidy:
 
 fuzzers: $(FUZZ_TARGETS)
 
-.PHONY: check-tsan lint tidy fuzzers
+# For hours: every fuzz target, NTPTUI_SOAK_RUNS inputs each; SOAK names them.
+SOAK = $(FUZZ_TARGETS)
+soak: $(SOAK)
+if FUZZERS
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/fuzz/soak.sh \
+		$(SOAK)
+else
+	@echo 'soak needs a build with --enable-fuzzers' >&2; exit 1
+endif
+
+.PHONY: check-tsan lint tidy fuzzers soak

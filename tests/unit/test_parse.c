@@ -202,6 +202,26 @@ nothing_is_left_of_the_line_before(void **state)
 	drop(&s, &ds);
 }
 
+/* Not every one is kept, but every one is counted. */
+static void
+every_mistake_is_counted(void **state)
+{
+	static const char *const line[] = { "servr a", "server a ibrust",
+		"driftfile a 5", "\"server\" a", "tos minclock x" };
+	struct diags ds;
+	struct stmt s;
+
+	(void)state;
+	diags_init(&ds);
+	stmt_init(&s);
+	for (uint32_t i = 0; i < 2 * DIAGS_MAX; i++)
+		parse_line(
+		    &s, "f", i + 1, line[i % 5], strlen(line[i % 5]), &ds);
+	assert_int_equal(ds.errors, 2 * DIAGS_MAX);
+	assert_int_equal(ds.count, DIAGS_MAX);
+	drop(&s, &ds);
+}
+
 /* Every beginning of a line is a line; ASan watches. */
 static void
 a_line_may_end_anywhere(void **state)
@@ -281,6 +301,7 @@ main(void)
 		cmocka_unit_test(parts_of_a_line_are_found),
 		cmocka_unit_test(what_can_be_mended_is),
 		cmocka_unit_test(nothing_is_left_of_the_line_before),
+		cmocka_unit_test(every_mistake_is_counted),
 		cmocka_unit_test(a_line_may_end_anywhere),
 		IN_SCRATCH(a_document_is_judged_in_its_dialect),
 	};
