@@ -97,6 +97,27 @@ check_open(struct checking *k)
 	diag_mend(d, FIX_REPLACE, open->at.end, 0, " noquery");
 }
 
+/* A server for everybody that answers nobody. */
+static void
+check_silent(struct checking *k)
+{
+	static const uint32_t drops[] = { ACCESS_IGNORE, ACCESS_NOSERVE,
+		ACCESS_NOTRUST };
+	uint32_t flags;
+	const struct check_rule *d = own_default(k, ADDR_IPV4, &flags);
+	char word[32];
+
+	for (size_t i = 0; k->how->open && d != NULL && i < 3; i++) {
+		if (!(flags & drops[i]))
+			continue;
+		diag_add(k->ds, SEV_WARNING, d->at.at, "public-silent",
+		    _("with %s by default a public server answers nobody: "
+		      "leave it out"),
+		    restrict_words(drops[i], word, sizeof(word)));
+		return;
+	}
+}
+
 /* A default for one family only. */
 static void
 check_family(struct checking *k)
@@ -381,6 +402,7 @@ reach_end(struct checking *k)
 	bool mode7;
 
 	check_open(k);
+	check_silent(k);
 	check_family(k);
 	check_pool(k);
 	if (k->nrule == 0)

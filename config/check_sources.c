@@ -149,6 +149,7 @@ take_source(struct checking *k, enum check_kind kind)
 	case SOURCE_REFCLOCK:
 		s->kind = CHECK_CLOCK;
 		s->driver = s->addr.ip[2];
+		s->by_address = true;
 		break;
 	case SOURCE_ADDRESS:
 		s->numeric = true;
@@ -192,7 +193,14 @@ take_fudge(struct checking *k)
 
 	if (!addr_parse(&a, check_word(k, 1)) || a.family != ADDR_IPV4)
 		return;
+	i = check_has(k, "refid");
+	if (i != 0 && strlen(check_word(k, i + 1)) > 4)
+		diag_add(k->ds, SEV_WARNING, check_spot(k, i + 1).at,
+		    "refid-long",
+		    _("a refid has four characters: " WORD " is cut"),
+		    check_word(k, i + 1));
 	f = CHECK_ADD(k->fudge, k->nfudge);
+	f->at = check_spot(k, 1);
 	memcpy(f->ip, a.ip, sizeof(f->ip));
 	f->time2 = check_has(k, "time2") != 0;
 	f->flag1 = check_has(k, "flag1") != 0;
@@ -240,10 +248,26 @@ sources_line(struct checking *k)
 			k->listener = check_spot(k, 0);
 }
 
+/* A fudge line for a clock that is nobody's. */
+static void
+check_fudge(struct checking *k, const struct check_fudge *f)
+{
+	for (size_t i = 0; i < k->nsource; i++)
+		if (k->source[i].kind == CHECK_CLOCK &&
+		    (k->source[i].driver < 0 || !k->source[i].by_address ||
+			memcmp(k->source[i].addr.ip, f->ip, 4) == 0))
+			return;
+	diag_add(k->ds, SEV_WARNING, f->at.at, "fudge-alone",
+	    _("no server line names this clock: fudge alone does nothing"));
+}
+
 /* What the fudge lines say of a clock. */
 static void
 apply_fudges(struct checking *k)
 {
+	for (size_t i = 0; i < k->nfudge; i++)
+		if (diags_wanted(k->ds, SEV_WARNING))
+			check_fudge(k, &k->fudge[i]);
 	for (size_t i = 0; i < k->nsource; i++) {
 		struct check_source *s = &k->source[i];
 
@@ -399,7 +423,7 @@ check_together(struct checking *k, const struct tally *n)
 		diag_add(k->ds, SEV_NOTE, n->last_prefer->at.at, "two-prefer",
 		    _("more than one source is preferred: only one of them "
 		      "can be"));
-	if (n->pps != NULL && n->prefer == 0)
+	if (n->pps != NULL && !n->pps->prefer && n->prefer == 0)
 		diag_add(k->ds, SEV_WARNING, n->pps->at.at, "pps-no-prefer",
 		    _("a PPS signal counts seconds only beside a preferred "
 		      "source: mark one with prefer"));

@@ -50,6 +50,7 @@ take_nic(struct checking *k)
 	n = CHECK_ADD(k->nic, k->nnic);
 	n->at = check_spot(k, 0);
 	n->action = check_word(k, 1)[0];
+	n->all = strcmp(what, "all") == 0;
 	n->lo4 = n->lo6 = strcmp(what, "all") == 0 || strcmp(what, "lo") == 0 ||
 	    strcmp(what, "lo0") == 0;
 	n->lo4 |= strcmp(what, "ipv4") == 0 || strncmp(what, "127.", 4) == 0;
@@ -123,7 +124,7 @@ check_nics(struct checking *k)
 	for (size_t i = 0; i < k->nnic; i++) {
 		four = k->nic[i].lo4 ? &k->nic[i] : four;
 		six = k->nic[i].lo6 ? &k->nic[i] : six;
-		shuts |= k->nic[i].action != 'l';
+		shuts |= k->nic[i].action != 'l' || k->nic[i].all;
 	}
 	cut = four != NULL && four->action != 'l' ? four
 	    : six != NULL && six->action != 'l'   ? six

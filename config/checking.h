@@ -32,6 +32,7 @@ struct check_source {
 	bool numeric;     /* it is an address */
 	struct addr addr; /* of it */
 	int driver;       /* CHECK_CLOCK: its type; -1: not known */
+	bool by_address;  /* CHECK_CLOCK: it is 127.127.t.u */
 	uint32_t key;     /* 0: none */
 	bool nts, prefer, noselect;
 	bool stratum, high, adjusted; /* of a clock: a stratum is given, it is
@@ -53,6 +54,7 @@ struct check_rule {
 
 /* A fudge line. */
 struct check_fudge {
+	struct spot at;
 	uint8_t ip[4];
 	bool time2, flag1;
 	long stratum; /* -1: not given */
@@ -62,6 +64,7 @@ struct check_fudge {
 struct check_nic {
 	struct spot at;
 	char action;   /* 'l'isten, 'i'gnore, 'd'rop */
+	bool all;      /* of every interface */
 	bool lo4, lo6; /* it speaks of 127.0.0.1, of ::1 */
 };
 
