@@ -13,6 +13,9 @@
 
 enum { LOCAL = 1, NMEA = 20, PPS = 22, LEAST_PUBLIC = 4, MOST_PUBLIC = 7 };
 
+/* Fudge lines that are looked at: each is compared with every clock. */
+#define FUDGES_MAX 1000
+
 /* Servers that spread a leap second over a day. */
 static const char *const smearing[] = { "time.google.com", "time1.google.com",
 	"time2.google.com", "time3.google.com", "time4.google.com",
@@ -191,7 +194,8 @@ take_fudge(struct checking *k)
 	struct addr a;
 	size_t i;
 
-	if (!addr_parse(&a, check_word(k, 1)) || a.family != ADDR_IPV4)
+	if (k->nfudge == FUDGES_MAX || !addr_parse(&a, check_word(k, 1)) ||
+	    a.family != ADDR_IPV4)
 		return;
 	i = check_has(k, "refid");
 	if (i != 0 && strlen(check_word(k, i + 1)) > 4)
