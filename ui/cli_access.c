@@ -96,16 +96,14 @@ static const char *
 say_builtin(const struct asking *q, enum access_kind kind,
     const struct finding *f, char *buf, size_t size)
 {
-	char words[200];
-
 	if (kind == ACCESS_MODE7 && f->flag == 0)
 		snprintf(buf, size, "%s",
 		    q->dialect & DIALECT_SEC
 			? _("NTPsec knows no mode 7")
 			: _("mode 7 is off unless the file enables it"));
-	else if (f->flags != 0)
-		snprintf(buf, size, _("the built-in default is %s"),
-		    restrict_words(f->flags, words, sizeof words));
+	else if (f->flag != 0)
+		snprintf(buf, size, "%s",
+		    _("built in: NTPsec's default is noquery limited"));
 	else
 		snprintf(buf, size, "%s",
 		    _("the built-in default restricts nothing"));
