@@ -287,8 +287,11 @@ cli_access(const struct options *o, int argc, char *argv[])
 		q.rule = restrict_rules(q.set, &count);
 		access_build(&q.table, q.rule, count);
 		if (!o->json)
-			printf(_("%s, read as %s reads it:\n"), path,
-			    dialect_name(q.dialect));
+			printf(q.dialect == DIALECT_BOTH
+				? _("%s, which shows no dialect, so read with "
+				    "the stricter default:\n")
+				: _("%s, read as %s reads it:\n"),
+			    path, dialect_name(q.dialect));
 		code = answer(&q, o, argc - at, argv + at);
 	}
 	free(q.rule);
