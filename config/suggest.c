@@ -11,11 +11,12 @@ least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Of ASCII, in whatever language the user's messages are. */
-static int
-lower(char c)
+/* A letter of ASCII without its case; what is no letter may change, but words
+ * of files hardly have '[' for '{'. */
+static inline unsigned char
+fold(char c)
 {
-	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+	return (unsigned char)c | 0x20;
 }
 
 /*
@@ -38,12 +39,12 @@ suggest_distance(const char *a, const char *b)
 
 		row[0] = i;
 		for (size_t j = 1; j <= lb; j++) {
-			int x = lower(a[i - 1]), y = lower(b[j - 1]);
+			int x = fold(a[i - 1]), y = fold(b[j - 1]);
 
 			row[j] = least(above[j] + 1, row[j - 1] + 1);
 			row[j] = least(row[j], above[j - 1] + (x != y));
-			if (i > 1 && j > 1 && x == lower(b[j - 2]) &&
-			    y == lower(a[i - 2]))
+			if (i > 1 && j > 1 && x == fold(b[j - 2]) &&
+			    y == fold(a[i - 2]))
 				row[j] = least(row[j], before[j - 2] + 1);
 		}
 		before = above;
@@ -60,7 +61,7 @@ letters(const char *word)
 	uint32_t set = 0;
 
 	for (; *word != '\0'; word++)
-		set |= (uint32_t)1 << ((unsigned)lower(*word) & 31);
+		set |= (uint32_t)1 << (fold(*word) & 31u);
 	return set;
 }
 
@@ -80,8 +81,8 @@ static bool
 begins(const char *name, const char *word, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
-		if (lower(name[i]) != lower(word[i]))
-			return false; /* at its end at the latest */
+		if (name[i] == '\0' || fold(name[i]) != fold(word[i]))
+			return false;
 	return true;
 }
 
