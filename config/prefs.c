@@ -9,6 +9,7 @@
 
 #include "core/i18n.h"
 
+#include "config/dialect.h"
 #include "config/paths.h"
 #include "config/slurp.h"
 #include "config/suggest.h"
@@ -89,6 +90,15 @@ read_ascii(struct prefs *p, const struct setting *s)
 }
 
 static void
+read_dialect(struct prefs *p, const struct setting *s)
+{
+	const char *value = config_setting_get_string(s->cfg);
+
+	if (value == NULL || !dialect_parse(value, &p->dialect))
+		wrong(s, _("\"ntp\", \"ntpsec\" or \"auto\""));
+}
+
+static void
 read_port(struct prefs *p, const struct setting *s)
 {
 	int value = -1;
@@ -104,6 +114,7 @@ read_port(struct prefs *p, const struct setting *s)
 static const struct pref table[] = {
 	{ "ascii", read_ascii },
 	{ "color", read_color },
+	{ "dialect", read_dialect },
 	{ "on_hangup", read_hangup },
 	{ "port", read_port },
 };

@@ -19,6 +19,8 @@ struct prefs {
 	bool ascii;             /* no character beyond ASCII is drawn */
 	bool stay;              /* on_hangup: an engine that sets the clock or
 				   serves outlives its terminal ("stay") */
+	unsigned dialect;       /* DIALECT_NTP or _SEC; DIALECT_NONE: by
+				   evidence in the file ("auto") */
 	uint16_t port;          /* the server's; 0: as the rights allow */
 };
 

@@ -247,8 +247,9 @@ open_file(struct asking *q, const struct options *o, const char *path,
 	*conf = conf_load(path, &ds);
 	if (*conf != NULL) {
 		q->conf = *conf;
-		q->dialect = o->dialect != DIALECT_NONE ? o->dialect
-							: dialect_guess(*conf);
+		q->dialect = session_dialect(o);
+		if (q->dialect == DIALECT_NONE)
+			q->dialect = dialect_guess(*conf);
 		q->set = restrict_read(*conf, q->dialect,
 		    o->resolve ? &dns : NULL, &q->mode7, &lines);
 	}

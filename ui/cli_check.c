@@ -53,10 +53,11 @@ check_meaning(const struct conf *c, bool verbose, struct diags *ds)
 }
 
 static void
-check(const struct conf *c, const struct options *o, struct diags *ds)
+check(const struct conf *c, const struct options *o, unsigned dialect,
+    struct diags *ds)
 {
 	struct check_how how = {
-		.dialect = o->dialect,
+		.dialect = dialect,
 		.open = o->public,
 		.files = true,
 		.now = session_now(),
@@ -84,6 +85,7 @@ cli_check(const struct options *o, int argc, char *argv[])
 {
 	const char *path = argc > 1 ? argv[1] : paths_ntp_conf(o->conf);
 	int code = EXIT_USAGE;
+	unsigned dialect;
 	struct diags ds;
 	struct conf *c;
 
@@ -103,9 +105,10 @@ cli_check(const struct options *o, int argc, char *argv[])
 		return EXIT_USAGE;
 	}
 	diags_init(&ds);
-	c = conf_load_as(path, o->dialect, &ds);
+	dialect = session_dialect(o);
+	c = conf_load_as(path, dialect, &ds);
 	if (c != NULL) {
-		check(c, o, &ds);
+		check(c, o, dialect, &ds);
 		diags_sort(&ds);
 		print(c, &ds, o);
 		code = ds.errors > 0 && !o->coverage ? EXIT_BAD : EXIT_GOOD;

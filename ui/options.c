@@ -138,6 +138,7 @@ take(struct options *o, int val, const char *arg)
 		o->samples = (int)v;
 		return true;
 	case LONG_DIALECT:
+		o->dialect_said = true;
 		if (!dialect_parse(arg, &o->dialect))
 			return complain("--dialect", arg,
 			    _("ntp, ntpsec or auto is wanted"));

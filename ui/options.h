@@ -13,13 +13,14 @@
 #include "ui/console.h"
 
 struct options {
-	const char *conf; /* -c FILE; NULL: search */
-	double wait;      /* s, --wait; 0: the verb's own default */
-	int samples;      /* --samples, 1 to 8 */
-	unsigned dialect; /* DIALECT_* bits; 0: by evidence */
-	bool observe;     /* never set the clock */
-	bool numbers;     /* addresses instead of names */
-	bool wide;        /* whole names */
+	const char *conf;  /* -c FILE; NULL: search */
+	double wait;       /* s, --wait; 0: the verb's own default */
+	int samples;       /* --samples, 1 to 8 */
+	bool dialect_said; /* --dialect was given */
+	unsigned dialect;  /* DIALECT_* bits; 0: by evidence */
+	bool observe;      /* never set the clock */
+	bool numbers;      /* addresses instead of names */
+	bool wide;         /* whole names */
 	bool json;
 	bool once;     /* print the table once instead of opening the console */
 	bool list;     /* say what there is to choose from */

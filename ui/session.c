@@ -29,14 +29,25 @@ tell(const struct diags *ds, const struct conf *c, bool verbose)
 
 /* The settings never keep anything from starting. */
 static void
-load_prefs(struct session *s, bool verbose)
+load_prefs(struct prefs *p, bool verbose)
 {
 	struct diags ds;
 
 	diags_init(&ds);
-	prefs_load(&s->prefs, &ds);
+	prefs_load(p, &ds);
 	tell(&ds, NULL, verbose);
 	diags_free(&ds);
+}
+
+unsigned
+session_dialect(const struct options *o)
+{
+	struct prefs prefs;
+
+	if (o->dialect_said)
+		return o->dialect;
+	load_prefs(&prefs, o->verbose);
+	return prefs.dialect;
 }
 
 /* Reads the document's meaning and says what is wrong with it. */
@@ -95,7 +106,7 @@ session_conf(struct session *s, const struct options *o)
 		    paths_ntp_conf_list());
 		return EXIT_USAGE;
 	}
-	load_prefs(s, o->verbose);
+	load_prefs(&s->prefs, o->verbose);
 	diags_init(&ds);
 	c = conf_load(path, &ds);
 	take_conf(s, c, &ds, o->verbose);
@@ -113,7 +124,7 @@ session_lab(struct session *s, const struct options *o, const char *name)
 	struct conf *c = NULL;
 
 	session_plain(s, name);
-	load_prefs(s, o->verbose);
+	load_prefs(&s->prefs, o->verbose);
 	diags_init(&ds);
 	s->scenario = scenario_load(name, &ds);
 	if (s->scenario != NULL) {

@@ -36,6 +36,10 @@ int session_conf(struct session *s, const struct options *o);
 /* The same from practice network `name`. */
 int session_lab(struct session *s, const struct options *o, const char *name);
 
+/* What --dialect said, else the settings (their problems go to stderr):
+ * DIALECT_NTP, DIALECT_SEC, or DIALECT_NONE for what a file shows. */
+unsigned session_dialect(const struct options *o);
+
 /* Parameters of one's own making: only params_init() is done. */
 void session_plain(struct session *s, const char *title);
 

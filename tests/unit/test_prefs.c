@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config/directive.h"
 #include "config/prefs.h"
 
 #include <setjmp.h>
@@ -31,6 +32,7 @@ assert_defaults(const struct prefs *p)
 	assert_int_equal(p->color, PREFS_COLOR_AUTO);
 	assert_false(p->ascii);
 	assert_true(p->stay);
+	assert_int_equal(p->dialect, DIALECT_NONE);
 	assert_int_equal(p->port, 0);
 }
 
@@ -42,12 +44,13 @@ every_setting_is_read(void **state)
 
 	assert_true(read_text(state,
 	    "# mine\ncolor = \"never\";\nascii = true;\n"
-	    "on_hangup = \"quit\";\nport = 11123;\n",
+	    "on_hangup = \"quit\";\ndialect = \"ntpsec\";\nport = 11123;\n",
 	    &p, &ds));
 	assert_int_equal(ds.count, 0);
 	assert_int_equal(p.color, PREFS_COLOR_NEVER);
 	assert_true(p.ascii);
 	assert_false(p.stay);
+	assert_int_equal(p.dialect, DIALECT_SEC);
 	assert_int_equal(p.port, 11123);
 	diags_free(&ds);
 	assert_true(read_text(state, "on_hangup = \"stay\";", &p, &ds));
@@ -63,6 +66,8 @@ a_wrong_value_changes_nothing(void **state)
 		"\n\ncolor = 1;",
 		"\n\nascii = \"yes\";",
 		"\n\non_hangup = 1;",
+		"\n\ndialect = \"chrony\";",
+		"\n\ndialect = 1;",
 		"\n\non_hangup = \"leave\";",
 		"\n\nport = 0;",
 		"\n\nport = 65536;",
