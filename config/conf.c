@@ -160,7 +160,9 @@ include_file(
 	if (!room_left(l, at))
 		return;
 	if (!slurp_file(&data, path, CONF_MAX_SIZE - l->c->size)) {
-		diag_add(l->ds, SEV_ERROR, at, data.code, "%.100s %s", path,
+		/* Daemons say so and read on. */
+		diag_add(l->ds, SEV_WARNING, at, data.code,
+		    _("%.100s %s: the rest is read without it"), path,
 		    data.why);
 		return;
 	}
