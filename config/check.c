@@ -97,8 +97,8 @@ check_misspelt(struct checking *k)
 	if (is_restrict(&k->stmt))
 		diag_add(k->ds, SEV_ERROR, check_spot(k, 0).at,
 		    "restrict-broken",
-		    _("the line has no effect, and whom it was to keep out is "
-		      "let in"));
+		    _("the line has no effect, and nobody is kept out by "
+		      "it"));
 }
 
 static void
@@ -106,10 +106,9 @@ check_lines(struct checking *k)
 {
 	struct conf_walk w;
 
+	k->top = conf_name(k->conf);
 	conf_walk_start(&w, k->conf);
 	while (conf_walk_next(&w)) {
-		if (k->top == NULL)
-			k->top = w.file;
 		k->file = w.file;
 		k->line = w.line;
 		k->text = w.text;

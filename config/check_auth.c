@@ -108,7 +108,7 @@ open_ring(struct checking *k, struct keyring *ring)
 		if (data.error == EACCES)
 			return; /* the daemon may, whoever checks may not */
 		diag_add(k->ds, SEV_WARNING, k->keys.at, "keys-file",
-		    _("the key file cannot be read: it %s"), data.why);
+		    _("the key file %s"), data.why);
 		return;
 	}
 	if (stat(k->keys_file, &st) == 0 && (st.st_mode & S_IROTH))

@@ -78,7 +78,7 @@ check_open(struct checking *k)
 	if (k->dialect == DIALECT_SEC && !unrestricts(k))
 		return;
 	if (four == NULL && six == NULL) {
-		if (k->top != NULL && k->dialect != DIALECT_SEC)
+		if (k->dialect != DIALECT_SEC)
 			diag_add(k->ds,
 			    k->dialect == DIALECT_NTP ? SEV_WARNING : SEV_NOTE,
 			    (struct place){ .file = k->top }, "no-default",

@@ -330,7 +330,7 @@ check_count(struct checking *k, const struct tally *n)
 	struct diags *ds = k->ds;
 
 	if (n->all == 0) {
-		if (k->top != NULL && k->listener.at.line == 0)
+		if (k->listener.at.line == 0)
 			diag_add(ds, SEV_NOTE, (struct place){ .file = k->top },
 			    "no-source",
 			    _("no server, pool or clock is named: the time "
@@ -365,8 +365,11 @@ check_public(struct checking *k, const struct tally *n)
 
 	if (!k->how->open)
 		return;
-	if (n->pools == 0 && count < LEAST_PUBLIC && n->first != NULL)
-		diag_add(k->ds, SEV_WARNING, n->first->at.at, "few-sources",
+	if (n->pools == 0 && count < LEAST_PUBLIC)
+		diag_add(k->ds, SEV_WARNING,
+		    n->first != NULL ? n->first->at.at
+				     : (struct place){ .file = k->top },
+		    "few-sources",
 		    _("a public server needs at least %d sources, here are "
 		      "%zu"),
 		    LEAST_PUBLIC, count);

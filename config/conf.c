@@ -479,3 +479,9 @@ conf_walk_next(struct conf_walk *w)
 	w->text = line_text(f, w->line, &w->len);
 	return true;
 }
+
+const char *
+conf_name(const struct conf *c)
+{
+	return c->top->name;
+}

@@ -61,6 +61,9 @@ void conf_free(struct conf *c);
 /* DIALECT_* bits: as whose file it was judged. */
 unsigned conf_dialect(const struct conf *c);
 
+/* The top file's name, as it was given. */
+const char *conf_name(const struct conf *c);
+
 /* True if reading it, or what it includes, gave an error. */
 bool conf_errors(const struct conf *c);
 

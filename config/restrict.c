@@ -124,7 +124,10 @@ set_flags(struct restrict_set *s, const struct access_rule *r, uint32_t by)
 		e->rule.flags = 0;
 	}
 	for (int i = 0; i < FLAGS; i++) {
-		if ((r->flags & ~e->rule.flags) >> i & 1)
+		bool had = e->rule.flags >> i & 1;
+
+		/* What is built in and written too, is written. */
+		if ((r->flags >> i & 1) && (!had || e->by[i] == 0))
 			e->by[i] = by;
 	}
 	e->rule.flags |= r->flags;

@@ -85,7 +85,8 @@ tell(const struct conf_walk *w, enum restrict_effect effect, struct diags *ds)
 		return;
 	if (effect == RESTRICT_UNUSABLE)
 		diag_add(ds, SEV_WARNING, at, "restrict-unusable",
-		    _("no address is known for this line: it has no effect"));
+		    _("no address, or none in a form that this dialect takes: "
+		      "the line has no effect"));
 	if (effect == RESTRICT_BROKEN)
 		diag_add(ds, SEV_ERROR, at, "restrict-broken",
 		    _("a word does not belong here: only what stands before "

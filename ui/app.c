@@ -160,11 +160,12 @@ take_answer(struct app *a, const struct snapshot *s)
 	    s->ack_text[0] != '\0' ? s->ack_text
 		: s->ack_ok        ? _("done")
 				   : _("the engine refused"));
-	if (!s->ack_ok)
-		return 0;
+	/* A start that cannot be had at once stands: the engine keeps trying,
+	 * and the next one shall too. */
 	if (a->sent_kind == COMMAND_START)
 		return REACT_STARTED;
-	return a->sent_kind == COMMAND_OBSERVE ? REACT_OBSERVED : 0;
+	return a->sent_kind == COMMAND_OBSERVE && s->ack_ok ? REACT_OBSERVED
+							    : 0;
 }
 
 unsigned

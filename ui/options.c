@@ -53,7 +53,7 @@ static const struct row {
 	{ "json", no_argument, LONG_JSON, "    --json",
 	    N_("print JSON (peers, query, access, check, lab --once)") },
 	{ "dialect", required_argument, LONG_DIALECT, "    --dialect NAME",
-	    N_("ntp, ntpsec or auto: whose ntp.conf it is (access, check)") },
+	    N_("ntp, ntpsec or auto: whose file (access, check)") },
 	{ "public", no_argument, LONG_PUBLIC, "    --public",
 	    N_("it is to serve everybody, as in the NTP pool (check)") },
 	{ "coverage", no_argument, LONG_COVERAGE, "    --coverage",
@@ -213,7 +213,7 @@ help_verbs(FILE *out)
 			continue;
 		snprintf(head, sizeof head, "%s%s%s", v[i].name,
 		    v[i].usage[0] ? " " : "", v[i].usage);
-		fprintf(out, "  %-22s %s\n", head, _(v[i].help));
+		fprintf(out, "  %-24s %s\n", head, _(v[i].help));
 	}
 }
 
@@ -229,7 +229,7 @@ options_help(FILE *out)
 	help_verbs(out);
 	fprintf(out, "\n%s\n", _("Options:"));
 	for (size_t i = 0; i < NROWS; i++)
-		fprintf(out, "  %-22s %s\n", rows[i].usage, _(rows[i].help));
+		fprintf(out, "  %-24s %s\n", rows[i].usage, _(rows[i].help));
 	fprintf(out, "\n%s\n",
 	    _("Exit codes:\n"
 	      "  0  done; peers: a system peer was found; query: all answered\n"
@@ -246,9 +246,22 @@ options_help(FILE *out)
 int
 cli_help(const struct options *o, int argc, char *argv[])
 {
+	const struct verb *v;
+
 	(void)o;
-	(void)argc;
-	(void)argv;
-	options_help(stdout);
+	if (argc < 2) {
+		options_help(stdout);
+		return 0;
+	}
+	v = verb_find(argv[1], VERB_CLI | VERB_PROMPT | VERB_KEY);
+	if (v == NULL) {
+		fprintf(stderr, _("ntptui help: there is no verb '%.40s'\n"),
+		    argv[1]);
+		return 2;
+	}
+	printf("%s%s%s\n  %s\n", v->name, v->usage[0] ? " " : "", v->usage,
+	    _(v->help));
+	if (v->more != NULL)
+		printf("  %s\n", _(v->more));
 	return 0;
 }

@@ -52,8 +52,9 @@ write_standing(
 	text_line(t);
 }
 
+/* What the server says, and what was measured of it. */
 static void
-write_header(struct text *t, const struct snap_peer *p)
+write_answer(struct text *t, const struct snap_peer *p)
 {
 	static const char *const leaps[] = { N_("none"),
 		N_("a second is inserted at the end of the day"),
@@ -78,6 +79,16 @@ write_header(struct text *t, const struct snap_peer *p)
 	snprintf(text, sizeof(text), _("%s at most, by its root distance"),
 	    format_time(a, sizeof(a), p->distance, false, false));
 	text_pair(t, _("may be off by"), text);
+}
+
+static void
+write_header(struct text *t, const struct snap_peer *p)
+{
+	char a[48], b[48], c[48], text[300];
+
+	/* Nothing is known of a server that was never heard. */
+	if (p->exchanges > 0)
+		write_answer(t, p);
 	snprintf(text, sizeof(text),
 	    _("every %s s (%s to %s); reach %03o, unanswered %u"),
 	    format_interval(a, sizeof(a), log2_seconds(p->hpoll)),

@@ -173,6 +173,8 @@ words_state(char *buf, size_t size, const struct snapshot *s)
 				  : _(": the best source is %s; %d of %d "
 				      "sources agree"),
 	    peer_name(s, s->syspeer), s->truechimers, t.sources);
+	if (t.reached < t.sources)
+		add(buf, size, _(", %d silent"), t.sources - t.reached);
 	return buf;
 }
 

@@ -218,11 +218,17 @@ words_tally(
 const char *
 words_counts(char *buf, size_t size, const struct snap_peer *p)
 {
+	unsigned refused = 0;
+
+	for (int v = VERDICT_OK + 1; v < VERDICT_COUNT; v++)
+		refused += p->counts[v];
 	snprintf(buf, size, _("asked %u, accepted %u"), p->sent,
 	    p->counts[VERDICT_OK]);
+	if (refused > 0)
+		add(buf, size, _(", refused %u:"), refused);
 	for (int v = VERDICT_OK + 1; v < VERDICT_COUNT; v++)
 		if (p->counts[v] != 0)
-			add(buf, size, ", %s %u", verdict_name((enum verdict)v),
+			add(buf, size, " %s %u", verdict_name((enum verdict)v),
 			    p->counts[v]);
 	return buf;
 }

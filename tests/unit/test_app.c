@@ -272,7 +272,7 @@ interrupt_is_no_to_other_questions(void **state)
 }
 
 static void
-start_is_remembered_when_the_engine_has_agreed(void **state)
+start_is_remembered_once_the_engine_has_answered(void **state)
 {
 	struct app *a = open_app(SCENE_OBSERVE);
 	struct snapshot *s = scene_make(SCENE_OBSERVE);
@@ -287,7 +287,7 @@ start_is_remembered_when_the_engine_has_agreed(void **state)
 	assert_false(app_update(a, s) & REACT_STARTED);
 	s->acked = 7;
 	snprintf(s->ack_text, sizeof(s->ack_text), "no right to set it");
-	assert_false(app_update(a, s) & REACT_STARTED);
+	assert_true(app_update(a, s) & REACT_STARTED);
 	assert_true(shows(a, "no right to set it"));
 	type(a, "Sy");
 	app_sent(a, 8);
@@ -414,7 +414,7 @@ main(void)
 		cmocka_unit_test(quit_asks_while_the_engine_is_at_work),
 		cmocka_unit_test(interrupt_is_no_to_other_questions),
 		cmocka_unit_test(
-		    start_is_remembered_when_the_engine_has_agreed),
+		    start_is_remembered_once_the_engine_has_answered),
 		cmocka_unit_test(a_full_ring_is_said),
 		cmocka_unit_test(paused_keeps_the_picture),
 		cmocka_unit_test(a_message_goes_after_a_while),
