@@ -174,7 +174,7 @@ words_state(char *buf, size_t size, const struct snapshot *s)
 				      "sources agree"),
 	    peer_name(s, s->syspeer), s->truechimers, t.sources);
 	if (t.reached < t.sources)
-		add(buf, size, _(", %d silent"), t.sources - t.reached);
+		add(buf, size, _(", %d with reach 0"), t.sources - t.reached);
 	return buf;
 }
 
