@@ -23,6 +23,17 @@ params_init(struct params *p)
 	p->maxdist = NTP_MAXDIST;
 	p->ceiling = NTP_MAXSTRAT - 1; /* ntpd's code; its manual says 16 */
 	p->port = NTP_PORT;
+	p->workers = PARAMS_AUTO;
+	p->stats = true;
+	p->syslog = true;
+	p->orphan = NTP_MAXSTRAT;
+	p->orphanwait = 300;
+	p->mru = (struct mru_cfg){ .monitor = true,
+		.average = 3,
+		.minimum = 2,
+		.maxdepth = 11915, /* 1 MiB of ntpd's entries */
+		.mindepth = 600,
+		.maxage = 64 };
 }
 
 struct params_assoc *
@@ -49,6 +60,14 @@ params_free(struct params *p)
 {
 	free(p->assoc);
 	p->assoc = NULL;
+	free(p->nic);
+	p->nic = NULL;
+	p->nnic = 0;
+	if (p->key)
+		explicit_bzero(p->key, p->nkey * sizeof(*p->key));
+	free(p->key);
+	p->key = NULL;
+	p->nkey = 0;
 	free(p->rule);
 	p->rule = NULL;
 	p->nrule = 0;

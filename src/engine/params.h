@@ -9,6 +9,8 @@
 
 #include "core/access.h"
 #include "core/addr.h"
+#include "core/mac.h"
+#include "core/mru.h"
 #include "core/peer.h"
 
 #include <limits.h>
@@ -18,18 +20,79 @@
 
 #define PARAMS_NAME 256
 
-enum params_kind { PARAMS_SERVER, PARAMS_POOL, PARAMS_PEER };
+enum params_kind { PARAMS_SERVER, PARAMS_POOL, PARAMS_PEER, PARAMS_REFCLOCK };
 
-/* One server, pool or peer line. */
+/* A reference clock's own options (`fudge`, NTPsec's `refclock`). */
+struct params_clock {
+	uint8_t driver, unit; /* 127.127.driver.unit; 1: local, 28: SHM */
+	uint8_t stratum;
+	bool stratum_set;
+	uint32_t refid;      /* 0: the driver's own */
+	double time1, time2; /* s */
+	uint8_t flags;       /* flag1 to flag4: bits 0 to 3 */
+	uint8_t mode;
+};
+
+/* One server, pool or peer line, or a reference clock. */
 struct params_assoc {
 	enum params_kind kind;
 	char name[PARAMS_NAME];  /* as written: host name or address */
 	enum addr_family family; /* -4, -6 or both (ADDR_NONE) */
 	struct peer_cfg cfg;
-	bool refused;  /* shown, never started: it asks for an
-			  authentication that cannot be given */
-	uint32_t line; /* in its file, for messages; 0: unknown */
+	bool refused;              /* shown, never started: it asks for an
+				      authentication that cannot be given */
+	uint32_t line;             /* in its file, for messages; 0: unknown */
+	struct params_clock clock; /* PARAMS_REFCLOCK */
 };
+
+/* An `interface` or `nic` line. The last one that fits an address decides;
+ * without any every address is listened to. */
+enum params_nic_act { PARAMS_NIC_LISTEN, PARAMS_NIC_IGNORE, PARAMS_NIC_DROP };
+enum params_nic_what {
+	PARAMS_NIC_ALL,
+	PARAMS_NIC_IPV4,
+	PARAMS_NIC_IPV6,
+	PARAMS_NIC_WILDCARD, /* 0.0.0.0 and :: */
+	PARAMS_NIC_NAME,     /* an interface, or a beginning of its name */
+	PARAMS_NIC_ADDR,     /* an address, or a prefix of it */
+};
+struct params_nic {
+	enum params_nic_act act;
+	enum params_nic_what what;
+	char name[16]; /* NAME */
+	struct addr addr;
+	uint8_t prefix; /* ADDR: leading bits that count */
+	uint32_t line;
+};
+
+/* The statistics files, as ntpd names them. */
+enum params_stats {
+	STATS_PEER,
+	STATS_LOOP,
+	STATS_CLOCK,
+	STATS_RAW,
+	STATS_SYS,
+	STATS_PROTO,
+	STATS_USE,
+	STATS_KINDS
+};
+enum filegen_type {
+	FILEGEN_NONE, /* one file for ever */
+	FILEGEN_PID,
+	FILEGEN_DAY,
+	FILEGEN_WEEK,
+	FILEGEN_MONTH,
+	FILEGEN_YEAR,
+	FILEGEN_AGE,
+};
+struct params_filegen {
+	bool enable;
+	bool link;    /* a hard link without suffix to the newest */
+	uint8_t type; /* enum filegen_type */
+	char file[64];
+};
+
+#define PARAMS_AUTO (-1) /* workers */
 
 struct params {
 	struct params_assoc *assoc; /* owned */
@@ -51,6 +114,37 @@ struct params {
 
 	struct access_rule *rule; /* owned; who may ask; none: everybody */
 	size_t nrule;
+	bool sec; /* NTPsec's ways where the dialects differ, not ntp.org's */
+
+	/* The server. */
+	int workers;            /* threads that answer; 0: the engine's own;
+				   PARAMS_AUTO: by the number of cores */
+	struct params_nic *nic; /* owned; in the order of the file */
+	size_t nnic;
+	struct mru_cfg mru;
+
+	/* Keys. */
+	char keys[PATH_MAX]; /* keys file, for messages; "": none */
+	struct mac_key *key; /* owned; read from it, sorted by id */
+	size_t nkey;
+	uint32_t controlkey; /* mode 6 writes and lists; 0: none */
+	uint32_t requestkey; /* kept; mode 7 does not exist */
+
+	/* Statistics and the log. */
+	bool stats;              /* `enable stats`; on by default */
+	char statsdir[PATH_MAX]; /* with its last slash; "": none */
+	struct params_filegen filegen[STATS_KINDS];
+	char logfile[PATH_MAX]; /* "": none; else journal entries go there */
+	uint32_t logconfig;     /* which: one bit for each class and type */
+	bool syslog;            /* without a logfile, under `serve` */
+
+	/* Leap seconds. */
+	char leapfile[PATH_MAX];
+	bool leapslew; /* slewed by us instead of made by the kernel */
+
+	/* tos orphan: our stratum when nobody is left; 16: never. */
+	uint8_t orphan;
+	double orphanwait; /* s */
 };
 
 /* The defaults of RFC 5905 and ntp.org (rfc5905.h); no associations. */

@@ -11,6 +11,7 @@
 #include "core/discipline.h"
 #include "core/peer.h"
 #include "core/select.h"
+#include "core/serve.h"
 #include "engine/journal.h"
 
 #include <stdbool.h>
@@ -66,6 +67,28 @@ struct snap_peer {
 	double age[NTP_NSTAGE];                   /* s since each arrived */
 	uint8_t trail_len;
 	float trail[SNAP_TRAIL]; /* offsets, s, newest first */
+};
+
+/* A client of ours, as screens and `clients` show it. */
+#define SNAP_CLIENTS 64
+struct snap_client {
+	struct addr addr; /* with the port of its last packet */
+	uint32_t count, dropped;
+	double first, last; /* s ago */
+	double interval;    /* s, mean between its packets; NAN: one packet */
+	float score;
+	uint16_t flags; /* ACCESS_* bits that decided last */
+	uint8_t mode, version;
+};
+
+/* A network address that the server listens on, or leaves alone. */
+#define SNAP_NICS 32
+struct snap_nic {
+	struct addr addr;
+	char name[16]; /* interface */
+	uint8_t act;   /* enum params_nic_act */
+	uint32_t received, sent, failed, peers;
+	double since; /* s ago */
 };
 
 enum sync_state {
@@ -131,6 +154,14 @@ struct snapshot {
 	double slew;          /* s still to be slewed */
 	uint32_t steps;       /* steps made since the start */
 	uint64_t requests, replies; /* as a server */
+	struct serve_counts counts; /* the same in detail; rates are the
+				       reader's: two snapshots and their `at` */
+	struct mru_stats mru;
+	int workers;
+	uint16_t nclients; /* the busiest of late, busiest first */
+	struct snap_client clients[SNAP_CLIENTS];
+	uint16_t nnics;
+	struct snap_nic nics[SNAP_NICS];
 
 	/* The answer to the last command. */
 	uint32_t acked; /* its id; 0: none yet */
