@@ -42,6 +42,8 @@ cli_serve(const struct options *o, int argc, char *argv[])
 	}
 	code = session_conf(&s, o);
 	s.params.start = !o->observe;
+	if (o->one_process)
+		s.params.workers = 0;
 	if (code == EXIT_GOOD)
 		code = session_start(&s, false);
 	if (code == EXIT_GOOD) {

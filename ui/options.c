@@ -24,6 +24,7 @@ enum {
 	LONG_LIST,
 	LONG_OBSERVE,
 	LONG_ONCE,
+	LONG_ONE_PROCESS,
 	LONG_PUBLIC,
 	LONG_RESOLVE,
 	LONG_SAMPLES,
@@ -62,6 +63,8 @@ static const struct row {
 	    N_("look up host names in the file (access)") },
 	{ "once", no_argument, LONG_ONCE, "    --once",
 	    N_("print the settled table instead of the console (lab)") },
+	{ "one-process", no_argument, LONG_ONE_PROCESS, "    --one-process",
+	    N_("no thread, no helper process: as simulators need it (serve)") },
 	{ "list", no_argument, LONG_LIST, "    --list",
 	    N_("list the practice networks (lab)") },
 	{ "wait", required_argument, LONG_WAIT, "    --wait SECONDS",
@@ -160,6 +163,7 @@ take(struct options *o, int val, const char *arg)
 	o->json |= val == LONG_JSON;
 	o->resolve |= val == LONG_RESOLVE;
 	o->once |= val == LONG_ONCE;
+	o->one_process |= val == LONG_ONE_PROCESS;
 	o->list |= val == LONG_LIST;
 	o->public |= val == LONG_PUBLIC;
 	o->coverage |= val == LONG_COVERAGE;

@@ -22,12 +22,13 @@ struct options {
 	bool numbers;      /* addresses instead of names */
 	bool wide;         /* whole names */
 	bool json;
-	bool once;     /* print the table once instead of opening the console */
-	bool list;     /* say what there is to choose from */
-	bool resolve;  /* look names up */
-	bool public;   /* judge as a server for everybody */
-	bool coverage; /* list directives instead of problems */
-	bool verbose;  /* notes too */
+	bool once; /* print the table once instead of opening the console */
+	bool one_process; /* serve: no worker threads */
+	bool list;        /* say what there is to choose from */
+	bool resolve;     /* look names up */
+	bool public;      /* judge as a server for everybody */
+	bool coverage;    /* list directives instead of problems */
+	bool verbose;     /* notes too */
 	bool ascii;
 	bool ipv4, ipv6;            /* only addresses of this family */
 	bool colour_said;           /* --color was given */
