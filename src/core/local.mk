@@ -16,6 +16,7 @@ libntpcore_a_SOURCES += src/core/estimate.h
 libntpcore_a_SOURCES += src/core/filter.c
 libntpcore_a_SOURCES += src/core/filter.h
 libntpcore_a_SOURCES += src/core/i18n.h
+libntpcore_a_SOURCES += src/core/mac.c
 libntpcore_a_SOURCES += src/core/mac.h
 libntpcore_a_SOURCES += src/core/mru.h
 libntpcore_a_SOURCES += src/core/ntptime.c

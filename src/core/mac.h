@@ -25,10 +25,8 @@ enum mac_type {
 };
 
 #define MAC_SECRET  64 /* octets of the longest secret */
-#define MAC_TRAILER 24 /* octets of the longest trailer that is sent */
-#define MAC_LONGEST                                                            \
-	68 /* octets of the longest trailer that is read: chrony               \
-	      sends SHA-512 whole */
+#define MAC_TRAILER 24 /* of the longest trailer that is sent */
+#define MAC_LONGEST 68 /* of the longest that is read: SHA-512 whole */
 
 /* One line of a keys file. */
 struct mac_key {
@@ -45,21 +43,29 @@ struct keyring {
 	size_t count;
 };
 
+/* The type's name in a keys file (RFC 8573 for AES-128-CMAC); "none", "?". */
+const char *mac_name(enum mac_type type);
+
+/* Octets of the whole digest; 0 for MAC_NONE and beyond. */
+size_t mac_octets(enum mac_type type);
+
 /* NULL if there is none; O(log n). */
 const struct mac_key *keyring_find(const struct keyring *k, uint32_t id);
 
 /*
  * Writes key identifier and digest for the first `len` octets of `data` to
  * `out`, which needs room for MAC_TRAILER; they may follow each other in one
- * buffer. Octets written.
+ * buffer. Octets written; 0, and nothing written, for a key that is none
+ * (id 0, an unknown type).
  */
 size_t mac_make(
     const struct mac_key *k, const uint8_t *data, size_t len, uint8_t *out);
 
 /*
  * Does the trailer (key identifier and digest, `maclen` octets) vouch for
- * `data`? The whole digest is taken too, where it is longer than what
- * mac_make() writes. Constant time in the digest's value.
+ * `data`? The identifier must be the key's. The whole digest is taken too,
+ * where it is longer than what mac_make() writes. Constant time in the
+ * digest's value. Any length is safe.
  */
 bool mac_check(const struct mac_key *k, const uint8_t *data, size_t len,
     const uint8_t *mac, size_t maclen);
