@@ -18,6 +18,7 @@ UNIT_TESTS += tests/unit/test_clock
 UNIT_TESTS += tests/unit/test_command
 UNIT_TESTS += tests/unit/test_conf
 UNIT_TESTS += tests/unit/test_conf_edit
+UNIT_TESTS += tests/unit/test_control
 UNIT_TESTS += tests/unit/test_coverage
 UNIT_TESTS += tests/unit/test_diag
 UNIT_TESTS += tests/unit/test_differ
@@ -65,6 +66,7 @@ UNIT_TESTS += tests/unit/test_words
 
 FUZZ_TARGETS =
 FUZZ_TARGETS += tests/fuzz/fuzz_check
+FUZZ_TARGETS += tests/fuzz/fuzz_control
 FUZZ_TARGETS += tests/fuzz/fuzz_discipline
 FUZZ_TARGETS += tests/fuzz/fuzz_app
 FUZZ_TARGETS += tests/fuzz/fuzz_packet
