@@ -82,8 +82,8 @@ control_put_string(struct control_text *t, const char *name, const char *value)
 	if (!separate(t, n + len + 3))
 		return;
 	to = t->buf + t->len;
-	memcpy(to, name, n);
-	to += n;
+	for (size_t i = 0; i < n; i++)
+		*to++ = name[i];
 	*to++ = '=';
 	*to++ = '"';
 	for (size_t i = 0; i < len; i++)

@@ -53,7 +53,8 @@ struct host {
 
 	/*
 	 * Answers a question that came by HOST_REQUEST from the address it
-	 * came to. The transmit field is stamped last. 0 or an errno.
+	 * came to. The transmit field is stamped last; mode 6 has none. 0 or
+	 * an errno.
 	 */
 	int (*reply)(void *self, const struct addr *to,
 	    const struct addr *local, uint8_t *buf, size_t len);

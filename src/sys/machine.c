@@ -173,7 +173,7 @@ host_reply(void *self, const struct addr *to, const struct addr *local,
 
 	if (fd < 0)
 		return ENOTCONN;
-	if (len >= PACKET_HEADER)
+	if (len >= PACKET_HEADER && (buf[0] & 7) != MODE_CONTROL)
 		packet_stamp(buf, ntp_ts_from_wall(clock_wall()));
 	return udp_send(fd, to, local, buf, len);
 }

@@ -411,6 +411,25 @@ reply_leaves_from_the_address_asked(void **state)
 }
 
 static void
+control_reply_is_not_stamped(void **state)
+{
+	struct fixture *f = *state;
+	struct addr server = numeric("127.0.0.1", free_port());
+	uint8_t buf[PACKET_MAX], was[PACKET_HEADER] = { 0xd6, 0x82 };
+	struct host_event ev;
+	size_t len;
+
+	assert_int_equal(f->h->listen(f->h->self, server.port), 0);
+	say(f->fd, &server, was, sizeof(was));
+	assert_true(await(f, HOST_REQUEST, &ev, NULL));
+	assert_int_equal(
+	    f->h->reply(f->h->self, &ev.from, &ev.local, ev.data, ev.len), 0);
+	hear(f->fd, buf, sizeof(buf), &len);
+	assert_int_equal(len, sizeof(was));
+	assert_memory_equal(buf, was, sizeof(was));
+}
+
+static void
 port_that_is_taken_changes_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -590,6 +609,7 @@ main(void)
 		T(three_hundred_wait_at_once),
 		T(lengths_are_told_truly),
 		T(reply_leaves_from_the_address_asked),
+		T(control_reply_is_not_stamped),
 		T(port_that_is_taken_changes_nothing),
 		T(descriptors_do_not_grow),
 		T(want_of_descriptors_is_no_end),
