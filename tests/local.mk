@@ -29,6 +29,7 @@ UNIT_TESTS += tests/unit/test_filter
 UNIT_TESTS += tests/unit/test_format
 UNIT_TESTS += tests/unit/test_include
 UNIT_TESTS += tests/unit/test_journal
+UNIT_TESTS += tests/unit/test_kernel
 UNIT_TESTS += tests/unit/test_keys
 UNIT_TESTS += tests/unit/test_lab
 UNIT_TESTS += tests/unit/test_lab_model
@@ -149,6 +150,8 @@ tests_unit_test_save_kill_SOURCES = tests/unit/test_save_kill.c $(scratch) \
 	tests/unit/stepper.c tests/unit/stepper.h
 tests_unit_test_conf_edit_SOURCES = tests/unit/test_conf_edit.c $(scratch)
 tests_unit_test_engine_SOURCES = tests/unit/test_engine.c \
+	tests/unit/fakehost.c tests/unit/fakehost.h
+tests_unit_test_kernel_SOURCES = tests/unit/test_kernel.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_loop_SOURCES = tests/unit/test_loop.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h

@@ -60,6 +60,7 @@ engine_free(struct engine *e)
 		 * stays. */
 		last = discipline_observe(&e->disc, true);
 		system_adjust(e, &last);
+		kernel_leave(e);
 		drift_write(e);
 	}
 	for (size_t i = 0; i < e->n; i++)

@@ -31,6 +31,8 @@ clock_reason(struct engine *e, char *buf, size_t size)
 		    rival.name, rival.pid, rival.remedy);
 		return true;
 	}
+	if (kernel_refuses(e, buf, size))
+		return true;
 	e->host->clock(e->host->self, &clock);
 	e->may_set = clock.may_set;
 	if (clock.may_set)
@@ -54,9 +56,13 @@ hold_clock(struct engine *e)
 	if (set == e->setting)
 		return;
 	last = discipline_observe(&e->disc, !set);
-	if (set)
+	if (set) {
 		note(e, EVENT_NOTE, 0, "discipline", "%s",
 		    _("the clock is set by us from now on"));
+		kernel_take(e);
+	} else {
+		kernel_leave(e);
+	}
 	system_adjust(e, &last);
 	e->setting = set;
 	e->dirty = true;

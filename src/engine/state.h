@@ -44,6 +44,19 @@ is_prototype(const struct assoc *a)
 	return a->cfg.kind == PARAMS_POOL && a->pool == 0 && !a->cfg.refused;
 }
 
+/* Our dealings with the kernel (kernel.c). */
+struct kernel_state {
+	struct host_clock now; /* as of the last tick */
+	bool is_set;           /* `set` is valid */
+	double set;            /* s/s, the frequency that we set last */
+	mono_t answered; /* foreign frequency set back; INT64_MIN: never */
+	struct host_status told;
+	mono_t told_at; /* INT64_MIN: never */
+	int untold;     /* errno of the last time; 0: it heard */
+	int error;      /* it refused to set the clock, errno; 0: no */
+	mono_t retry;   /* when to ask again */
+};
+
 /* Addresses not to be tried again by pools for a while. */
 #define SHUNNED 32
 
@@ -89,8 +102,12 @@ struct engine {
 	bool may_set;
 	uint32_t steps;
 	mono_t tick_at;
-	bool based;   /* `base` is valid */
-	int64_t base; /* wall - mono at the last tick, ns */
+	bool based;    /* `base` is valid */
+	int64_t base;  /* wall - mono at the last tick, ns */
+	bool booted;   /* `boot` is valid */
+	int64_t boot;  /* time since boot - mono at the last tick, ns */
+	mono_t ticked; /* the last tick; 0: none yet */
+	struct kernel_state kernel;
 	uint64_t requests, replies;
 	mono_t drift_at; /* when to write the drift file */
 	bool drift_failed;
@@ -153,7 +170,11 @@ void system_adjust(struct engine *e, const struct adjust *adj);
  * before a sample is taken in, so that all samples speak of one clock. */
 void system_slew(struct engine *e);
 
-/* Once a second: foreign steps, the drift file. */
+/* Our clock has been moved by `step` s: every sample's offset changes by as
+ * much, so the selection stands. */
+void system_shift(struct engine *e, double step);
+
+/* Once a second: what others did, the kernel, the drift file. */
 void system_tick(struct engine *e);
 
 /* True while the system variables may be served as synchronised. */
@@ -169,6 +190,35 @@ void hold_rules(struct engine *e, const struct access_rule *rule, size_t count);
 
 /* A datagram at the server's port. */
 void hold_request(struct engine *e, const struct host_event *ev);
+
+/* foreign.c */
+
+/* Once a second: notices steps, frequencies, sleep and standstill that are
+ * not ours; journals each, and answers it once. */
+void foreign_check(struct engine *e);
+
+/* kernel.c */
+
+/* Before we begin to set the clock: ends what a predecessor left. */
+void kernel_take(struct engine *e);
+
+/* The kernel has been given this frequency, s/s. */
+void kernel_set(struct engine *e, double freq);
+
+/* It refused to set the clock. */
+void kernel_refused(struct engine *e, int error);
+
+/* Has it refused lately? Then why, with a remedy, in buf. */
+bool kernel_refuses(struct engine *e, char *buf, size_t size);
+
+/* Once a second: tells it how good its time is, when there is news. */
+void kernel_tell(struct engine *e);
+
+/* We cease to set the clock: nobody vouches for it from now on. */
+void kernel_leave(struct engine *e);
+
+/* What a person can do about an errno of adjtimex(2). */
+const char *kernel_remedy(int error);
 
 /* drift.c */
 

@@ -5,10 +5,6 @@
 
 #include "engine/state.h"
 
-/* A jump of the clock against the monotonic one that we did not make, s.
- * Below it the discipline's own business; a reading takes microseconds. */
-#define FOREIGN_STEP 0.010
-
 /* Of the way to the reference clock a sample is off by this share. */
 #define DISTANCE_SHARE 0.05
 
@@ -136,10 +132,8 @@ update_sysvars(
 	e->had_sync = true;
 }
 
-/* Our clock has been moved by `step` s: every sample's offset changes by as
- * much, so the selection stands. */
-static void
-shift_peers(struct engine *e, double step)
+void
+system_shift(struct engine *e, double step)
 {
 	for (size_t i = 0; i < e->n; i++)
 		if (e->assoc[i].live)
@@ -159,18 +153,18 @@ system_adjust(struct engine *e, const struct adjust *adj)
 		return;
 	error = e->host->adjust(e->host->self, adj);
 	if (error != 0) {
-		note(e, EVENT_ERROR, 0, "clock_failed",
-		    _("the clock cannot be set (%s); it is only watched"),
-		    strerror(error));
+		kernel_refused(e, error);
 		e->setting = false;
 		e->may_set = false;
 		e->hold_at = e->now;
 		(void)discipline_observe(&e->disc, true);
 		return;
 	}
+	if (adj->kind == ADJUST_FREQ)
+		kernel_set(e, adj->freq);
 	if (adj->kind != ADJUST_STEP)
 		return;
-	shift_peers(e, adj->step);
+	system_shift(e, adj->step);
 	e->steps++;
 	e->based = false;
 	e->wall = e->host->wall(e->host->self);
@@ -290,67 +284,6 @@ system_synchronised(const struct engine *e)
 	return e->sys.rootdelay / 2 + disp < e->params.maxdist;
 }
 
-/* wall - mono, both read within a millisecond of each other. */
-static bool
-read_base(struct engine *e, int64_t *base)
-{
-	for (int tries = 0; tries < 5; tries++) {
-		mono_t before = e->host->mono(e->host->self);
-		wall_t wall = e->host->wall(e->host->self);
-		mono_t after = e->host->mono(e->host->self);
-
-		if (after.ns - before.ns > 1000000)
-			continue;
-		*base = wall.ns - before.ns - (after.ns - before.ns) / 2;
-		return true;
-	}
-	return false;
-}
-
-/*
- * Somebody else may step the clock: then our samples are shifted by as much,
- * so that what they say of true time stays right, and the discipline decides
- * as it would for any offset of that size.
- */
-static void
-notice_step(struct engine *e)
-{
-	int64_t base;
-	double jump;
-
-	if (!read_base(e, &base))
-		return;
-	jump = (double)(base - e->base) * 1e-9;
-	e->base = base;
-	if (!e->based) {
-		e->based = true;
-		return;
-	}
-	if (fabs(jump) < FOREIGN_STEP)
-		return;
-	note(e, EVENT_WARN, 0, "foreign_step",
-	    _("another program stepped the clock by %+.6f s"), jump);
-	shift_peers(e, jump);
-	discipline_shift(&e->disc, jump);
-	/* Ask at once whether it has to be stepped back. */
-	for (size_t i = 0; i < e->n; i++)
-		if (assoc_poll_now(e, &e->assoc[i]))
-			e->wake[i] = e->now;
-}
-
-/* While we only watch, others may set the frequency. */
-static void
-notice_freq(struct engine *e)
-{
-	struct host_clock clock = { 0 };
-
-	if (e->setting)
-		return;
-	e->host->clock(e->host->self, &clock);
-	if (clock.readable)
-		discipline_in_force(&e->disc, clock.freq, e->now);
-}
-
 void
 system_slew(struct engine *e)
 {
@@ -360,14 +293,14 @@ system_slew(struct engine *e)
 	system_adjust(e, &adj);
 	slewed = discipline_slewed(&e->disc);
 	if (fabs(slewed) > 0)
-		shift_peers(e, slewed);
+		system_shift(e, slewed);
 }
 
 void
 system_tick(struct engine *e)
 {
-	notice_step(e);
-	notice_freq(e);
+	foreign_check(e);
+	kernel_tell(e);
 	if (mono_diff(e->now, e->own_read) >= OWN_REFRESH)
 		read_own(e);
 	if (e->setting && mono_diff(e->drift_at, e->now) <= 0) {

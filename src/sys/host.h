@@ -20,13 +20,46 @@
 
 #define HOST_ADDRS 16 /* addresses that one name can yield */
 
-/* The machine's clock as the kernel keeps it. */
+/* Bits of the kernel's status word: STA_* of adjtimex(2). */
+enum {
+	HOST_PLL = 0x0001,      /* its own loop follows ADJ_OFFSET */
+	HOST_PPSFREQ = 0x0002,  /* a PPS signal steers the frequency */
+	HOST_PPSTIME = 0x0004,  /* a PPS signal steers the time */
+	HOST_FLL = 0x0008,      /* its own loop locks the frequency */
+	HOST_INS = 0x0010,      /* a second is inserted at the day's end */
+	HOST_DEL = 0x0020,      /* one is left out */
+	HOST_UNSYNC = 0x0040,   /* nobody disciplines the clock */
+	HOST_FREQHOLD = 0x0080, /* its own loop leaves the frequency alone */
+};
+
+/* The machine's clock as the kernel keeps it (adjtimex(2)). A machine that
+ * made its clock up leaves all behind `precision` zero. */
 struct host_clock {
-	bool readable;    /* the rest is valid */
-	double freq;      /* s/s, correction in force */
-	bool unsync;      /* the kernel thinks nobody disciplines it */
-	bool may_set;     /* this process has the right to set it */
-	double precision; /* s, smallest step seen between readings */
+	bool readable;     /* the rest is valid */
+	double freq;       /* s/s, correction in force, the tick included */
+	bool unsync;       /* the kernel thinks nobody disciplines it */
+	bool may_set;      /* this process has the right to set it */
+	double precision;  /* s, smallest step seen between readings */
+	double offset;     /* s that the kernel's own loop still slews */
+	double adjtime;    /* s that a call of adjtime(3) still slews */
+	double maxerror;   /* s, as it was told, grown since; 16: no idea */
+	double esterror;   /* s */
+	double resolution; /* s, what the kernel calls its precision */
+	double tolerance;  /* s/s, greatest frequency without the tick */
+	uint32_t status;   /* HOST_* bits, and those of no interest here */
+	int32_t tick;      /* us in 1/100 s: 10000 */
+	int32_t tai;       /* s, TAI minus UTC; 0: nobody has told it */
+	int32_t constant;  /* of the kernel's own loop */
+};
+
+/* What the kernel is told of its clock beside its rate, for everybody who
+ * asks it (ntp_gettime(3), timedatectl, databases). */
+struct host_status {
+	bool synced;
+	double maxerror; /* s: |true error| is below it */
+	double esterror; /* s, one sigma */
+	uint8_t leap;    /* LEAP_INSERT, LEAP_DELETE: at this UTC day's end */
+	int32_t tai;     /* s, TAI minus UTC; 0: leave it alone */
 };
 
 struct host {
@@ -68,6 +101,22 @@ struct host {
 
 	/* The clock's present state. */
 	void (*clock)(void *self, struct host_clock *out);
+
+	/*
+	 * We are going to set the clock: whatever a predecessor left at work
+	 * in the kernel (its own loop, an adjtime() under way, a leap second)
+	 * ends. *found is the state before. 0 or an errno. NULL where nobody
+	 * else can have been.
+	 */
+	int (*take)(void *self, struct host_clock *found);
+
+	/* Tells the kernel how good its time is; 0 or an errno. NULL where
+	 * nobody would hear it. */
+	int (*status)(void *self, const struct host_status *s);
+
+	/* Time since boot with sleep counted, where `mono` leaves it out;
+	 * false where the kernel does not tell. NULL: there is no sleep. */
+	bool (*boot)(void *self, mono_t *out);
 
 	/* Starts to look up `name`; family ADDR_NONE for both. The answer
 	 * comes as HOST_RESOLVED with this id. 0, or an errno. */

@@ -43,6 +43,7 @@ struct machine {
 	int anchor;    /* see hold_stamps() */
 	struct resolver *resolver;
 	double precision; /* s */
+	const struct clock_kernel *kernel;
 	struct refids refids;
 	size_t nrandom; /* unused ones */
 	uint64_t random[32];
@@ -221,8 +222,33 @@ host_listen(void *self, uint16_t port)
 static int
 host_adjust(void *self, const struct adjust *a)
 {
+	const struct machine *m = self;
+
+	return clock_adjust(m->kernel, a);
+}
+
+static int
+host_take(void *self, struct host_clock *found)
+{
+	const struct machine *m = self;
+
+	found->precision = m->precision;
+	return clock_take(m->kernel, found);
+}
+
+static int
+host_status(void *self, const struct host_status *s)
+{
+	const struct machine *m = self;
+
+	return clock_status(m->kernel, s);
+}
+
+static bool
+host_boot(void *self, mono_t *out)
+{
 	(void)self;
-	return clock_adjust(a);
+	return clock_boot(out);
 }
 
 static void
@@ -230,7 +256,7 @@ host_clock(void *self, struct host_clock *out)
 {
 	const struct machine *m = self;
 
-	clock_read(out);
+	clock_read(m->kernel, out);
 	out->precision = m->precision;
 }
 
@@ -281,6 +307,9 @@ static const struct host table = {
 	.listen = host_listen,
 	.adjust = host_adjust,
 	.clock = host_clock,
+	.take = host_take,
+	.status = host_status,
+	.boot = host_boot,
 	.resolve = host_resolve,
 	.own_refids = host_own_refids,
 	.refid = host_refid,
@@ -318,6 +347,7 @@ machine_new(const struct machine_cfg *cfg)
 	m->fd[SLOT_IPV4].fd = m->fd[SLOT_IPV6].fd = -1;
 	m->anchor = -1;
 	m->precision = clock_precision();
+	m->kernel = cfg->kernel ? cfg->kernel : &clock_real;
 	m->resolver = resolve_new(wake, getaddrinfo);
 	return m;
 }

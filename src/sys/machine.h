@@ -10,11 +10,14 @@
 #include "sys/host.h"
 
 struct machine;
+struct clock_kernel; /* sys/clock.h */
 
 struct machine_cfg {
 	bool wakeable; /* another thread may call machine_wake(); without it no
 			  descriptor but sockets is polled, so that clock and
 			  network simulators can drive the program */
+	const struct clock_kernel *kernel; /* whom to tell about the clock;
+					      NULL: the one that we run on */
 };
 
 /* Never fails but for want of memory (then it aborts). */

@@ -89,6 +89,8 @@ fake_adjust(void *self, const struct adjust *a)
 		return f->adjust_error;
 	if (f->nadjusts < sizeof f->adjusts / sizeof f->adjusts[0])
 		f->adjusts[f->nadjusts++] = *a;
+	if (a->kind == ADJUST_FREQ)
+		f->clock.freq = a->freq;
 	if (a->kind == ADJUST_STEP) {
 		f->wall = wall_add(f->wall, a->step);
 		f->truth += a->step;
@@ -101,9 +103,39 @@ fake_clock(void *self, struct host_clock *out)
 {
 	struct fakehost *f = self;
 
-	*out = (struct host_clock){
-		.readable = true, .may_set = f->may_set, .precision = 1e-7
-	};
+	*out = f->clock;
+	out->may_set = f->may_set;
+}
+
+static int
+fake_take(void *self, struct host_clock *found)
+{
+	struct fakehost *f = self;
+
+	*found = f->clock;
+	f->clock.status &= HOST_UNSYNC;
+	f->clock.offset = f->clock.adjtime = 0;
+	return 0;
+}
+
+static int
+fake_status(void *self, const struct host_status *s)
+{
+	struct fakehost *f = self;
+
+	f->told = *s;
+	f->tells++;
+	f->clock.unsync = !s->synced;
+	return f->status_error;
+}
+
+static bool
+fake_boot(void *self, mono_t *out)
+{
+	struct fakehost *f = self;
+
+	*out = mono_add(f->mono, f->slept);
+	return !f->no_boot;
 }
 
 static int
@@ -160,7 +192,11 @@ fake_init(struct fakehost *f)
 	*f = (struct fakehost){ .mono = { 1000000000000 },
 		.wall = { 1793491200000000000 },
 		.seed = 1,
-		.may_set = true };
+		.may_set = true,
+		.clock = { .readable = true,
+		    .precision = 1e-7,
+		    .unsync = true,
+		    .tick = 10000 } };
 	f->rival = (struct rival){ .pid = 4711,
 		.name = "chronyd",
 		.remedy = "systemctl disable --now chrony" };
@@ -174,6 +210,9 @@ fake_init(struct fakehost *f)
 		.listen = fake_listen,
 		.adjust = fake_adjust,
 		.clock = fake_clock,
+		.take = fake_take,
+		.status = fake_status,
+		.boot = fake_boot,
 		.resolve = fake_resolve,
 		.own_refids = fake_own,
 		.refid = fake_refid,

@@ -31,11 +31,16 @@ struct fakehost {
 	size_t nasked;
 	struct adjust adjusts[64];
 	size_t nadjusts;
+	struct host_status told; /* the last of `tells` */
+	size_t tells;
 	uint16_t listening;
 	size_t replies;
 
 	/* What the test wants. */
-	int send_error, adjust_error, listen_error;
+	int send_error, adjust_error, listen_error, status_error;
+	struct host_clock clock; /* freq: what the engine set last */
+	double slept;            /* s, since boot, while mono stood still */
+	bool no_boot;            /* the kernel does not tell of sleep */
 	bool may_set, has_rival, has_owner;
 	struct rival rival;
 	double liar;  /* s, offset of servers whose address ends in .66 */
