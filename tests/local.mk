@@ -24,6 +24,7 @@ UNIT_TESTS += tests/unit/test_diag
 UNIT_TESTS += tests/unit/test_differ
 UNIT_TESTS += tests/unit/test_directive
 UNIT_TESTS += tests/unit/test_discipline
+UNIT_TESTS += tests/unit/test_drift
 UNIT_TESTS += tests/unit/test_engine
 UNIT_TESTS += tests/unit/test_filter
 UNIT_TESTS += tests/unit/test_format
@@ -33,6 +34,7 @@ UNIT_TESTS += tests/unit/test_kernel
 UNIT_TESTS += tests/unit/test_keys
 UNIT_TESTS += tests/unit/test_lab
 UNIT_TESTS += tests/unit/test_lab_model
+UNIT_TESTS += tests/unit/test_leap
 UNIT_TESTS += tests/unit/test_lex
 UNIT_TESTS += tests/unit/test_loop
 UNIT_TESTS += tests/unit/test_mac
@@ -149,6 +151,8 @@ tests_unit_test_save_disk_SOURCES = tests/unit/test_save_disk.c $(scratch)
 tests_unit_test_save_kill_SOURCES = tests/unit/test_save_kill.c $(scratch) \
 	tests/unit/stepper.c tests/unit/stepper.h
 tests_unit_test_conf_edit_SOURCES = tests/unit/test_conf_edit.c $(scratch)
+tests_unit_test_drift_SOURCES = tests/unit/test_drift.c \
+	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_engine_SOURCES = tests/unit/test_engine.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_kernel_SOURCES = tests/unit/test_kernel.c \

@@ -5,52 +5,94 @@
 #include <string.h>
 
 #include "core/i18n.h"
+#include "sys/read_file.h"
 #include "sys/replace.h"
 
 #include "engine/state.h"
 
-/* ntpd's drift file: the frequency correction in ppm, one line of text. */
-bool
-drift_read(struct engine *e, double *freq)
+/* More than any program writes there: ntpd a line, others a comment. */
+#define DRIFT_TEXT 4096
+
+/* Bounds of the error that a file is believed to have, s/s: it is as old as
+ * the last run, and a day's holdover costs this much. */
+#define LEAST_ERR 0.05e-6
+#define USUAL_ERR 5e-6
+#define MOST_ERR  100e-6
+
+static const char *
+why_not(long error)
 {
-	char line[64], *end;
-	double ppm;
-	FILE *f;
+	switch (error) {
+	case EFBIG:
+		return _("it is far too long for a drift file");
+	case ENODEV:
+		return _("it is no regular file");
+	default:
+		return strerror((int)error);
+	}
+}
+
+static void
+refuse(struct engine *e, const char *name, const char *why)
+{
+	note(e, EVENT_WARN, 0, name,
+	    _("drift file ignored: %s; the frequency is learnt anew"), why);
+}
+
+/*
+ * ntpd's drift file: the frequency correction in ppm. ntpd and NTPsec read
+ * the first number only; behind it we keep its error, in ppm too.
+ */
+static bool
+parse(const char *text, double *freq, double *err)
+{
+	char *end, *last;
+	double ppm = strtod(text, &end), err_ppm;
+
+	if (end == text || !isfinite(ppm) || fabs(ppm) > NTP_MAXFREQ * 1e6)
+		return false;
+	*freq = ppm * 1e-6;
+	*err = USUAL_ERR;
+	err_ppm = strtod(end, &last);
+	if (last != end && isfinite(err_ppm) && err_ppm > 0)
+		*err = fmin(fmax(err_ppm * 1e-6, LEAST_ERR), MOST_ERR);
+	return true;
+}
+
+bool
+drift_read(struct engine *e, double *freq, double *err)
+{
+	char text[DRIFT_TEXT];
+	long len;
 
 	if (e->params.driftfile[0] == '\0')
 		return false;
-	f = fopen(e->params.driftfile, "re");
-	if (f == NULL) {
-		if (errno != ENOENT)
-			note(e, EVENT_WARN, 0, "drift_unreadable",
-			    _("the drift file cannot be read: %s"),
-			    strerror(errno));
+	len = read_file(e->params.driftfile, text, sizeof text);
+	if (len < 0) {
+		if (len != -ENOENT)
+			refuse(e, "drift_unreadable", why_not(-len));
 		return false;
 	}
-	if (fgets(line, sizeof line, f) == NULL)
-		line[0] = '\0';
-	fclose(f);
-	ppm = strtod(line, &end);
-	if (end == line || !isfinite(ppm) || fabs(ppm) > NTP_MAXFREQ * 1e6) {
-		note(e, EVENT_WARN, 0, "drift_insane", "%s",
-		    _("the drift file holds no frequency within 500 ppm; "
-		      "it is ignored"));
+	if (!parse(text, freq, err)) {
+		refuse(e, "drift_insane",
+		    _("it holds no frequency within 500 ppm"));
 		return false;
 	}
-	*freq = ppm * 1e-6;
 	return true;
 }
 
 void
 drift_write(struct engine *e)
 {
+	const struct discipline *d = &e->disc;
 	char text[64];
 	int error;
 
 	/* A frequency that is only a guess would spoil the next start. */
-	if (e->params.driftfile[0] == '\0' || e->disc.state != DISC_SYNC)
+	if (e->params.driftfile[0] == '\0' || d->state != DISC_SYNC)
 		return;
-	snprintf(text, sizeof text, "%.6f\n", e->disc.freq * 1e6);
+	snprintf(text, sizeof text, "%.6f %.6f\n", d->freq * 1e6,
+	    fmin(d->freq_err, MOST_ERR) * 1e6);
 	error = replace_file(e->params.driftfile, text, strlen(text), 0644);
 	if (error != 0 && !e->drift_failed)
 		note(e, EVENT_WARN, 0, "drift_unwritable",

@@ -222,9 +222,9 @@ const char *kernel_remedy(int error);
 
 /* drift.c */
 
-/* The frequency (s/s) in the drift file; false if there is none that is
- * sane (journalled). */
-bool drift_read(struct engine *e, double *freq);
+/* The frequency and its error (s/s) in the drift file; false if there is none
+ * that is sane (journalled). */
+bool drift_read(struct engine *e, double *freq, double *err);
 
 /* Replaces it atomically; failure is journalled once. */
 void drift_write(struct engine *e);

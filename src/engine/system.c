@@ -31,18 +31,20 @@ system_init(struct engine *e)
 		.stepout = p->stepout,
 		.max_slew = NTP_MAXFREQ,
 		.observe = true };
-	double freq = 0;
+	double freq = 0, err = 0;
 	bool known;
 
 	e->host->clock(e->host->self, &clock);
 	e->precision = fmax(clock.precision, 1e-9);
-	known = drift_read(e, &freq);
+	known = drift_read(e, &freq, &err);
 	if (!known && clock.readable && clock.freq != 0) {
 		/* What a predecessor has found is better than nothing. */
 		freq = clock.freq;
 		known = true;
 	}
 	discipline_init(&e->disc, &cfg, freq, known, e->now);
+	if (err > 0)
+		e->disc.freq_err = err;
 	if (clock.readable)
 		discipline_in_force(&e->disc, clock.freq, e->now);
 	e->sel.why = SELECT_NONE;
