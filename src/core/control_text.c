@@ -128,13 +128,13 @@ trim(const char **from, const char **to)
 		--*to;
 }
 
-/* The comma that ends the item at `p`, or `end`. */
+/* The comma or NUL that ends the item at `p`, or `end`. */
 static const char *
 item_end(const char *p, const char *end)
 {
 	bool quoted = false;
 
-	for (; p < end && (quoted || *p != ','); p++)
+	for (; p < end && *p != '\0' && (quoted || *p != ','); p++)
 		if (*p == '"')
 			quoted = !quoted;
 	return p;
@@ -166,17 +166,10 @@ take_item(const char *from, const char *to, struct control_item *item)
 bool
 control_next(const char **text, const char *end, struct control_item *item)
 {
-	const char *nul;
-
-	if (*text < end) {
-		nul = memchr(*text, '\0', (size_t)(end - *text));
-		if (nul != NULL)
-			end = nul;
-	}
 	while (*text < end) {
 		const char *from = *text, *to = item_end(from, end);
 
-		*text = to < end ? to + 1 : end;
+		*text = to < end && *to == ',' ? to + 1 : end;
 		trim(&from, &to);
 		if (from == to)
 			continue;

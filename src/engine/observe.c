@@ -280,10 +280,13 @@ static void
 make_room(struct snapshot **s, size_t n)
 {
 	size_t cap = n + n / 4 + 8;
+	bool fresh = *s == NULL;
 
-	if (*s != NULL && (*s)->cap >= n)
+	if (!fresh && (*s)->cap >= n)
 		return;
 	*s = memory_grow(*s, 1, sizeof **s + cap * sizeof(*s)->peers[0]);
+	if (fresh)
+		memset(*s, 0, sizeof **s);
 	(*s)->cap = cap;
 }
 
