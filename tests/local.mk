@@ -128,6 +128,7 @@ EXTRA_DIST += tests/bench/bench.sh
 EXTRA_DIST += tests/interop/world.sh
 EXTRA_DIST += tests/netns.sh
 EXTRA_DIST += tests/tools/peers.sh
+EXTRA_DIST += tests/yardstick
 
 # Made-up pictures of the engine.
 scene = tests/unit/scene.c tests/unit/scene.h
@@ -220,6 +221,17 @@ conformance: tests/tools/conform
 verdicts: tests/tools/verdicts
 	@tests/tools/verdicts
 .PHONY: verdicts
+
+# How exactly the engine keeps the time, beside chronyd, under clknetsim; and
+# which limits of chrony's own simulation tests it meets. Their users name
+# what they have built: CLKNETSIM=directory, CHRONYD=file, CHRONY_SRC=directory.
+yardstick: ntptui
+	@$(AM_TESTS_ENVIRONMENT) \
+		$(SHELL) $(top_srcdir)/tests/yardstick/yardstick.sh
+chrony-limits: ntptui
+	@$(AM_TESTS_ENVIRONMENT) \
+		$(SHELL) $(top_srcdir)/tests/yardstick/chrony_limits.sh
+.PHONY: yardstick chrony-limits
 
 # Other people's programs, unpacked when the first interop test asks.
 clean-local:
