@@ -6,6 +6,7 @@
 # inputs in tests/fuzz/corpus/X/.
 
 UNIT_TESTS =
+UNIT_TESTS += tests/sim/test_leap_sim
 UNIT_TESTS += tests/sim/test_sim
 UNIT_TESTS += tests/unit/test_access
 UNIT_TESTS += tests/unit/test_addr
@@ -163,6 +164,8 @@ tests_unit_test_loop_SOURCES = tests/unit/test_loop.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 
 # The simulator, and the scenes that it plays.
+tests_sim_test_leap_sim_SOURCES = tests/sim/test_leap_sim.c \
+	tests/sim/simhost.c tests/sim/simhost.h
 tests_sim_test_sim_SOURCES = tests/sim/test_sim.c \
 	tests/sim/play.c tests/sim/play.h \
 	tests/sim/scene.c tests/sim/scene.h \

@@ -254,6 +254,8 @@ assoc_answer(struct engine *e, const struct host_event *ev)
 	if (a == NULL || !a->live)
 		return;
 	a->heard++;
+	if (leap_is_near(e))
+		return;
 	d = peer_receive(&a->peer, &in, &a->addr, e->precision);
 	if (d.act & PEER_SAMPLE) {
 		push_trail(a);

@@ -166,7 +166,7 @@ meet_freq(struct engine *e)
 	    _("another program changed the frequency by %+.3f ppm%s; set back"),
 	    (c->freq - e->kernel.set) * 1e6, suspect(e, who, sizeof who));
 	system_adjust(
-	    e, &(struct adjust){ .kind = ADJUST_FREQ, .freq = e->kernel.set });
+	    e, &(struct adjust){ .kind = ADJUST_FREQ, .freq = e->kernel.base });
 }
 
 void
@@ -180,7 +180,7 @@ foreign_check(struct engine *e)
 	e->host->clock(e->host->self, &e->kernel.now);
 	if (slept > SLEPT)
 		meet_sleep(e, slept, jump);
-	else if (fabs(jump) >= FOREIGN_STEP)
+	else if (fabs(jump) >= FOREIGN_STEP && !leap_jump(e, jump))
 		meet_step(e, jump);
 	else if (still > STILL)
 		meet_standstill(e, still);

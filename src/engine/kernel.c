@@ -89,9 +89,10 @@ kernel_take(struct engine *e)
 }
 
 void
-kernel_set(struct engine *e, double freq)
+kernel_set(struct engine *e, double base, double set)
 {
-	e->kernel.set = freq;
+	e->kernel.base = base;
+	e->kernel.set = set;
 	e->kernel.is_set = true;
 }
 
@@ -130,6 +131,8 @@ wanted(const struct engine *e)
 		return s;
 	s.maxerror = e->sys.rootdelay / 2 + e->sys.rootdisp + NTP_PHI * age;
 	s.esterror = isfinite(e->jitter) ? e->jitter : 0;
+	s.leap = e->params.leapslew ? LEAP_NONE : e->leap.armed;
+	s.tai = e->leap.tai;
 	return s;
 }
 

@@ -22,6 +22,7 @@ libntpengine_a_SOURCES += src/engine/lab_queue.c
 libntpengine_a_SOURCES += src/engine/lab_queue.h
 libntpengine_a_SOURCES += src/engine/lab_scenario.h
 libntpengine_a_SOURCES += src/engine/lab_state.h
+libntpengine_a_SOURCES += src/engine/leap.c
 libntpengine_a_SOURCES += src/engine/lookup.c
 libntpengine_a_SOURCES += src/engine/loop.c
 libntpengine_a_SOURCES += src/engine/loop.h

@@ -139,7 +139,9 @@ struct params {
 	bool syslog;            /* without a logfile, under `serve` */
 
 	/* Leap seconds. */
-	char leapfile[PATH_MAX];
+	char leapfile[PATH_MAX]; /* "": none, the sources vote */
+	bool leapfile_named;     /* the file names it: tell what is wrong */
+	bool leapfile_unchecked; /* its checksum may be wrong */
 	bool leapslew; /* slewed by us instead of made by the kernel */
 
 	/* tos orphan: our stratum when nobody is left; 16: never. */

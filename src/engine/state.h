@@ -7,6 +7,7 @@
 #define NTPTUI_ENGINE_STATE_H
 
 #include "core/access.h"
+#include "core/leap.h"
 #include "core/peer.h"
 #include "core/respond.h"
 #include "core/select.h"
@@ -49,12 +50,31 @@ struct kernel_state {
 	struct host_clock now; /* as of the last tick */
 	bool is_set;           /* `set` is valid */
 	double set;            /* s/s, the frequency that we set last */
+	double base;           /* s/s, the discipline's share of it */
 	mono_t answered; /* foreign frequency set back; INT64_MIN: never */
 	struct host_status told;
 	mono_t told_at; /* INT64_MIN: never */
 	int untold;     /* errno of the last time; 0: it heard */
 	int error;      /* it refused to set the clock, errno; 0: no */
 	mono_t retry;   /* when to ask again */
+};
+
+/* Leap seconds (leap.c). */
+struct leap_state {
+	struct leap_table table;
+	bool loaded;          /* `table` is valid, perhaps expired */
+	bool by_file;         /* it decides; else the sources vote */
+	bool warned;          /* of its expiry */
+	mono_t read_at;       /* when to read it again; 0: not read yet */
+	struct leap_now next; /* the next one known, if any */
+	int tai;              /* s, TAI minus UTC; 0: unknown */
+	uint8_t armed;        /* enum packet_leap: what is announced */
+	bool made;            /* the clock has made it, before `next.at` */
+	int64_t done;         /* the last one that is over; 0: none */
+	double left;          /* s still to be slewed by us */
+	double rate;          /* s/s, at which it is */
+	mono_t slewed;        /* until when that is accounted for */
+	char note[96];        /* what is wrong with the list, or "" */
 };
 
 /* Addresses not to be tried again by pools for a while. */
@@ -108,6 +128,7 @@ struct engine {
 	int64_t boot;  /* time since boot - mono at the last tick, ns */
 	mono_t ticked; /* the last tick; 0: none yet */
 	struct kernel_state kernel;
+	struct leap_state leap;
 	uint64_t requests, replies;
 	mono_t drift_at; /* when to write the drift file */
 	bool drift_failed;
@@ -202,8 +223,9 @@ void foreign_check(struct engine *e);
 /* Before we begin to set the clock: ends what a predecessor left. */
 void kernel_take(struct engine *e);
 
-/* The kernel has been given this frequency, s/s. */
-void kernel_set(struct engine *e, double freq);
+/* The kernel has been given the frequency `set`, s/s, of which `base` is the
+ * discipline's. */
+void kernel_set(struct engine *e, double base, double set);
 
 /* It refused to set the clock. */
 void kernel_refused(struct engine *e, int error);
@@ -219,6 +241,20 @@ void kernel_leave(struct engine *e);
 
 /* What a person can do about an errno of adjtimex(2). */
 const char *kernel_remedy(int error);
+
+/* leap.c */
+
+/* Once a second, behind foreign_check(). */
+void leap_tick(struct engine *e);
+
+/* Accounts for a leap second that we slew, and goes on with it. */
+void leap_slew(struct engine *e);
+
+/* Is a jump of the clock the leap second that was due? */
+bool leap_jump(struct engine *e, double jump);
+
+/* Clocks may not agree now what time it is: no sample is taken. */
+bool leap_is_near(const struct engine *e);
 
 /* drift.c */
 

@@ -123,7 +123,7 @@ update_sysvars(
 
 	disp = p->rootdisp + f->disp + f->jitter + fabs(e->offset) +
 	    NTP_PHI * fmax(0, mono_diff(e->now, f->best.at));
-	e->sys.leap = e->sel.leap;
+	e->sys.leap = e->leap.armed;
 	e->sys.stratum = (uint8_t)(p->stratum + 1);
 	e->sys.refid = e->host->refid(e->host->self, &a->addr);
 	e->sys.rootdelay = p->rootdelay + f->best.delay;
@@ -149,11 +149,13 @@ system_shift(struct engine *e, double step)
 void
 system_adjust(struct engine *e, const struct adjust *adj)
 {
+	struct adjust whole = *adj;
 	int error;
 
 	if (adj->kind == ADJUST_NONE || !e->setting)
 		return;
-	error = e->host->adjust(e->host->self, adj);
+	whole.freq += e->leap.rate;
+	error = e->host->adjust(e->host->self, &whole);
 	if (error != 0) {
 		kernel_refused(e, error);
 		e->setting = false;
@@ -163,7 +165,7 @@ system_adjust(struct engine *e, const struct adjust *adj)
 		return;
 	}
 	if (adj->kind == ADJUST_FREQ)
-		kernel_set(e, adj->freq);
+		kernel_set(e, adj->freq, whole.freq);
 	if (adj->kind != ADJUST_STEP)
 		return;
 	system_shift(e, adj->step);
@@ -201,8 +203,9 @@ discipline(struct engine *e, struct assoc *a, const struct filtered *f)
 	struct adjust adj;
 
 	filter_mark_used(&a->peer.filter, s->at);
-	adj = discipline_update(&e->disc, s->offset, sample_error(e, a, f),
-	    cfg->minpoll, cfg->maxpoll, e->now);
+	/* A leap second that we slew is no business of the discipline's. */
+	adj = discipline_update(&e->disc, s->offset - e->leap.left,
+	    sample_error(e, a, f), cfg->minpoll, cfg->maxpoll, e->now);
 	if (e->disc.state == DISC_PANIC && before != DISC_PANIC)
 		note(e, EVENT_ERROR, 0, "panic",
 		    _("offset %+.3f s is beyond the panic threshold of %g s; "
@@ -293,6 +296,7 @@ system_slew(struct engine *e)
 	double slewed;
 
 	system_adjust(e, &adj);
+	leap_slew(e);
 	slewed = discipline_slewed(&e->disc);
 	if (fabs(slewed) > 0)
 		system_shift(e, slewed);
@@ -302,6 +306,7 @@ void
 system_tick(struct engine *e)
 {
 	foreign_check(e);
+	leap_tick(e);
 	kernel_tell(e);
 	if (mono_diff(e->now, e->own_read) >= OWN_REFRESH)
 		read_own(e);
