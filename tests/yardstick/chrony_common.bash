@@ -97,7 +97,7 @@ limits_nodes() {
 
 check_chronyd_exit() {
 	local i
-	limits_check=exit
+	limits_check='exit'
 	for i in $(limits_nodes); do
 		if grep -q 'ssertion\|ERROR: \|abort' \
 			"$CLKNETSIM_TMPDIR/log.$i"; then

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck disable=SC1091,SC2034,SC2154 # what is read in
 #
 # Which limits of chrony's own simulation tests our engine meets as their
 # client. The tests are read where their user has them; of these, the ones are

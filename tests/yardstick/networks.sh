@@ -100,7 +100,8 @@ network_body() {
 }
 
 network() {
-	net_servers=1 net_seconds=43200 net_from=14400 net_skip= net_origin=0
+	net_servers=1 net_seconds=43200 net_from=14400 net_skip='' \
+		net_origin=0
 	net_kind=queue net_q=1e-9 net_noise=5e-9 net_heard=1 net_bias=0
 	case $1 in
 	lan) net_servers=5 net_noise=5e-11 ;;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck disable=SC2154 # variables of networks.sh
+# shellcheck disable=SC1091,SC2016,SC2034,SC2154 # what is read in
 #
 # How exactly our engine keeps the time, beside chronyd on the same networks
 # with the same seeds, under clknetsim. Not part of check: it takes minutes and
@@ -70,7 +70,7 @@ for net in ${NETS:-$network_names}; do
 	for poll in ${POLLS:-6 default}; do
 		for daemon in ${DAEMONS-ntptui chronyd}; do
 			for seed in ${SEEDS:-1000 1001 1002}; do
-				[ $daemon = chronyd ] &&
+				[ "$daemon" = chronyd ] &&
 				    [ -s "$results/$net-$poll-$daemon-$seed" ] &&
 				    continue
 				echo "$net $poll $daemon $seed"
