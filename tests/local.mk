@@ -27,6 +27,7 @@ UNIT_TESTS += tests/unit/test_directive
 UNIT_TESTS += tests/unit/test_discipline
 UNIT_TESTS += tests/unit/test_drift
 UNIT_TESTS += tests/unit/test_engine
+UNIT_TESTS += tests/unit/test_engine_auth
 UNIT_TESTS += tests/unit/test_filter
 UNIT_TESTS += tests/unit/test_format
 UNIT_TESTS += tests/unit/test_include
@@ -159,6 +160,8 @@ tests_unit_test_drift_SOURCES = tests/unit/test_drift.c \
 tests_unit_test_engine_SOURCES = tests/unit/test_engine.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_kernel_SOURCES = tests/unit/test_kernel.c \
+	tests/unit/fakehost.c tests/unit/fakehost.h
+tests_unit_test_engine_auth_SOURCES = tests/unit/test_engine_auth.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_loop_SOURCES = tests/unit/test_loop.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h

@@ -154,9 +154,7 @@ add_rejected(char *buf, size_t size, const struct snap_peer *p)
 		    _("it told us to ask less often, and we do"));
 		break;
 	case PHASE_REFUSED:
-		add(buf, size, "%s",
-		    _("not started: ntp.conf asks for an authentication that "
-		      "this version cannot give"));
+		add(buf, size, "%s", _("not started"));
 		break;
 	case PHASE_ACTIVE:
 		add_flash(buf, size, p);

@@ -320,12 +320,13 @@ accept_answer(struct peer *p, const struct arrival *a, const struct judged *j)
 
 struct todo
 peer_receive(struct peer *p, const struct arrival *a, const struct addr *server,
-    double precision)
+    double precision, const struct mac_key *key)
 {
 	struct judged j;
 	struct todo d = { 0 };
 
-	d.verdict = peer_judge(p, a, server, precision, &j);
+	d.verdict =
+	    peer_judge(p, a, &(struct judging){ server, key, precision }, &j);
 	p->counts[d.verdict]++;
 	if (j.genuine) {
 		close_question(p);

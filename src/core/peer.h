@@ -10,6 +10,7 @@
 
 #include "core/addr.h"
 #include "core/filter.h"
+#include "core/mac.h"
 #include "core/ntptime.h"
 #include "core/packet.h"
 #include "core/rng.h"
@@ -30,7 +31,8 @@ struct peer_cfg {
 	bool prefer;
 	bool noselect;   /* measured, never used */
 	bool truechimer; /* `true`: always survives the intersection */
-	uint32_t keyid;  /* 0: none; a key demands authentication */
+	uint32_t keyid;  /* 0: none; a key demands authentication: the question
+			    is to be signed with it too */
 	double bias;     /* s, added to every offset (NTPsec `bias`) */
 };
 
@@ -179,12 +181,16 @@ void peer_sent(struct peer *p, wall_t t1, bool kernel);
  * for packets whose origin proves that the server saw our question: the
  * question is answered, however badly (PEER_CLOSE), and a kiss is obeyed.
  * RATE raises kod_floor; DENY and RSTR end all polls for 2^deny_wait s and
- * make the server unreachable. A packet that fails authentication proves
- * nothing and closes nothing. MACs cannot be verified yet: an association with
- * a key accepts nothing. `precision` in s.
+ * make the server unreachable. `precision` in s.
+ *
+ * cfg.keyid demands a MAC that `key` vouches for before anything is believed
+ * or obeyed; `key` must be that very one, for no other will do, however
+ * trusted: without it (NULL) nothing is accepted. A packet that fails here
+ * proves nothing and closes nothing, a crypto-NAK neither: the poll has
+ * failed, that is all. An association without a key ignores a MAC.
  */
 struct todo peer_receive(struct peer *p, const struct arrival *a,
-    const struct addr *server, double precision);
+    const struct addr *server, double precision, const struct mac_key *key);
 
 /* Ask now (a person wishes it): the next poll is at once, a burst if
  * `iburst`; never sooner than 2 s after the last question, nor than what a

@@ -52,14 +52,23 @@ judge_origin(const struct peer *p, const struct packet *pkt)
 	return VERDICT_OK;
 }
 
-/* A key demands a MAC that can be verified, and none can be: nothing is
- * accepted. Without a key a crypto-NAK is the only trailer that speaks. */
+/*
+ * A key demands a MAC by that key and no other (CVE-2015-7974), over all that
+ * stands before it. Without a key a crypto-NAK is the only trailer that
+ * speaks.
+ */
 static enum verdict
-judge_auth(const struct peer *p, const struct packet_tail *tail)
+judge_auth(const struct peer *p, const struct arrival *a,
+    const struct packet_tail *tail, const struct mac_key *key)
 {
-	if (p->cfg.keyid != 0 || tail->mac_len == 4)
+	if (p->cfg.keyid == 0)
+		return tail->mac_len == 4 ? VERDICT_AUTH : VERDICT_OK;
+	if (key == NULL || key->id != p->cfg.keyid || tail->mac_len == 0)
 		return VERDICT_AUTH;
-	return VERDICT_OK;
+	return mac_check(key, a->buf, tail->mac_off, a->buf + tail->mac_off,
+		   tail->mac_len)
+	    ? VERDICT_OK
+	    : VERDICT_AUTH;
 }
 
 /* True if all four octets are printable: else it is no code. */
@@ -169,17 +178,17 @@ judge_delay(const struct peer *p, const struct arrival *a, double precision,
 
 enum verdict
 peer_judge(const struct peer *p, const struct arrival *a,
-    const struct addr *server, double precision, struct judged *j)
+    const struct judging *how, struct judged *j)
 {
 	struct packet_tail tail = { 0 };
 	enum verdict v;
 
 	memset(j, 0, sizeof(*j));
-	v = judge_form(p, a, server, &j->pkt, &tail);
+	v = judge_form(p, a, how->server, &j->pkt, &tail);
 	if (v == VERDICT_OK)
 		v = judge_origin(p, &j->pkt);
 	if (v == VERDICT_OK)
-		v = judge_auth(p, &tail);
+		v = judge_auth(p, a, &tail, how->key);
 	if (v != VERDICT_OK)
 		return v;
 	j->genuine = true;
@@ -188,6 +197,6 @@ peer_judge(const struct peer *p, const struct arrival *a,
 		v = judge_server(&j->pkt);
 	if (v != VERDICT_OK)
 		return v;
-	time_exchange(p, a, precision, j);
-	return judge_delay(p, a, precision, j);
+	time_exchange(p, a, how->precision, j);
+	return judge_delay(p, a, how->precision, j);
 }

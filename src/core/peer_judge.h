@@ -9,6 +9,13 @@
 
 #include "core/peer.h"
 
+/* What the tests need to know: peer_receive()'s arguments. */
+struct judging {
+	const struct addr *server;
+	const struct mac_key *key;
+	double precision; /* s */
+};
+
 /* What the tests found out, as far as they came. */
 struct judged {
 	struct packet pkt;  /* zero if the header could not be read */
@@ -18,8 +25,8 @@ struct judged {
 	double disp;        /* s, of the sample (RFC 5905 section 8) */
 };
 
-/* Judges one datagram; fills `j` always. Arguments as peer_receive()'s. */
+/* Judges one datagram; fills `j` always. */
 enum verdict peer_judge(const struct peer *p, const struct arrival *a,
-    const struct addr *server, double precision, struct judged *j);
+    const struct judging *how, struct judged *j);
 
 #endif

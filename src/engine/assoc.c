@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/state.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/i18n.h"
@@ -85,6 +86,24 @@ assoc_mobilize(
 	    a->cfg.name, addr_text(addr, text, sizeof text));
 }
 
+/* True, and so shown and never asked, if it must authenticate and cannot. */
+static bool
+refuse(struct engine *e, struct assoc *a)
+{
+	if (a->cfg.refused)
+		snprintf(a->note, sizeof a->note, "%s",
+		    _("it asks for an authentication that this version "
+		      "cannot give"));
+	else if (!auth_missing(e, a, a->note))
+		return false;
+	a->cfg.refused = true;
+	a->look_at = MONO_NEVER;
+	e->wake[a - e->assoc] = MONO_NEVER;
+	note(e, EVENT_ERROR, a->id, "not_started", _("%.40s not started: %s"),
+	    a->cfg.name, a->note);
+	return true;
+}
+
 void
 assoc_start(struct engine *e)
 {
@@ -96,16 +115,8 @@ assoc_start(struct engine *e)
 		struct assoc *a = assoc_add(e, cfg, 0);
 		struct addr addr;
 
-		if (cfg->refused) {
-			a->look_at = MONO_NEVER;
-			e->wake[a - e->assoc] = MONO_NEVER;
-			note(e, EVENT_ERROR, a->id, "not_started",
-			    _("%s asks for an authentication that this version "
-			      "cannot give; it is not started"),
-			    cfg->name);
-			continue;
-		}
-		if (cfg->kind == PARAMS_POOL || !addr_parse(&addr, cfg->name))
+		if (refuse(e, a) || cfg->kind == PARAMS_POOL ||
+		    !addr_parse(&addr, cfg->name))
 			continue;
 		addr.port = NTP_PORT;
 		assoc_mobilize(e, a, &addr,
@@ -116,11 +127,14 @@ assoc_start(struct engine *e)
 static void
 send_question(struct engine *e, struct assoc *a, const struct packet *pkt)
 {
-	uint8_t buf[PACKET_HEADER];
+	const struct mac_key *key = auth_key(e, a);
+	uint8_t buf[PACKET_HEADER + MAC_TRAILER];
 	size_t len = packet_encode(pkt, buf, sizeof buf);
 	wall_t t1 = e->wall;
 	int error;
 
+	if (key != NULL)
+		len += mac_make(key, buf, len, buf + len);
 	error = e->host->send(
 	    e->host->self, a->id, &a->addr, buf, len, e->params.dscp, &t1);
 	peer_sent(&a->peer, t1, false);
@@ -256,7 +270,7 @@ assoc_answer(struct engine *e, const struct host_event *ev)
 	a->heard++;
 	if (leap_is_near(e))
 		return;
-	d = peer_receive(&a->peer, &in, &a->addr, e->precision);
+	d = peer_receive(&a->peer, &in, &a->addr, e->precision, auth_key(e, a));
 	if (d.act & PEER_SAMPLE) {
 		push_trail(a);
 		a->error = 0;

@@ -25,14 +25,8 @@ engine_new(const struct params *p, const struct host *h)
 {
 	struct engine *e = memory_new(1, sizeof *e);
 
-	e->params = *p;
-	e->params.assoc = NULL;
-	e->params.nassoc = 0;
-	for (size_t i = 0; i < p->nassoc; i++)
-		*params_add(&e->params) = p->assoc[i];
-	e->params.rule = NULL;
-	e->params.nrule = 0;
-	hold_rules(e, p->rule, p->nrule);
+	params_copy(&e->params, p);
+	access_build(&e->access, e->params.rule, e->params.nrule);
 	e->host = h;
 	e->rng = (struct rng){ h->random, h->self };
 	e->next_id = (uint16_t)(1 + h->random(h->self) % 50000);

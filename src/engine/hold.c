@@ -7,7 +7,6 @@
 #include "core/i18n.h"
 
 #include "engine/state.h"
-#include "sys/memory.h"
 
 #define HOLD_PERIOD 30.0 /* s between looks for rivals and at the port */
 
@@ -121,18 +120,6 @@ hold_update(struct engine *e)
 	hold_clock(e);
 	hold_port(e);
 	e->hold_at = mono_add(e->now, HOLD_PERIOD);
-}
-
-void
-hold_rules(struct engine *e, const struct access_rule *rule, size_t count)
-{
-	if (count > 0) {
-		e->params.rule =
-		    memory_grow(NULL, count, sizeof *e->params.rule);
-		memcpy(e->params.rule, rule, count * sizeof *rule);
-	}
-	e->params.nrule = count;
-	access_build(&e->access, e->params.rule, count);
 }
 
 /* Do the rules let this request for time through? */

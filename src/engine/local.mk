@@ -3,6 +3,7 @@
 # One module a line, sorted: the .c and the .h.
 libntpengine_a_SOURCES =
 libntpengine_a_SOURCES += src/engine/assoc.c
+libntpengine_a_SOURCES += src/engine/auth.c
 libntpengine_a_SOURCES += src/engine/command.c
 libntpengine_a_SOURCES += src/engine/command.h
 libntpengine_a_SOURCES += src/engine/drift.c

@@ -138,6 +138,7 @@ show_assoc(const struct engine *e, const struct assoc *a, struct snap_peer *s)
 	s->noselect = a->cfg.cfg.noselect;
 	s->iburst = a->cfg.cfg.iburst;
 	s->keyid = a->cfg.cfg.keyid;
+	s->auth = (uint8_t)auth_state(a);
 	s->leap = LEAP_ALARM;
 	s->stratum = NTP_MAXSTRAT;
 	s->refid = code_of(s->phase);

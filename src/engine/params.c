@@ -55,6 +55,30 @@ params_add(struct params *p)
 	return a;
 }
 
+static void *
+copy(const void *from, size_t n, size_t size)
+{
+	void *to;
+
+	if (n == 0)
+		return NULL;
+	to = memory_grow(NULL, n, size);
+	return memcpy(to, from, n * size);
+}
+
+void
+params_copy(struct params *to, const struct params *from)
+{
+	*to = *from;
+	to->assoc = NULL;
+	to->nassoc = 0;
+	for (size_t i = 0; i < from->nassoc; i++)
+		*params_add(to) = from->assoc[i];
+	to->rule = copy(from->rule, from->nrule, sizeof(*to->rule));
+	to->nic = copy(from->nic, from->nnic, sizeof(*to->nic));
+	to->key = copy(from->key, from->nkey, sizeof(*to->key));
+}
+
 void
 params_free(struct params *p)
 {

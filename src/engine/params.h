@@ -156,6 +156,9 @@ void params_init(struct params *p);
  * version 4, client); returns it. Aborts when memory ends. */
 struct params_assoc *params_add(struct params *p);
 
+/* Makes `to` a copy that owns its own memory. */
+void params_copy(struct params *to, const struct params *from);
+
 void params_free(struct params *p);
 
 #endif

@@ -34,6 +34,15 @@ enum snap_phase {
 	PHASE_REFUSED, /* not started: the file asks what we cannot do safely */
 };
 
+/* Does an association prove who it is (symmetric keys)? */
+enum snap_auth {
+	SNAP_AUTH_NONE,   /* it need not: no key is configured */
+	SNAP_AUTH_WANTED, /* it must, and has not answered yet */
+	SNAP_AUTH_OK,     /* its last accepted answer did */
+	SNAP_AUTH_BAD,    /* an answer since then did not, or said that it
+			     does not know our key (crypto-NAK) */
+};
+
 struct snap_peer {
 	uint16_t id;          /* association identifier, 1 to 65535 */
 	uint16_t pool;        /* the pool line it came from; 0: none */
@@ -48,6 +57,7 @@ struct snap_peer {
 	int8_t hpoll, ppoll, precision, minpoll, maxpoll;
 	uint8_t reach, unreach, version, filled; /* filled: filter stages */
 	bool prefer, noselect, iburst;
+	uint8_t auth; /* enum snap_auth */
 	uint32_t keyid, refid;
 	uint16_t flash;
 	double rootdelay, rootdisp;         /* s */

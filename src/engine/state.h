@@ -166,6 +166,18 @@ void assoc_error(struct engine *e, const struct host_event *ev);
 /* Asks now; false if it cannot be asked. */
 bool assoc_poll_now(struct engine *e, struct assoc *a);
 
+/* auth.c: symmetric keys. */
+
+/* The key that signs its questions and vouches for its answers; NULL if it
+ * needs none, or has none that is trusted. */
+const struct mac_key *auth_key(const struct engine *e, const struct assoc *a);
+
+/* True if it asks for a key that cannot be had, and so must not be started;
+ * `note` says why. */
+bool auth_missing(const struct engine *e, const struct assoc *a, char note[96]);
+
+enum snap_auth auth_state(const struct assoc *a);
+
 /* lookup.c: names and pools. */
 
 /* Starts a look-up if one is due; sets when the next is. */
@@ -205,9 +217,6 @@ bool system_synchronised(const struct engine *e);
 
 /* Takes or leaves both as the user's wish, rights and rivals demand. */
 void hold_update(struct engine *e);
-
-/* Copies the access rules and makes a table of them. */
-void hold_rules(struct engine *e, const struct access_rule *rule, size_t count);
 
 /* A datagram at the server's port. */
 void hold_request(struct engine *e, const struct host_event *ev);

@@ -31,8 +31,9 @@ struct life {
 	mono_t now;
 	wall_t wall;
 	uint64_t chance;
-	ntp_ts question;  /* that awaits its answer; 0: none */
-	bool left;        /* it has been sent */
+	ntp_ts question; /* that awaits its answer; 0: none */
+	bool left;       /* it has been sent */
+	struct mac_key key;
 	uint8_t last[96]; /* the datagram delivered last */
 	size_t last_len;
 };
@@ -148,6 +149,16 @@ event_wait(struct life *l, struct input *in)
 	l->wall = wall_add(l->wall, s);
 }
 
+/* Without a key everything, else what ends in a MAC by that one key. */
+static bool
+vouched(const struct life *l, const struct arrival *a)
+{
+	if (l->p.cfg.keyid == 0)
+		return true;
+	return l->p.cfg.keyid == l->key.id && a->len >= 48 + 20 &&
+	    mac_check(&l->key, a->buf, a->len - 20, a->buf + a->len - 20, 20);
+}
+
 /* What may be accepted at all. It knows nothing of peer_judge(). */
 static bool
 believable(const struct life *l, const struct arrival *a)
@@ -158,7 +169,7 @@ believable(const struct life *l, const struct arrival *a)
 
 	for (int i = 0; i < 8; i++)
 		cookie[i] = (uint8_t)(l->question.fp >> (56 - 8 * i));
-	if (l->question.fp == 0 || !l->left || l->p.cfg.keyid != 0)
+	if (l->question.fp == 0 || !l->left || !vouched(l, a))
 		return false;
 	if (a->len < 48 || memcmp(b + 24, cookie, 8) != 0)
 		return false;
@@ -178,7 +189,7 @@ proved(const struct life *l, const struct arrival *a)
 {
 	struct packet pkt;
 
-	return l->left && l->question.fp != 0 && l->p.cfg.keyid == 0 &&
+	return l->left && l->question.fp != 0 && vouched(l, a) &&
 	    a->len >= 48 &&
 	    packet_decode(&pkt, NULL, a->buf, 48) == PACKET_OK &&
 	    pkt.org.fp == l->question.fp;
@@ -241,7 +252,7 @@ deliver(struct life *l, const uint8_t *buf, size_t len, uint8_t from)
 	a.from.ip[3] = (uint8_t)(a.from.ip[3] + (from == 255));
 	a.from.port = (uint16_t)(a.from.port + (from == 254));
 	memcpy(&before, &l->p, sizeof(before));
-	d = peer_receive(&l->p, &a, &l->server, PRECISION);
+	d = peer_receive(&l->p, &a, &l->server, PRECISION, &l->key);
 	MUST(d.verdict < VERDICT_COUNT && d.wake.ns == l->p.wake.ns);
 	MUST(l->p.counts[d.verdict] == before.counts[d.verdict] + 1);
 	MUST((d.verdict == VERDICT_OK) == ((d.act & PEER_SAMPLE) != 0));
@@ -286,7 +297,7 @@ static void
 event_answer(struct life *l, struct input *in, const char *kiss)
 {
 	struct packet pkt = good_answer(l);
-	uint8_t buf[96] = { 0 };
+	uint8_t buf[PACKET_HEADER + 48] = { 0 };
 	uint8_t arg = take(in);
 	size_t len = PACKET_HEADER;
 
@@ -301,7 +312,11 @@ event_answer(struct life *l, struct input *in, const char *kiss)
 		buf[at % PACKET_HEADER] ^= take(in);
 	}
 	if ((arg & 8) != 0)
-		len += take(in) % (sizeof(buf) - PACKET_HEADER);
+		len += take(in) % (sizeof(buf) - PACKET_HEADER - MAC_TRAILER);
+	if ((arg & 32) != 0)
+		len += mac_make(&l->key, buf, len, buf + len);
+	if ((arg & 64) != 0)
+		buf[take(in) % len] ^= take(in);
 	keep(l, buf, len);
 	deliver(l, buf, len, (arg & 16) != 0 ? take(in) : 0);
 }
@@ -419,7 +434,7 @@ begin(struct life *l, struct input *in)
 		.iburst = (arg & 2) != 0,
 		.burst = (arg & 4) != 0,
 		.noselect = (arg & 8) != 0,
-		.keyid = (arg & 0xf0) == 0xf0,
+		.keyid = arg >> 4 >= 14 ? arg >> 4 : 0,
 		.version = take(in) & 7,
 		.minpoll = (int8_t)(take(in) - 100),
 		.maxpoll = (int8_t)(take(in) - 100),
@@ -431,6 +446,9 @@ begin(struct life *l, struct input *in)
 	};
 	l->now.ns = INT64_C(1000000000);
 	l->wall.ns = INT64_C(2085978490000000000); /* era 1 is near */
+	l->key = (struct mac_key){
+		.id = 15, .type = MAC_MD5, .len = 3, .secret = "key"
+	};
 	l->chance = arg;
 	peer_init(&l->p, &cfg, l->now, 0);
 }

@@ -40,12 +40,13 @@ fake_send(void *self, uint32_t id, const struct addr *to, const uint8_t *buf,
 	f->total_sent++;
 	if (f->send_error != 0)
 		return f->send_error;
-	if (f->nsent == FAKE_SERVERS || len != PACKET_HEADER)
+	if (f->nsent == FAKE_SERVERS || len > sizeof f->sent[0].buf)
 		abort();
 	f->sent[f->nsent].to = *to;
 	f->sent[f->nsent].id = id;
 	f->sent[f->nsent].t1 = f->wall;
 	memcpy(f->sent[f->nsent].buf, buf, len);
+	f->sent[f->nsent].len = len;
 	f->nsent++;
 	return 0;
 }
@@ -258,6 +259,9 @@ answer(struct fakehost *f, struct engine *e, size_t i)
 	resp.rec = resp.xmt = ntp_ts_from_wall(there);
 	resp.reftime = ntp_ts_from_wall(wall_add(there, -10));
 	packet_encode(&resp, ev.data, sizeof ev.data);
+	if (f->key != NULL)
+		ev.len += mac_make(
+		    f->key, ev.data, PACKET_HEADER, ev.data + PACKET_HEADER);
 	ev.stamp = wall_add(f->sent[i].t1, way);
 	ev.at = f->mono;
 	engine_event(e, &ev);

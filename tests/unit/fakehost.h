@@ -20,7 +20,8 @@ struct fakehost {
 	/* What the engine did. */
 	struct {
 		struct addr to;
-		uint8_t buf[PACKET_HEADER];
+		uint8_t buf[PACKET_HEADER + MAC_TRAILER];
+		size_t len;
 		wall_t t1;
 		uint32_t id;
 		bool pending;
@@ -46,6 +47,7 @@ struct fakehost {
 	double liar;  /* s, offset of servers whose address ends in .66 */
 	double truth; /* s, our clock minus true time */
 	bool silent;  /* nobody answers */
+	const struct mac_key *key; /* signs all answers; NULL: none is */
 };
 
 /* At 2026-11-01T00:00:00Z, mono 1000 s, right to set the clock. */

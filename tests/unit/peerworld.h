@@ -19,7 +19,8 @@ struct world {
 	struct addr server;
 	mono_t now;
 	wall_t wall;
-	struct todo did; /* of the last call */
+	struct todo did;           /* of the last call */
+	const struct mac_key *key; /* ours; NULL: none */
 };
 
 static inline struct peer_cfg
@@ -103,7 +104,7 @@ world_deliver(
 		.rx = w->wall,
 		.at = w->now };
 
-	w->did = peer_receive(&w->p, &a, &w->server, WORLD_PRECISION);
+	w->did = peer_receive(&w->p, &a, &w->server, WORLD_PRECISION, w->key);
 	return w->did.verdict;
 }
 

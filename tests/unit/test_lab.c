@@ -174,7 +174,7 @@ receive(struct client *c, const struct host_event *ev)
 		.rx = ev->stamp,
 		.rx_kernel = ev->kernel,
 		.at = ev->at };
-	struct todo d = peer_receive(p, &a, &c->addr[ev->id], 1e-6);
+	struct todo d = peer_receive(p, &a, &c->addr[ev->id], 1e-6, NULL);
 
 	if (d.act & PEER_CLOSE)
 		c->host->close(c->host->self, ev->id);

@@ -389,8 +389,12 @@ test_nothing_was_sent(void **state)
 	assert_int_equal(world_receive(&w, &r, 0.020), VERDICT_OK);
 }
 
+static const struct mac_key key_one = {
+	.id = 1, .type = MAC_SHA1, .len = 6, .trusted = true, .secret = "secret"
+};
+
 /* CVE-2015-1798, -7871, -7974, -7979, CVE-2016-1547, -1567: a key is
- * configured, and no MAC can be verified. */
+ * configured, and no MAC vouches for the packet. */
 static void
 test_key_demands_authentication(void **state)
 {
@@ -403,6 +407,7 @@ test_key_demands_authentication(void **state)
 	(void)state;
 	cfg.keyid = 1;
 	w = world_new(&cfg);
+	w.key = &key_one;
 	q = world_ask(&w);
 	r = world_answer(&w, &q, 0, 0.010);
 	world_pass(&w, 0.020);
@@ -424,6 +429,100 @@ test_key_demands_authentication(void **state)
 	r.refid = refid_from_code("DENY");
 	assert_int_equal(world_receive(&w, &r, 0), VERDICT_AUTH);
 	assert_unchanged(&before, &w.p, false);
+}
+
+/* An answer signed by `key`, delivered. */
+static enum verdict
+deliver_signed(
+    struct world *w, const struct packet *r, const struct mac_key *key)
+{
+	uint8_t buf[PACKET_HEADER + MAC_TRAILER];
+	size_t len = packet_encode(r, buf, sizeof(buf));
+
+	len += mac_make(key, buf, len, buf + len);
+	return world_deliver(w, buf, len, &w->server);
+}
+
+/* "Skeleton key", CVE-2015-7974 and CVE-2016-1567: only the one key that is
+ * configured vouches, however good another is. */
+static void
+test_only_its_own_key(void **state)
+{
+	struct peer_cfg cfg = world_cfg();
+	struct mac_key other = key_one;
+	struct world w;
+	struct packet q, r;
+	struct peer before;
+
+	(void)state;
+	cfg.keyid = 1;
+	w = world_new(&cfg);
+	w.key = &key_one;
+	q = world_ask(&w);
+	r = world_answer(&w, &q, 0, 0.010);
+	world_pass(&w, 0.020);
+	memcpy(&before, &w.p, sizeof(before));
+	other.id = 2;
+	assert_int_equal(deliver_signed(&w, &r, &other), VERDICT_AUTH);
+	w.key = &other;
+	assert_int_equal(deliver_signed(&w, &r, &other), VERDICT_AUTH);
+	w.key = NULL;
+	assert_int_equal(deliver_signed(&w, &r, &key_one), VERDICT_AUTH);
+	w.key = &key_one;
+	other = key_one;
+	other.secret[5] ^= 1;
+	assert_int_equal(deliver_signed(&w, &r, &other), VERDICT_AUTH);
+	assert_unchanged(&before, &w.p, false);
+	assert_int_equal(deliver_signed(&w, &r, &key_one), VERDICT_OK);
+	assert_int_equal(w.p.reach, 1);
+}
+
+/* A kiss is obeyed if the key vouches for it. */
+static void
+test_signed_kiss(void **state)
+{
+	struct peer_cfg cfg = world_cfg();
+	struct world w;
+	struct packet q, r;
+
+	(void)state;
+	cfg.keyid = 1;
+	w = world_new(&cfg);
+	w.key = &key_one;
+	q = world_ask(&w);
+	r = world_answer(&w, &q, 0, 0.010);
+	r.stratum = 0;
+	r.refid = refid_from_code("RATE");
+	world_pass(&w, 0.020);
+	assert_int_equal(deliver_signed(&w, &r, &key_one), VERDICT_RATE);
+	assert_int_equal(w.did.act, PEER_CLOSE | PEER_RATED);
+}
+
+/* CVE-2016-4955: a crypto-NAK with the right origin says that the server
+ * does not know the key. The poll has failed, and nothing else. */
+static void
+test_crypto_nak_changes_nothing(void **state)
+{
+	uint8_t buf[PACKET_HEADER + 4] = { 0 };
+	struct peer_cfg cfg = world_cfg();
+	struct peer before;
+	struct world w;
+	struct packet q, r;
+
+	(void)state;
+	cfg.keyid = 1;
+	w = world_new(&cfg);
+	w.key = &key_one;
+	q = world_ask(&w);
+	r = world_answer(&w, &q, 0, 0.010);
+	world_pass(&w, 0.020);
+	memcpy(&before, &w.p, sizeof(before));
+	packet_encode(&r, buf, sizeof(buf));
+	assert_int_equal(
+	    world_deliver(&w, buf, sizeof(buf), &w.server), VERDICT_AUTH);
+	assert_int_equal(w.did.act, 0);
+	assert_unchanged(&before, &w.p, false);
+	assert_int_equal(deliver_signed(&w, &r, &key_one), VERDICT_OK);
 }
 
 static void
@@ -674,6 +773,9 @@ main(void)
 		cmocka_unit_test(test_answer_to_an_older_question),
 		cmocka_unit_test(test_nothing_was_sent),
 		cmocka_unit_test(test_key_demands_authentication),
+		cmocka_unit_test(test_only_its_own_key),
+		cmocka_unit_test(test_signed_kiss),
+		cmocka_unit_test(test_crypto_nak_changes_nothing),
 		cmocka_unit_test(test_mac_without_key_is_ignored),
 		cmocka_unit_test(test_flood_of_forgeries),
 		cmocka_unit_test(test_symmetric_modes),
