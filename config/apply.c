@@ -108,13 +108,12 @@ apply_switch(struct apply *a, bool on)
 }
 
 static void
-apply_file(struct apply *a)
+apply_file(struct apply *a, char *to, size_t size)
 {
 	const char *file = a->stmt.head > 0 ? apply_text(a, a->stmt.head) : "";
 
 	if (!a->stmt.refused)
-		snprintf(
-		    a->out->driftfile, sizeof(a->out->driftfile), "%s", file);
+		snprintf(to, size, "%s", file);
 }
 
 static void
@@ -132,16 +131,23 @@ apply_line(struct apply *a)
 	if (s->dir == NULL)
 		return;
 	switch (s->dir->id) {
+	case DIR_CONTROLKEY:
+		if (s->narg > 0 && s->arg[0].number >= 1)
+			a->out->controlkey = (uint32_t)s->arg[0].number;
+		break;
 	case DIR_DISABLE:
 	case DIR_ENABLE:
 		apply_switch(a, s->dir->id == DIR_ENABLE);
 		break;
 	case DIR_DRIFTFILE:
-		apply_file(a);
+		apply_file(a, a->out->driftfile, sizeof(a->out->driftfile));
 		break;
 	case DIR_DSCP:
 		if (s->narg > 0)
 			a->out->dscp = (int)s->arg[0].number;
+		break;
+	case DIR_KEYS:
+		apply_file(a, a->out->keys, sizeof(a->out->keys));
 		break;
 	case DIR_PEER:
 		apply_source(a, PARAMS_PEER);
@@ -162,6 +168,7 @@ apply_line(struct apply *a)
 	case DIR_END:
 	case DIR_INCLUDEFILE:
 	case DIR_RESTRICT:
+	case DIR_TRUSTEDKEY: /* conf_keys() */
 		break;
 	}
 }
@@ -180,6 +187,17 @@ check_clocks(struct apply *a)
 	out->maxclock = out->minclock;
 }
 
+/* Whose daemon's ways are meant: as was said, or as the file shows. */
+static bool
+is_sec(const struct conf *c)
+{
+	unsigned who = conf_dialect(c);
+
+	if (who != DIALECT_NTP && who != DIALECT_SEC)
+		who = dialect_guess(c);
+	return who == DIALECT_SEC;
+}
+
 bool
 conf_params(const struct conf *c, struct params *out, struct diags *ds)
 {
@@ -189,6 +207,7 @@ conf_params(const struct conf *c, struct params *out, struct diags *ds)
 
 	a.rules = restrict_new(dialect_guess(c), NULL);
 	params_init(out);
+	out->sec = is_sec(c);
 	stmt_init(&a.stmt);
 	conf_walk_start(&w, c);
 	while (conf_walk_next(&w)) {

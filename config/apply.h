@@ -22,4 +22,12 @@
  */
 bool conf_params(const struct conf *c, struct params *out, struct diags *ds);
 
+/*
+ * Completes what conf_params() made by the keys of the file that `keys` names,
+ * trusted or not, and adds what is wrong with them to `ds`; conf_params()
+ * itself opens no file. Whoever asks for a key that is not there, or not
+ * trusted, has an error and will not be started. False if there are errors.
+ */
+bool conf_keys(const struct conf *c, struct params *out, struct diags *ds);
+
 #endif

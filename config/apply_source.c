@@ -138,17 +138,11 @@ name_fits(struct apply *a)
 	return false;
 }
 
-/* A key: kept, so that nothing is believed without it. */
+/* Nothing is believed without it. */
 static void
 apply_key(struct apply *a, struct peer_cfg *cfg, const struct arg *arg)
 {
 	cfg->keyid = (uint32_t)arg->number;
-	if (cfg->keyid == 0)
-		return;
-	diag_add(a->ds, SEV_WARNING, apply_here(a, arg->token), "key-refused",
-	    _("keys are not supported yet: no answer of " WORD
-	      " will be believed"),
-	    apply_text(a, a->stmt.head));
 	if (cfg->keyid > 65534)
 		diag_add(a->ds, SEV_WARNING, apply_here(a, arg->value),
 		    "key-range",

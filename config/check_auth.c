@@ -11,11 +11,9 @@
 
 #include "core/i18n.h"
 
+#include "config/keyfile.h"
 #include "config/mem.h"
 #include "config/slurp.h"
-
-/* Largest key file that is looked into, octets. */
-#define KEYS_SIZE (1024u * 1024)
 
 /* trustedkey ITEM+, ITEM = N or ( A ... B ). */
 static void
@@ -76,35 +74,21 @@ is_trusted(const struct checking *k, double id)
 	return false;
 }
 
-/* The key file, and for each key id up to 65535 whether it is in it. */
-struct keyring {
+/* The key file. */
+struct ring {
 	bool read;
-	uint8_t *has; /* owned: a bit for each */
+	struct keyfile file;
 };
 
 static void
-read_ring(struct keyring *ring, const char *text)
-{
-	while (*text != '\0') {
-		char *end;
-		unsigned long id = strtoul(text, &end, 10);
-
-		if (end != text && id < 65536)
-			ring->has[id / 8] |= (uint8_t)(1u << id % 8);
-		text += strcspn(text, "\n");
-		text += *text == '\n';
-	}
-}
-
-static void
-open_ring(struct checking *k, struct keyring *ring)
+open_ring(struct checking *k, struct ring *ring)
 {
 	struct slurp data;
 	struct stat st;
 
 	if (!k->how->files || k->keys_file == NULL || k->keys_file[0] != '/')
 		return;
-	if (!slurp_file(&data, k->keys_file, KEYS_SIZE)) {
+	if (!slurp_file(&data, k->keys_file, KEYFILE_SIZE)) {
 		if (data.error == EACCES)
 			return; /* the daemon may, whoever checks may not */
 		diag_add(k->ds, SEV_WARNING, k->keys.at, "keys-file",
@@ -114,17 +98,18 @@ open_ring(struct checking *k, struct keyring *ring)
 	if (stat(k->keys_file, &st) == 0 && (st.st_mode & S_IROTH))
 		diag_add(k->ds, SEV_WARNING, k->keys.at, "keys-mode",
 		    _("everybody on this host can read the keys: chmod o-r"));
-	ring->has = mem_zero(65536 / 8, 1);
 	ring->read = true;
-	read_ring(ring, data.text);
+	keyfile_parse(&ring->file, k->keys_file, data.text, data.len, k->ds);
+	explicit_bzero(data.text, data.len);
 	free(data.text);
 }
 
 /* One reference to a key: `what` names the directive. */
 static void
-check_key(struct checking *k, const struct keyring *ring, const struct spot *at,
+check_key(struct checking *k, const struct ring *ring, const struct spot *at,
     double id, const char *what)
 {
+	struct keyring keys = { ring->file.key, ring->file.count };
 	char code[24];
 
 	if (at->at.line == 0 || id < 1 || id > 65535)
@@ -135,7 +120,7 @@ check_key(struct checking *k, const struct keyring *ring, const struct spot *at,
 		    what, id);
 		return;
 	}
-	if (ring->read && !(ring->has[(size_t)id / 8] & 1u << (size_t)id % 8))
+	if (ring->read && keyring_find(&keys, (uint32_t)id) == NULL)
 		diag_add(k->ds, SEV_WARNING, at->at, "key-undefined",
 		    _("key %.0f is not in %.80s"), id, k->keys_file);
 	snprintf(code, sizeof(code), "%s-untrusted", what);
@@ -148,7 +133,7 @@ check_key(struct checking *k, const struct keyring *ring, const struct spot *at,
 static void
 auth_end(struct checking *k)
 {
-	struct keyring ring = { 0 };
+	struct ring ring = { 0 };
 
 	open_ring(k, &ring);
 	check_key(k, &ring, &k->controlkey, k->control_id, "controlkey");
@@ -164,7 +149,7 @@ auth_end(struct checking *k)
 			    _("NTS needs the name in the server's "
 			      "certificate, not its address"));
 	}
-	free(ring.has);
+	keyfile_free(&ring.file);
 }
 
 const struct check_topic check_auth_topic = { auth_line, auth_end };

@@ -32,6 +32,13 @@ exception_of(const struct directive *d)
 	return NULL;
 }
 
+/* Is it all about one number, which it acts on? */
+static bool
+is_value(const struct directive *d)
+{
+	return d->id != DIR_KEPT && d->step[0] == STEP_VALUE;
+}
+
 bool
 check_acted(const struct directive *d, const struct option_word *w)
 {
@@ -52,7 +59,7 @@ check_coverage(const struct directive *d)
 
 	if (d->id == DIR_KEPT && exception_of(d) == NULL)
 		return COVERAGE_KEPT;
-	if (d->id == DIR_DSCP || d->option == NULL || d->option->count == 0)
+	if (is_value(d) || d->option == NULL || d->option->count == 0)
 		return COVERAGE_ACTED;
 	for (size_t i = 0; i < d->option->count; i++)
 		acted += check_acted(d, &d->option->word[i]);

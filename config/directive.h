@@ -98,18 +98,21 @@ struct word_list {
 
 enum directive_id {
 	DIR_KEPT,
+	DIR_CONTROLKEY,
 	DIR_DISABLE,
 	DIR_DRIFTFILE,
 	DIR_DSCP,
 	DIR_ENABLE,
 	DIR_END,
 	DIR_INCLUDEFILE,
+	DIR_KEYS,
 	DIR_PEER,
 	DIR_POOL,
 	DIR_RESTRICT,
 	DIR_SERVER,
 	DIR_TINKER,
 	DIR_TOS,
+	DIR_TRUSTEDKEY,
 };
 
 /* What stands behind the first word, one after the other. */

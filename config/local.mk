@@ -4,6 +4,7 @@
 libntpconf_a_SOURCES =
 libntpconf_a_SOURCES += config/apply.c
 libntpconf_a_SOURCES += config/apply.h
+libntpconf_a_SOURCES += config/apply_keys.c
 libntpconf_a_SOURCES += config/apply_restrict.c
 libntpconf_a_SOURCES += config/apply_source.c
 libntpconf_a_SOURCES += config/applying.h
@@ -32,6 +33,8 @@ libntpconf_a_SOURCES += config/directive.c
 libntpconf_a_SOURCES += config/directive.h
 libntpconf_a_SOURCES += config/include.c
 libntpconf_a_SOURCES += config/include.h
+libntpconf_a_SOURCES += config/keyfile.c
+libntpconf_a_SOURCES += config/keyfile.h
 libntpconf_a_SOURCES += config/lex.c
 libntpconf_a_SOURCES += config/lex.h
 libntpconf_a_SOURCES += config/mem.h

@@ -19,7 +19,7 @@ static bool
 is_ours(const struct diag *d)
 {
 	static const char *const code[] = { "kept", "silent", "nts-refused",
-		"autokey-refused", "key-refused", "refclock", "not-started" };
+		"autokey-refused", "refclock", "not-started" };
 
 	for (size_t i = 0; i < sizeof code / sizeof code[0]; i++)
 		if (strcmp(d->code, code[i]) == 0)

@@ -55,8 +55,10 @@ static void
 take_conf(
     struct session *s, const struct conf *c, struct diags *ds, bool verbose)
 {
-	if (c != NULL)
+	if (c != NULL) {
 		conf_params(c, &s->params, ds);
+		conf_keys(c, &s->params, ds);
+	}
 	diags_sort(ds);
 	tell(ds, c, verbose);
 	s->errors = ds->errors;

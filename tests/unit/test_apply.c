@@ -171,15 +171,32 @@ nothing_is_started_with_less_care_than_asked(void **state)
 }
 
 static void
-a_key_is_demanded_and_said_to_be_in_vain(void **state)
+a_key_is_demanded(void **state)
 {
 	struct outcome o;
 
 	(void)state;
-	apply(&o, "server a.example key 7\n");
+	apply(&o, "keys /etc/ntp.keys\nserver a.example key 7\ncontrolkey 3\n");
 	assert_true(o.good);
 	assert_int_equal(o.p.assoc[0].cfg.keyid, 7);
-	assert_true(has(&o.ds, "key-refused", 1));
+	assert_string_equal(o.p.keys, "/etc/ntp.keys");
+	assert_int_equal(o.p.controlkey, 3);
+	assert_int_equal(o.p.nkey, 0);
+	assert_int_equal(o.ds.count, 0);
+	drop(&o);
+}
+
+static void
+the_dialect_is_told(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o, "server a.example nts\n");
+	assert_true(o.p.sec);
+	drop(&o);
+	apply(&o, "server a.example\n");
+	assert_false(o.p.sec);
 	drop(&o);
 }
 
@@ -351,7 +368,8 @@ main(void)
 		cmocka_unit_test(a_word_that_would_stop_ntpd_is_refused),
 		cmocka_unit_test(polls_are_always_in_order),
 		cmocka_unit_test(nothing_is_started_with_less_care_than_asked),
-		cmocka_unit_test(a_key_is_demanded_and_said_to_be_in_vain),
+		cmocka_unit_test(a_key_is_demanded),
+		cmocka_unit_test(the_dialect_is_told),
 		cmocka_unit_test(what_stands_before_a_mistake_counts),
 		cmocka_unit_test(a_twin_is_not_started),
 		cmocka_unit_test(associations_have_a_limit),

@@ -83,6 +83,22 @@ read_golden(const char *name, const char *suffix, size_t *len)
 	return text;
 }
 
+/* With GENERATE in the environment: what is to be looked through. */
+static void
+write_golden(const char *name, const char *text)
+{
+	const char *top = getenv("top_srcdir");
+	char path[512];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/tests/golden/%s.diag",
+	    top != NULL ? top : ".", name);
+	f = fopen(path, "wb");
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
 /* Every problem of a text, with its line, then how many there are. */
 static char *
 judged(const struct conf *c, struct diags *ds)
@@ -129,9 +145,10 @@ assert_golden(const char *name)
 	assert_int_equal(size, len);
 	assert_memory_equal(again, conf, len);
 	got = judged(c, &ds);
-	if (strcmp(got, want) != 0)
-		print_message("%s", got);
-	assert_string_equal(got, want);
+	if (strcmp(got, want) != 0 && getenv("GENERATE") != NULL)
+		write_golden(name, got);
+	else
+		assert_string_equal(got, want);
 	conf_free(c);
 	diags_free(&ds);
 	free(conf);

@@ -30,7 +30,10 @@ nobody_is_misled(void **state)
 	assert_int_equal(of("restrict"), COVERAGE_PARTLY);
 	assert_int_equal(of("disable"), COVERAGE_PARTLY);
 	assert_int_equal(of("filegen"), COVERAGE_KEPT);
-	assert_int_equal(of("keys"), COVERAGE_KEPT);
+	assert_int_equal(of("keys"), COVERAGE_ACTED);
+	assert_int_equal(of("trustedkey"), COVERAGE_ACTED);
+	assert_int_equal(of("controlkey"), COVERAGE_ACTED);
+	assert_int_equal(of("requestkey"), COVERAGE_KEPT);
 }
 
 /* A directive that is only kept has no word that is acted on. */
