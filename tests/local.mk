@@ -39,6 +39,7 @@ UNIT_TESTS += tests/unit/test_lab
 UNIT_TESTS += tests/unit/test_lab_model
 UNIT_TESTS += tests/unit/test_leap
 UNIT_TESTS += tests/unit/test_lex
+UNIT_TESTS += tests/unit/test_list
 UNIT_TESTS += tests/unit/test_loop
 UNIT_TESTS += tests/unit/test_mac
 UNIT_TESTS += tests/unit/test_machine

@@ -8,6 +8,7 @@
 #include "ui/key.h"
 #include "ui/verb.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,8 @@ struct app *
 app_new(const struct app_cfg *cfg)
 {
 	struct app *a = calloc(1, sizeof(*a));
+	const struct tab *tabs;
+	size_t count;
 
 	if (a == NULL)
 		abort();
@@ -30,8 +33,10 @@ app_new(const struct app_cfg *cfg)
 	a->modes.practice = cfg->practice;
 	a->rows = 24;
 	a->cols = 80;
-	a->view[0].ops = &view_peers;
-	a->depth = 1;
+	tabs = view_tabs(&count);
+	assert(count <= APP_TABS);
+	for (size_t i = 0; i < count; i++)
+		a->root[i].ops = tabs[i].ops;
 	return a;
 }
 
@@ -40,6 +45,10 @@ app_free(struct app *a)
 {
 	if (a == NULL)
 		return;
+	for (size_t i = 0; i < APP_TABS; i++)
+		view_free(&a->root[i]);
+	for (int i = 0; i < a->depth; i++)
+		view_free(&a->above[i]);
 	free(a->snap);
 	free(a->prompt);
 	free(a);
@@ -68,13 +77,7 @@ app_modes(struct app *a)
 struct view *
 app_view(struct app *a)
 {
-	return &a->view[a->depth - 1];
-}
-
-int
-app_depth(const struct app *a)
-{
-	return a->depth;
+	return a->depth > 0 ? &a->above[a->depth - 1] : &a->root[a->tab];
 }
 
 static void
@@ -83,7 +86,7 @@ update_view(struct app *a)
 	struct scene sc = app_scene(a);
 	struct view *v = app_view(a);
 
-	v->ops->update(v, &sc, app_view_rows(a, a->rows, a->cols));
+	view_update(v, &sc, app_view_rows(a, a->rows, a->cols));
 }
 
 static unsigned
@@ -240,8 +243,100 @@ app_key(struct app *a, int key)
 	return run_verb(a, v, 1, (char *[]){ name, NULL });
 }
 
+enum line_kind
+app_line_kind(const struct app *a)
+{
+	return a->line;
+}
+
+/* What the line in hand changes as it is typed; NULL for a verb. */
+static char *
+typed_text(struct app *a)
+{
+	struct list *l = &app_view(a)->list;
+
+	return a->line == LINE_FILTER ? l->filter
+	    : a->line == LINE_SEARCH  ? l->search
+				      : NULL;
+}
+
+static void
+set_typed(struct app *a, const char *text)
+{
+	char *into = typed_text(a);
+
+	if (into == NULL)
+		return;
+	format_clean(into, LIST_TEXT, text);
+	update_view(a);
+}
+
+/* The search goes on from where one stands; true if there is such a place. */
+static bool
+search(struct app *a, bool back, bool here)
+{
+	struct scene sc = app_scene(a);
+	struct view *v = app_view(a);
+
+	return v->list.search[0] == '\0' ||
+	    view_find(v, &sc, a->cols, back, here);
+}
+
 unsigned
-app_line(struct app *a, const char *line)
+app_find(struct app *a, bool back)
+{
+	const char *text = app_view(a)->list.search;
+
+	if (text[0] == '\0')
+		return app_say(
+		    a, ROLE_INFO, "%s", _("nothing was searched yet; / does"));
+	if (!search(a, back, false))
+		return app_say(a, ROLE_WARN, _("\"%s\" is not here"), text);
+	return REACT_DRAW;
+}
+
+unsigned
+app_ask_line(struct app *a, enum line_kind kind)
+{
+	const struct view_ops *ops = app_view(a)->ops;
+
+	if (kind == LINE_FILTER && ops->rows == NULL)
+		return app_say(a, ROLE_INFO, "%s",
+		    _("only lists can be filtered; / searches"));
+	if (kind == LINE_SEARCH && ops->rows == NULL && ops->write == NULL)
+		return app_say(
+		    a, ROLE_INFO, "%s", _("there is nothing to search here"));
+	a->line = kind;
+	if (typed_text(a) != NULL)
+		memcpy(a->before, typed_text(a), LIST_TEXT);
+	return REACT_PROMPT | REACT_DRAW;
+}
+
+static unsigned
+take_filter(struct app *a, const char *line)
+{
+	const struct list *l = &app_view(a)->list;
+
+	set_typed(a, line);
+	if (l->filter[0] != '\0' && l->count == 0)
+		return app_say(a, ROLE_WARN,
+		    _("no row holds \"%s\"; an empty filter shows all"),
+		    l->filter);
+	return REACT_DRAW;
+}
+
+static unsigned
+take_search(struct app *a, const char *line)
+{
+	set_typed(a, line);
+	if (!search(a, false, true))
+		return app_say(a, ROLE_WARN, _("\"%s\" is not here"),
+		    app_view(a)->list.search);
+	return REACT_DRAW;
+}
+
+static unsigned
+take_verb(struct app *a, const char *line)
 {
 	char *copy = strdup(line);
 	char *argv[VERB_WORDS + 1];
@@ -274,17 +369,37 @@ app_line(struct app *a, const char *line)
 	return react;
 }
 
+unsigned
+app_line(struct app *a, const char *line)
+{
+	switch (a->line) {
+	case LINE_FILTER:
+		return take_filter(a, line);
+	case LINE_SEARCH:
+		return take_search(a, line);
+	case LINE_VERB:
+		break;
+	}
+	return take_verb(a, line);
+}
+
 void
 app_prompt(struct app *a, const char *text, size_t point, const char *hint)
 {
 	free(a->prompt);
 	a->prompt = NULL;
 	format_clean(a->hint, sizeof(a->hint), hint != NULL ? hint : "");
-	if (text == NULL)
+	if (text == NULL) {
+		/* Left; what a line that was entered says comes after. */
+		set_typed(a, a->before);
 		return;
+	}
 	a->prompt = strdup(text);
 	if (a->prompt == NULL)
 		abort();
+	set_typed(a, text);
+	if (a->line == LINE_SEARCH)
+		search(a, false, true);
 	a->point = point <= strlen(text) ? point : strlen(text);
 }
 
@@ -292,48 +407,119 @@ unsigned
 app_move(struct app *a, enum move m)
 {
 	struct scene sc = app_scene(a);
-	struct view *v = app_view(a);
 
-	v->ops->move(v, &sc, m);
+	view_move(app_view(a), &sc, m);
 	return REACT_DRAW;
 }
 
 unsigned
-app_open(struct app *a, const struct view_ops *ops, bool only)
+app_sort(struct app *a, bool back)
 {
-	if (only) {
-		a->depth = 1;
-	} else if (app_view(a)->ops != ops && a->depth < APP_VIEWS) {
-		a->view[a->depth] = (struct view){ 0 };
-		a->depth++;
-	}
-	if (app_view(a)->ops != ops)
-		app_view(a)->ops = ops;
+	struct scene sc = app_scene(a);
+	struct view *v = app_view(a);
+	struct placed shown[TABLE_COLUMNS];
+	int n;
+
+	if (v->ops->rows == NULL)
+		return REACT_DRAW;
+	n = v->ops->place(&sc, a->cols, shown);
+	list_sort_by(&v->list, shown, n, back);
+	if (v->list.sort == 0)
+		return app_say(a, ROLE_INFO, "%s", _("in its own order"));
+	return REACT_DRAW;
+}
+
+unsigned
+app_invert(struct app *a)
+{
+	struct list *l = &app_view(a)->list;
+
+	l->inverse = !l->inverse;
+	return REACT_DRAW;
+}
+
+static void
+close_all(struct app *a)
+{
+	while (a->depth > 0)
+		view_free(&a->above[--a->depth]);
+}
+
+unsigned
+app_show(struct app *a, const struct view_ops *tab)
+{
+	size_t count;
+	const struct tab *tabs = view_tabs(&count);
+
+	for (size_t i = 0; i < count; i++)
+		if (tabs[i].ops == tab)
+			a->tab = i;
+	close_all(a);
+	return REACT_DRAW;
+}
+
+unsigned
+app_turn(struct app *a, int by)
+{
+	size_t count;
+
+	view_tabs(&count);
+	close_all(a);
+	a->tab = (a->tab + count + (size_t)by) % count;
+	return REACT_DRAW;
+}
+
+unsigned
+app_open(struct app *a, const struct view_ops *ops)
+{
+	if (app_view(a)->ops != ops && a->depth < APP_VIEWS)
+		a->above[a->depth++] = (struct view){ .ops = ops };
 	return REACT_DRAW;
 }
 
 unsigned
 app_close(struct app *a)
 {
-	if (a->depth > 1)
-		a->depth--;
+	if (a->depth > 0)
+		view_free(&a->above[--a->depth]);
 	return REACT_DRAW;
+}
+
+/* The state of the tab that shows `ops`. */
+static const struct view *
+root_of(const struct app *a, const struct view_ops *ops)
+{
+	size_t i = 0;
+
+	while (a->root[i].ops != ops)
+		i++;
+	return &a->root[i];
+}
+
+void
+app_select(struct app *a, uint16_t id)
+{
+	size_t i = 0;
+
+	while (a->root[i].ops != &view_peers)
+		i++;
+	a->root[i].list.table.selected = id;
 }
 
 const struct snap_peer *
 app_peer(const struct app *a)
 {
-	const struct view *v = &a->view[a->depth - 1];
+	const struct view *v = a->depth > 0 ? &a->above[a->depth - 1] : NULL;
 	struct scene sc = app_scene(a);
-	uint16_t id = v->ops == &view_detail
-	    ? v->assoc
-	    : (uint16_t)a->view[0].table.selected;
 
-	return scene_peer(&sc, id);
+	if (v != NULL && v->ops == &view_detail)
+		return scene_peer(&sc, v->assoc);
+	v = root_of(a, &view_peers);
+	return scene_peer(&sc, (uint16_t)v->list.table.selected);
 }
 
 const struct snap_peer *
-app_find(const struct app *a, const char *name)
+app_find_peer(const struct app *a, const char *name)
 {
 	char text[ADDR_TEXT], id[8];
 

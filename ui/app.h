@@ -45,6 +45,14 @@ unsigned app_update(struct app *a, const struct snapshot *s);
 /* A key (ui/key.h) while the prompt is not open. */
 unsigned app_key(struct app *a, int key);
 
+/* What the prompt's line is for. */
+enum line_kind {
+	LINE_VERB,   /* a verb and its arguments */
+	LINE_SEARCH, /* what is searched, as it is typed */
+	LINE_FILTER, /* what rows must hold to be shown, as it is typed */
+};
+enum line_kind app_line_kind(const struct app *a);
+
 /* A line from the prompt. */
 unsigned app_line(struct app *a, const char *line);
 
@@ -83,21 +91,36 @@ unsigned app_want(struct app *a, enum command_kind kind, uint16_t assoc);
 
 unsigned app_move(struct app *a, enum move m);
 
-/* Opens a screen above the present one (or makes it the only one, with
- * `only`), closes the uppermost. */
-unsigned app_open(struct app *a, const struct view_ops *ops, bool only);
+/* Goes to a tab; to the next or the one before (`by` 1, -1), round the end. */
+unsigned app_show(struct app *a, const struct view_ops *tab);
+unsigned app_turn(struct app *a, int by);
+
+/* Opens a screen above the present one, closes the uppermost. */
+unsigned app_open(struct app *a, const struct view_ops *ops);
 unsigned app_close(struct app *a);
 
-/* The uppermost screen, and how many there are. */
+/* The uppermost screen. */
 struct view *app_view(struct app *a);
-int app_depth(const struct app *a);
+
+/* Opens the prompt for such a line. */
+unsigned app_ask_line(struct app *a, enum line_kind kind);
+
+/* The next place, or the one before, that holds what was searched. */
+unsigned app_find(struct app *a, bool back);
+
+/* Another column to sort by; the other way round. */
+unsigned app_sort(struct app *a, bool back);
+unsigned app_invert(struct app *a);
 
 /* The peer that is meant: of the detail screen, else the selected one; NULL
  * if there is none. */
 const struct snap_peer *app_peer(const struct app *a);
 
 /* The peer by name, address or association id; NULL if there is none. */
-const struct snap_peer *app_find(const struct app *a, const char *name);
+const struct snap_peer *app_find_peer(const struct app *a, const char *name);
+
+/* Selects this association in the table of sources. */
+void app_select(struct app *a, uint16_t id);
 
 struct app_modes {
 	bool wide, numbers, paused, practice;

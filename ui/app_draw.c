@@ -68,18 +68,66 @@ app_view_rows(const struct app *a, int rows, int cols)
 	return left > 0 ? left : 0;
 }
 
+/* The tabs, the present one marked: with all names if `full`, else the
+ * others' digits only. Draws from `col` on, or only measures (c NULL). */
+static int
+draw_tabs(const struct app *a, struct canvas *c, int col, bool full)
+{
+	size_t count;
+	const struct tab *tabs = view_tabs(&count);
+	int width = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		bool here = i == a->tab;
+		char text[64];
+
+		snprintf(text, sizeof(text), " %c%s%s ", tabs[i].digit,
+		    full || here ? " " : "",
+		    full || here ? _(tabs[i].ops->name) : "");
+		if (c != NULL)
+			canvas_put(c, 0, col + width, c->cols,
+			    here ? ROLE_TAB : ROLE_TITLE, text);
+		width += width_text(text);
+	}
+	return width;
+}
+
+/* What keeps the table from showing everything, live: "" if nothing does. */
+static const char *
+held_back(const struct app *a, char *buf, size_t size)
+{
+	const struct view *v =
+	    a->depth > 0 ? &a->above[a->depth - 1] : &a->root[a->tab];
+	struct scene sc = app_scene(a);
+
+	if (a->modes.paused)
+		snprintf(buf, size, " %s ", _("PAUSED"));
+	else if (v->ops->rows != NULL && v->list.filter[0] != '\0')
+		snprintf(buf, size, _(" filter %s: %zu of %zu "),
+		    v->list.filter, v->list.count, v->ops->rows(&sc).count);
+	else
+		snprintf(buf, size, "%s", "");
+	return buf;
+}
+
 static void
 draw_title(const struct app *a, struct canvas *c)
 {
-	const char *word = a->modes.paused ? _("PAUSED") : "";
-	int width = width_text(word) + 2;
+	char title[160], held[LIST_TEXT + 64];
+	int full = draw_tabs(a, NULL, 0, true), right = c->cols;
+	bool roomy;
 
+	held_back(a, held, sizeof(held));
+	right -= width_text(held);
+	snprintf(title, sizeof(title), " ntptui \u00B7 %s", a->title);
+	roomy = width_text(title) + 1 + full <= right;
 	canvas_fill(c, 0, 0, c->cols, ROLE_TITLE, ' ');
-	canvas_print(
-	    c, 0, 1, c->cols - 2, ROLE_TITLE, "ntptui \u00B7 %s", a->title);
-	if (word[0] != '\0')
-		canvas_print(
-		    c, 0, c->cols - width, width, ROLE_ASK, " %s ", word);
+	canvas_put(c, 0, right, c->cols, ROLE_ASK, held);
+	if (!roomy)
+		full = draw_tabs(a, NULL, 0, false);
+	right -= full;
+	draw_tabs(a, c, right, roomy);
+	canvas_text(c, 0, 0, right, ROLE_TITLE, title);
 }
 
 /* A name and its value; returns the column after them. */
@@ -187,6 +235,9 @@ draw_head(const struct app *a, struct canvas *c)
 static void
 draw_prompt(const struct app *a, struct canvas *c, int row)
 {
+	static const char *const sign[] = {
+		[LINE_VERB] = ":", [LINE_SEARCH] = "/", [LINE_FILTER] = "\\"
+	};
 	const char *text = a->prompt;
 	int room = c->cols - 2; /* after the colon; the cursor may stand at
 				   the end */
@@ -201,7 +252,7 @@ draw_prompt(const struct app *a, struct canvas *c, int row)
 		before += width_of(ch) == WIDTH_UNFIT ? 1 : (int)width_of(ch);
 	}
 	canvas_fill(c, row, 0, c->cols, ROLE_PLAIN, ' ');
-	canvas_put(c, row, 0, 1, ROLE_KEY, ":");
+	canvas_put(c, row, 0, 1, ROLE_KEY, sign[a->line]);
 	while (before > room && (len = width_decode(text, &ch)) > 0) {
 		before -= width_of(ch) == WIDTH_UNFIT ? 1 : (int)width_of(ch);
 		text += len;
@@ -296,9 +347,14 @@ draw_modal_keys(const struct app *a, struct canvas *c, int row, int *col)
 	}
 	if (a->prompt == NULL)
 		return false;
-	draw_key(c, row, col, _("Enter"), _("Run"));
-	draw_key(c, row, col, _("Tab"), _("Complete"));
-	draw_key(c, row, col, _("Up"), _("Recall"));
+	if (a->line == LINE_VERB) {
+		draw_key(c, row, col, _("Enter"), _("Run"));
+		draw_key(c, row, col, _("Tab"), _("Complete"));
+		draw_key(c, row, col, _("Up"), _("Recall"));
+	} else {
+		draw_key(c, row, col, _("Enter"),
+		    a->line == LINE_FILTER ? _("Filter") : _("Search"));
+	}
 	draw_key(c, row, col, _("Esc"), _("Leave"));
 	return true;
 }
@@ -317,7 +373,9 @@ is_idle(const struct app *a, const struct verb *v)
 static void
 draw_bar(const struct app *a, struct canvas *c)
 {
-	unsigned screen = a->view[a->depth - 1].ops->screen;
+	const struct view *top =
+	    a->depth > 0 ? &a->above[a->depth - 1] : &a->root[a->tab];
+	unsigned screen = top->ops->screen;
 	int row = c->rows - 1, col = 0;
 	size_t count;
 	const struct verb *v = verb_table(&count);
@@ -358,9 +416,9 @@ app_draw(struct app *a, struct canvas *c)
 	}
 	head = app_head_rows(a, c->rows, c->cols);
 	rows = app_view_rows(a, c->rows, c->cols);
-	v->ops->update(v, &sc, rows);
+	view_update(v, &sc, rows);
 	draw_head(a, c);
-	v->ops->draw(v, &sc, c, head, rows);
+	view_draw(v, &sc, c, head, rows);
 	draw_status(a, c);
 	draw_bar(a, c);
 }

@@ -8,7 +8,8 @@
 
 #include "ui/app.h"
 
-#define APP_VIEWS 4
+#define APP_TABS  9
+#define APP_VIEWS 4 /* open above a tab, at most */
 #define APP_TEXT  400
 
 /* Rows at the bottom: status line and key bar. */
@@ -22,8 +23,10 @@ struct app {
 	struct snapshot *snap; /* owned; NULL before the first */
 	size_t room;           /* octets at snap */
 
-	struct view view[APP_VIEWS];
-	int depth; /* views open, >= 1 */
+	struct view root[APP_TABS]; /* as view_tabs() has them */
+	size_t tab;
+	struct view above[APP_VIEWS];
+	int depth; /* open above the tab */
 
 	char said[APP_TEXT]; /* status line; "" */
 	enum role said_role;
@@ -33,7 +36,9 @@ struct app {
 	char question[APP_TEXT]; /* "": none */
 	unsigned (*yes)(struct app *a);
 
-	char *prompt; /* owned; NULL: closed */
+	enum line_kind line;
+	char before[LIST_TEXT]; /* the filter or search, if it is left */
+	char *prompt;           /* owned; NULL: closed */
 	size_t point;
 	char hint[APP_TEXT];
 

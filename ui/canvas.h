@@ -22,6 +22,7 @@
 	X(DIM, '.')      /* of lesser interest */                              \
 	X(STRONG, 'b')   /* of greater interest */                             \
 	X(TITLE, 't')    /* the bar at the top */                              \
+	X(TAB, 'T')      /* in it, the screen one is on */                     \
 	X(HEADING, 'h')  /* a table's headings */                              \
 	X(OK, 'o')       /* as it should be */                                 \
 	X(INFO, 'i')     /* neither good nor bad */                            \

@@ -119,6 +119,8 @@ complete(const char *text, int start, int end)
 
 	(void)end;
 	rl_attempted_completion_over = 1; /* never file names */
+	if (app_line_kind(prompt.app) != LINE_VERB)
+		return NULL;
 	snprintf(line, sizeof(line), "%.*s", start, rl_line_buffer);
 	argc = verb_split(line, argv);
 	if (argc == 0)
@@ -237,6 +239,10 @@ queue_key(const struct keypress *k)
 
 	prompt.taken = 0;
 	prompt.queued = 0;
+	/* The history holds verbs. */
+	if (app_line_kind(prompt.app) != LINE_VERB &&
+	    (k->key == KEYCODE_UP || k->key == KEYCODE_DOWN))
+		return;
 	if (octets != NULL) {
 		prompt.queued = strlen(octets);
 		memcpy(prompt.queue, octets, prompt.queued);
@@ -291,7 +297,7 @@ prompt_take(void)
 	/* Completion ends a word with a blank. */
 	while (len > 0 && line[len - 1] == ' ')
 		line[--len] = '\0';
-	if (len > 0) {
+	if (len > 0 && app_line_kind(prompt.app) == LINE_VERB) {
 		HIST_ENTRY *last = history_get(history_length);
 
 		if (last == NULL || strcmp(last->line, line) != 0)

@@ -138,6 +138,7 @@ table_place(const struct column *columns, int count, int width, const int *grow,
 			more = spare > 0 ? spare : 0;
 		spare -= more;
 		out[n].column = k;
+		out[n].at = i;
 		out[n].col = col + k->gap;
 		out[n].width = k->width + more;
 		col = out[n].col + out[n].width;
@@ -146,8 +147,18 @@ table_place(const struct column *columns, int count, int width, const int *grow,
 	return n;
 }
 
+/* In the blank before the heading, where there is one; else over its end. */
+static void
+mark_sorted(struct canvas *c, int row, const struct placed *p, bool inverse)
+{
+	int col = p->column->gap > 0 ? p->col - 1 : p->col + p->width - 1;
+
+	canvas_put(c, row, col, 1, ROLE_HEADING, inverse ? "\u25BC" : "\u25B2");
+}
+
 void
-table_head(struct canvas *c, int row, const struct placed *p, int count)
+table_head(struct canvas *c, int row, const struct placed *p, int count,
+    int sorted, bool inverse)
 {
 	canvas_fill(c, row, 0, c->cols, ROLE_HEADING, ' ');
 	for (int i = 0; i < count; i++) {
@@ -161,5 +172,7 @@ table_head(struct canvas *c, int row, const struct placed *p, int count)
 		else
 			canvas_put(c, row, p[i].col, p[i].width, ROLE_HEADING,
 			    _(head));
+		if (p[i].at == sorted)
+			mark_sorted(c, row, &p[i], inverse);
 	}
 }

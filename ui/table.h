@@ -55,6 +55,9 @@ struct column {
 	bool right; /* heading at the right */
 	int rank;   /* 0: always there; else comes as room allows, lowest
 		       rank first, and none after one that does not fit */
+	/* < 0 if row `a` of the context comes before `b`; NULL: nobody would
+	 * sort by it. */
+	int (*compare)(const void *context, size_t a, size_t b);
 	void (*cell)(struct canvas *c, int row, int col, int width,
 	    const void *context, const void *item);
 };
@@ -63,6 +66,7 @@ struct column {
 
 struct placed {
 	const struct column *column;
+	int at; /* its index among all columns */
 	int col, width;
 };
 
@@ -71,7 +75,9 @@ struct placed {
 int table_place(const struct column *columns, int count, int width,
     const int *grow, struct placed out[TABLE_COLUMNS]);
 
-/* Draws the headings over the whole row. */
-void table_head(struct canvas *c, int row, const struct placed *p, int count);
+/* Draws the headings over the whole row; the one sorted by (its index, -1:
+ * none) is marked with an arrow. */
+void table_head(struct canvas *c, int row, const struct placed *p, int count,
+    int sorted, bool inverse);
 
 #endif

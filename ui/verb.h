@@ -26,6 +26,10 @@ enum {
 	SCREEN_PEERS = 1,
 	SCREEN_DETAIL = 2,
 	SCREEN_HELP = 4,
+	SCREEN_CLIENTS = 8,
+	SCREEN_LOG = 16,
+	SCREEN_LISTS = SCREEN_PEERS | SCREEN_CLIENTS | SCREEN_LOG,
+	SCREEN_TABS = SCREEN_LISTS, /* nothing is below them */
 };
 
 /* What completes its arguments at the prompt. */

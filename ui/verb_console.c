@@ -28,8 +28,19 @@ PLAIN(first, app_move(a, MOVE_HOME))
 PLAIN(last, app_move(a, MOVE_END))
 PLAIN(back, app_close(a))
 PLAIN(dismiss, app_say(a, ROLE_PLAIN, "%s", ""))
-PLAIN(prompt, REACT_PROMPT | REACT_DRAW)
-PLAIN(peers, app_open(a, &view_peers, true))
+PLAIN(prompt, app_ask_line(a, LINE_VERB))
+PLAIN(peers, app_show(a, &view_peers))
+PLAIN(clients, app_show(a, &view_clients))
+PLAIN(log, app_show(a, &view_log))
+PLAIN(next, app_turn(a, 1))
+PLAIN(previous, app_turn(a, -1))
+PLAIN(search, app_ask_line(a, LINE_SEARCH))
+PLAIN(filter, app_ask_line(a, LINE_FILTER))
+PLAIN(match, app_find(a, false))
+PLAIN(match_back, app_find(a, true))
+PLAIN(sort, app_sort(a, false))
+PLAIN(sort_back, app_sort(a, true))
+PLAIN(invert, app_invert(a))
 PLAIN(redraw, REACT_DRAW | REACT_REPAINT)
 PLAIN(suspend, REACT_SUSPEND)
 
@@ -51,7 +62,7 @@ verb_help(struct app *a, int argc, char *const argv[])
 	}
 	if (from == SCREEN_HELP && v == NULL)
 		return app_close(a);
-	react = app_open(a, &view_help, false);
+	react = app_open(a, &view_help);
 	app_view(a)->verb = v;
 	if (from != SCREEN_HELP)
 		app_view(a)->from = from;
@@ -105,7 +116,7 @@ which_peer(struct app *a, int argc, char *const argv[])
 	const struct snap_peer *p;
 
 	if (argc > 1) {
-		p = app_find(a, argv[1]);
+		p = app_find_peer(a, argv[1]);
 		if (p == NULL)
 			app_say(a, ROLE_WARN, _("there is no source \"%s\""),
 			    argv[1]);
@@ -127,9 +138,8 @@ verb_detail(struct app *a, int argc, char *const argv[])
 	if (p == NULL)
 		return REACT_DRAW;
 	id = p->id;
-	react = app_open(a, &view_peers, true);
-	app_view(a)->table.selected = id;
-	react |= app_open(a, &view_detail, false);
+	app_select(a, id);
+	react = app_open(a, &view_detail);
 	app_view(a)->assoc = id;
 	return react;
 }

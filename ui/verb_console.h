@@ -17,6 +17,17 @@ struct app;
 	X(prompt)                                                              \
 	X(detail)                                                              \
 	X(peers)                                                               \
+	X(clients)                                                             \
+	X(log)                                                                 \
+	X(next)                                                                \
+	X(previous)                                                            \
+	X(search)                                                              \
+	X(filter)                                                              \
+	X(match)                                                               \
+	X(match_back)                                                          \
+	X(sort)                                                                \
+	X(sort_back)                                                           \
+	X(invert)                                                              \
 	X(poll)                                                                \
 	X(start)                                                               \
 	X(observe)                                                             \

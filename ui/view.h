@@ -3,13 +3,17 @@
  * A screen: a table of functions over a small state of its own. It sees the
  * picture of the engine and a canvas, never a terminal and never the engine;
  * the app owns it and draws what is common to all around it.
+ *
+ * There are three kinds, and what a screen of each kind can do comes with the
+ * kind: lists (sorted, filtered, searched), texts (scrolled, searched), and
+ * drawings, which fit into whatever room there is.
  */
 #ifndef NTPTUI_UI_VIEW_H
 #define NTPTUI_UI_VIEW_H
 
 #include "engine/snapshot.h"
 #include "ui/canvas.h"
-#include "ui/table.h"
+#include "ui/list.h"
 #include "ui/verb.h"
 
 /* What every screen is drawn from. */
@@ -20,30 +24,69 @@ struct scene {
 };
 
 struct view;
+struct text;
 
 struct view_ops {
 	const char *name; /* N_() */
 	unsigned screen;  /* its SCREEN_* bit */
-	/* Something changed, or the room did: `rows` are there. */
-	void (*update)(struct view *v, const struct scene *sc, int rows);
-	/* Draws into rows [top, top + rows) of the canvas. */
+
+	/* A text: writes all its lines (text_*()). Else NULL. */
+	void (*write)(
+	    const struct view *v, const struct scene *sc, struct text *t);
+
+	/* A list: its rows, its columns, those that fit, and how many rows
+	 * of a room this high show items. Else NULL. Columns compare rows of
+	 * the context `sc`. */
+	struct list_rows (*rows)(const struct scene *sc);
+	const struct column *columns;
+	int (*place)(const struct scene *sc, int width, struct placed *out);
+	int (*page)(int rows);
+
+	/* A list or a drawing: draws into rows [top, top + rows). NULL: a
+	 * text. */
 	void (*draw)(const struct view *v, const struct scene *sc,
 	    struct canvas *c, int top, int rows);
-	void (*move)(struct view *v, const struct scene *sc, enum move m);
 };
 
 struct view {
 	const struct view_ops *ops;
-	struct table table;      /* selection; `top` and `page` of texts too */
-	size_t lines;            /* of a text, as last counted */
+	struct list list;        /* a list's */
+	size_t top, page, lines; /* a text's: scrolled to, shown, in all */
 	uint16_t assoc;          /* whose details */
 	const struct verb *verb; /* whose help; NULL: all */
 	unsigned from;           /* SCREEN_* bit of the screen below */
 };
 
 extern const struct view_ops view_peers;
+extern const struct view_ops view_clients;
+extern const struct view_ops view_log;
 extern const struct view_ops view_detail;
 extern const struct view_ops view_help;
+
+/* The screens that digits and Tab reach, in that order. */
+struct tab {
+	char digit;
+	const struct view_ops *ops;
+};
+const struct tab *view_tabs(size_t *count);
+
+/* Something changed, or the room did: `rows` are there. */
+void view_update(struct view *v, const struct scene *sc, int rows);
+
+/* Draws into rows [top, top + rows) of the canvas. */
+void view_draw(const struct view *v, const struct scene *sc, struct canvas *c,
+    int top, int rows);
+
+void view_move(struct view *v, const struct scene *sc, enum move m);
+
+/* Goes to the next place (or the one before) that holds v->list.search;
+ * `here`: where it stands counts too. False if there is none. `cols`: of the
+ * canvas. */
+bool view_find(
+    struct view *v, const struct scene *sc, int cols, bool back, bool here);
+
+/* Frees what it holds, not itself. */
+void view_free(struct view *v);
 
 /* The association with this id, or NULL. */
 const struct snap_peer *scene_peer(const struct scene *sc, uint16_t id);
@@ -65,9 +108,6 @@ int text_line(struct text *t);
 /* A whole line of one role. */
 void text_say(struct text *t, enum role role, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
-
-/* After the last line: says so if there is more below the room. */
-void text_more(const struct text *t);
 
 /* A name in 16 columns and what belongs to it, broken into lines. */
 void text_pair(struct text *t, const char *name, const char *value);

@@ -204,41 +204,8 @@ detail_write(const struct view *v, const struct scene *sc, struct text *t)
 	write_filter(t, p);
 }
 
-static void
-detail_update(struct view *v, const struct scene *sc, int rows)
-{
-	struct text count = { 0 };
-
-	detail_write(v, sc, &count);
-	v->lines = count.lines;
-	v->table.page = rows > 0 ? (size_t)rows : 1;
-	v->table.top =
-	    scroll_move(v->table.top + 1, v->lines, v->table.page, MOVE_UP);
-}
-
-static void
-detail_draw(const struct view *v, const struct scene *sc, struct canvas *c,
-    int top, int rows)
-{
-	struct text t = {
-		.c = c, .top = top, .rows = rows, .skip = v->table.top
-	};
-
-	detail_write(v, sc, &t);
-	text_more(&t);
-}
-
-static void
-detail_move(struct view *v, const struct scene *sc, enum move m)
-{
-	(void)sc;
-	v->table.top = scroll_move(v->table.top, v->lines, v->table.page, m);
-}
-
 const struct view_ops view_detail = {
 	.name = N_("Detail"),
 	.screen = SCREEN_DETAIL,
-	.update = detail_update,
-	.draw = detail_draw,
-	.move = detail_move,
+	.write = detail_write,
 };

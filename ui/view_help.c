@@ -157,52 +157,18 @@ write_one(struct text *t, const struct verb *v)
 		       : _("nothing"));
 }
 
-static size_t
-help_write(const struct view *v, struct text *t)
+static void
+help_write(const struct view *v, const struct scene *sc, struct text *t)
 {
+	(void)sc;
 	if (v->verb != NULL)
 		write_one(t, v->verb);
 	else
 		write_all(t, v->from);
-	return t->lines;
-}
-
-static void
-help_update(struct view *v, const struct scene *sc, int rows)
-{
-	struct text count = { 0 };
-
-	(void)sc;
-	v->lines = help_write(v, &count);
-	v->table.page = rows > 0 ? (size_t)rows : 1;
-	v->table.top =
-	    scroll_move(v->table.top + 1, v->lines, v->table.page, MOVE_UP);
-}
-
-static void
-help_draw(const struct view *v, const struct scene *sc, struct canvas *c,
-    int top, int rows)
-{
-	struct text t = {
-		.c = c, .top = top, .rows = rows, .skip = v->table.top
-	};
-
-	(void)sc;
-	help_write(v, &t);
-	text_more(&t);
-}
-
-static void
-help_move(struct view *v, const struct scene *sc, enum move m)
-{
-	(void)sc;
-	v->table.top = scroll_move(v->table.top, v->lines, v->table.page, m);
 }
 
 const struct view_ops view_help = {
 	.name = N_("Help"),
 	.screen = SCREEN_HELP,
-	.update = help_update,
-	.draw = help_draw,
-	.move = help_move,
+	.write = help_write,
 };

@@ -5,6 +5,7 @@
  */
 
 #include "core/i18n.h"
+#include "ui/compare.h"
 #include "ui/format.h"
 #include "ui/view.h"
 #include "ui/width.h"
@@ -13,6 +14,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 enum {
 	PANEL_MIN = 12, /* view rows from which on the panel is shown */
@@ -162,41 +164,121 @@ CELL(address)
 		    addr_text(&r->p->addr, text, sizeof(text)));
 }
 
+static const struct snap_peer *
+peer_at(const void *context, size_t row)
+{
+	const struct scene *sc = context;
+
+	return &sc->snap->peers[row];
+}
+
+#define BY_NUMBER(name, value)                                                 \
+	static int by_##name(const void *context, size_t a, size_t b)          \
+	{                                                                      \
+		const struct snap_peer *p = peer_at(context, a);               \
+		const struct snap_peer *q = peer_at(context, b);               \
+		double x, y;                                                   \
+                                                                               \
+		x = (double)(p->value);                                        \
+		y = (double)(q->value);                                        \
+		return compare_numbers(x, y);                                  \
+	}
+
+BY_NUMBER(st, stratum)
+BY_NUMBER(when, when)
+BY_NUMBER(poll, hpoll)
+BY_NUMBER(reach, reach)
+BY_NUMBER(delay, delay)
+BY_NUMBER(offset, offset)
+BY_NUMBER(jitter, jitter)
+BY_NUMBER(key, keyid)
+
+/* The best first. */
+static int
+by_tally(const void *context, size_t a, size_t b)
+{
+	return peer_at(context, b)->tally - peer_at(context, a)->tally;
+}
+
+static int
+by_remote(const void *context, size_t a, size_t b)
+{
+	const struct scene *sc = context;
+	char x[SNAP_NAME], y[SNAP_NAME];
+
+	format_remote(x, sizeof(x), peer_at(context, a), sc->numbers);
+	format_remote(y, sizeof(y), peer_at(context, b), sc->numbers);
+	return strcasecmp(x, y);
+}
+
+static int
+by_refid(const void *context, size_t a, size_t b)
+{
+	char x[32], y[32];
+
+	return strcmp(format_refid(x, sizeof(x), peer_at(context, a)),
+	    format_refid(y, sizeof(y), peer_at(context, b)));
+}
+
+static int
+by_address(const void *context, size_t a, size_t b)
+{
+	const struct addr *x = &peer_at(context, a)->addr;
+	const struct addr *y = &peer_at(context, b)->addr;
+
+	if (x->family != y->family)
+		return x->family - y->family;
+	return memcmp(x->ip, y->ip, sizeof(x->ip));
+}
+
 static const struct column columns[] = {
-	{ "", 0, 1, 0, false, 0, cell_tally },
-	{ N_("    remote"), 0, 15, REMOTE_MORE, false, 0, cell_remote },
-	{ N_("     refid"), 1, 15, 0, false, 7, cell_refid },
-	{ N_("st"), 1, 2, 0, true, 2, cell_st },
-	{ N_("t"), 1, 1, 0, true, 8, cell_type },
-	{ N_("when"), 1, 4, 0, true, 3, cell_when },
-	{ N_("poll"), 1, 4, 0, true, 6, cell_poll },
-	{ N_("reach"), 1, 5, 0, true, 1, cell_reach },
-	{ N_("delay"), 1, 7, 0, true, 4, cell_delay },
-	{ N_("offset"), 1, 8, 0, true, 0, cell_offset },
-	{ N_("jitter"), 1, 7, 0, true, 5, cell_jitter },
-	{ N_("standing"), 2, 14, 0, false, 9, cell_standing },
-	{ N_("answered"), 2, 8, 0, false, 10, cell_bits },
-	{ N_("offset's trend"), 2, 16, 16, false, 11, cell_trend },
-	{ N_("key"), 1, 5, 0, true, 12, cell_auth },
-	{ N_("address"), 2, 24, 15, false, 13, cell_address },
+	{ "", 0, 1, 0, false, 0, by_tally, cell_tally },
+	{ N_("    remote"), 0, 15, REMOTE_MORE, false, 0, by_remote,
+	    cell_remote },
+	{ N_("     refid"), 1, 15, 0, false, 7, by_refid, cell_refid },
+	{ N_("st"), 1, 2, 0, true, 2, by_st, cell_st },
+	{ N_("t"), 1, 1, 0, true, 8, NULL, cell_type },
+	{ N_("when"), 1, 4, 0, true, 3, by_when, cell_when },
+	{ N_("poll"), 1, 4, 0, true, 6, by_poll, cell_poll },
+	{ N_("reach"), 1, 5, 0, true, 1, by_reach, cell_reach },
+	{ N_("delay"), 1, 7, 0, true, 4, by_delay, cell_delay },
+	{ N_("offset"), 1, 8, 0, true, 0, by_offset, cell_offset },
+	{ N_("jitter"), 1, 7, 0, true, 5, by_jitter, cell_jitter },
+	{ N_("standing"), 2, 14, 0, false, 9, by_tally, cell_standing },
+	{ N_("answered"), 2, 8, 0, false, 10, NULL, cell_bits },
+	{ N_("offset's trend"), 2, 16, 16, false, 11, NULL, cell_trend },
+	{ N_("key"), 1, 5, 0, true, 12, by_key, cell_auth },
+	{ N_("address"), 2, 24, 15, false, 13, by_address, cell_address },
 };
 
 #define COLUMNS ((int)(sizeof(columns) / sizeof(columns[0])))
 
 static uint32_t
-peer_id(const void *data, size_t row)
+peer_id(const void *context, size_t row)
 {
-	const struct snapshot *s = data;
-
-	return s->peers[row].id;
+	return peer_at(context, row)->id;
 }
 
-static struct table_rows
-peer_rows(const struct scene *sc)
+/* Name, address, refid or standing. */
+static bool
+peer_match(const void *context, size_t row, const char *text)
 {
-	return (struct table_rows){ .data = sc->snap,
+	const struct snap_peer *p = peer_at(context, row);
+	char buf[ADDR_TEXT];
+
+	return strcasestr(p->name, text) != NULL ||
+	    strcasestr(words_standing(p), text) != NULL ||
+	    strcasestr(addr_text(&p->addr, buf, sizeof(buf)), text) != NULL ||
+	    strcasestr(format_refid(buf, sizeof(buf), p), text) != NULL;
+}
+
+static struct list_rows
+peers_rows(const struct scene *sc)
+{
+	return (struct list_rows){ .context = sc,
 		.count = sc->snap != NULL ? sc->snap->npeers : 0,
-		.id = peer_id };
+		.id = peer_id,
+		.match = peer_match };
 }
 
 static int
@@ -206,27 +288,11 @@ panel_rows(int rows)
 }
 
 static int
-table_rows(int rows)
+peers_page(int rows)
 {
 	int left = rows - 1 - panel_rows(rows);
 
 	return left > 0 ? left : 0;
-}
-
-static void
-peers_update(struct view *v, const struct scene *sc, int rows)
-{
-	struct table_rows r = peer_rows(sc);
-
-	table_sync(&v->table, &r, (size_t)table_rows(rows));
-}
-
-static void
-peers_move(struct view *v, const struct scene *sc, enum move m)
-{
-	struct table_rows r = peer_rows(sc);
-
-	table_move(&v->table, &r, m);
 }
 
 /* Columns that the longest name takes beyond the 15 of ntpq. */
@@ -247,10 +313,13 @@ names_need(const struct scene *sc, int most)
 	return need < most ? need : most;
 }
 
+/* With whole names the names' column is as wide as it must be: a table of
+ * the moment, of which only widths and places are used. */
 static int
-place(const struct scene *sc, int width, struct column *own, struct placed *out)
+peers_place(const struct scene *sc, int width, struct placed *out)
 {
-	int grow[COLUMNS];
+	struct column own[COLUMNS];
+	int grow[COLUMNS], n;
 
 	memcpy(own, columns, sizeof(columns));
 	for (int i = 0; i < COLUMNS; i++)
@@ -261,7 +330,10 @@ place(const struct scene *sc, int width, struct column *own, struct placed *out)
 	} else {
 		grow[REMOTE] = width < ROOMY ? 0 : names_need(sc, REMOTE_MORE);
 	}
-	return table_place(own, COLUMNS, width, grow, out);
+	n = table_place(own, COLUMNS, width, grow, out);
+	for (int i = 0; i < n; i++)
+		out[i].column = &columns[out[i].at];
+	return n;
 }
 
 static void
@@ -357,33 +429,34 @@ static void
 peers_draw(const struct view *v, const struct scene *sc, struct canvas *c,
     int top, int rows)
 {
-	struct column own[COLUMNS];
+	const struct list *l = &v->list;
 	struct placed col[TABLE_COLUMNS];
-	struct table_rows r = peer_rows(sc);
-	int room = table_rows(rows), ncol, shown = 0;
+	int room = peers_page(rows), ncol, shown = 0;
 
 	if (rows <= 0)
 		return;
-	if (sc->snap == NULL || r.count == 0) {
+	if (sc->snap == NULL || sc->snap->npeers == 0) {
 		canvas_fill(c, top, 0, c->cols, ROLE_HEADING, ' ');
 		draw_empty(sc, c, top);
 		return;
 	}
-	ncol = place(sc, c->cols, own, col);
-	table_head(c, top, col, ncol);
-	for (size_t i = v->table.top; i < r.count && shown < room; i++)
-		draw_row(
-		    sc, c, top + 1 + shown++, col, ncol, i, i == v->table.at);
+	ncol = peers_place(sc, c->cols, col);
+	table_head(c, top, col, ncol, l->sort - 1, l->inverse);
+	for (size_t i = l->table.top; i < l->count && shown < room; i++)
+		draw_row(sc, c, top + 1 + shown++, col, ncol, l->order[i],
+		    i == l->table.at);
 	if (shown + 1 < room)
 		draw_legend(c, top + room);
-	if (panel_rows(rows) > 0)
-		draw_panel(sc, c, top + 1 + room, (uint16_t)v->table.selected);
+	if (panel_rows(rows) > 0 && l->count > 0)
+		draw_panel(sc, c, top + 1 + room, (uint16_t)l->table.selected);
 }
 
 const struct view_ops view_peers = {
 	.name = N_("Peers"),
 	.screen = SCREEN_PEERS,
-	.update = peers_update,
+	.rows = peers_rows,
+	.columns = columns,
+	.place = peers_place,
+	.page = peers_page,
 	.draw = peers_draw,
-	.move = peers_move,
 };

@@ -140,7 +140,8 @@ refused(struct snap_peer *p, enum verdict v, unsigned times)
 }
 
 static void
-event(struct snapshot *s, enum event_level level, const char *text)
+event(struct snapshot *s, enum event_level level, uint16_t assoc,
+    const char *name, const char *text)
 {
 	struct event *e = &s->events[s->nevents++];
 
@@ -149,12 +150,50 @@ event(struct snapshot *s, enum event_level level, const char *text)
 	e->wall.ns = s->wall.ns - 42 * SECOND;
 	e->at = s->at;
 	e->times = 1;
+	e->assoc = assoc;
+	snprintf(e->name, sizeof(e->name), "%s", name);
 	snprintf(e->text, sizeof(e->text), "%s", text);
+}
+
+static void
+client(struct snapshot *s, const char *addr, uint32_t count, double interval,
+    uint32_t dropped, uint16_t flags)
+{
+	struct snap_client *k = &s->clients[s->nclients++];
+
+	addr_parse(&k->addr, addr);
+	k->addr.port = (uint16_t)(40000 + s->nclients);
+	k->count = count;
+	k->dropped = dropped;
+	k->interval = interval;
+	k->first = count * interval;
+	k->last = interval / 3;
+	k->flags = flags;
+	k->mode = MODE_CLIENT;
+	k->version = 4;
+	s->counts.received += count;
+	s->counts.processed += count - dropped;
+	s->counts.limited += dropped;
+	s->mru.depth++;
+}
+
+/* Three that behave, one that asks too often, one that may not ask. */
+static void
+clients(struct snapshot *s)
+{
+	const uint16_t limited = ACCESS_LIMITED | ACCESS_KOD;
+
+	client(s, "198.51.100.7", 9301, 0.4, 8120, limited);
+	client(s, "203.0.113.40", 412, 64, 0, limited);
+	client(s, "2001:db8:9::1f", 97, 256, 0, limited);
+	client(s, "192.0.2.200", 12, 1024, 0, 0);
+	client(s, "203.0.113.66", 3, 60, 3, ACCESS_IGNORE);
 }
 
 static void
 synchronised(struct snapshot *s)
 {
+	clients(s);
 	s->sync = SYNC_OK;
 	s->why = WHY_NONE;
 	s->leap = LEAP_NONE;
@@ -200,7 +239,13 @@ six(void)
 	p->phase = PHASE_POOL;
 	p->type = 'p';
 	p->sent = 0;
-	event(s, EVENT_WARN, "gone.example.com does not answer any more");
+	event(s, EVENT_NOTE, 0, "discipline",
+	    "the clock is set by us from now on");
+	event(
+	    s, EVENT_NOTE, 0, "clock_step", "the clock was stepped by -1.2 s");
+	event(s, EVENT_INFO, 1, "reachable", "ntp1.example.net answers");
+	event(s, EVENT_WARN, 6, "unreachable",
+	    "gone.example.com does not answer any more");
 	return s;
 }
 

@@ -29,7 +29,7 @@ open_app(enum scene_kind kind)
 	return a;
 }
 
-/* Letters are keys; < Enter, > PgDn, ^ Ctrl-C, | Esc. */
+/* Letters are keys; \r is Enter, \f PgDn, ^ Ctrl-C, | Esc. */
 static unsigned
 type(struct app *a, const char *keys)
 {
@@ -37,8 +37,7 @@ type(struct app *a, const char *keys)
 
 	for (; *keys != '\0'; keys++)
 		react |= app_key(a,
-		    *keys == '<'       ? KEYCODE_ENTER
-			: *keys == '>' ? KEYCODE_PGDN
+		    *keys == '\f'      ? KEYCODE_PGDN
 			: *keys == '^' ? KEY_CTRL('c')
 			: *keys == '|' ? KEYCODE_ESC
 				       : *keys);
@@ -129,14 +128,22 @@ static const struct golden {
 	{ SCENE_SYNC, 40, 10, true, false, "", "-ascii" },
 	{ SCENE_SYNC, 80, 24, false, false, "jjjj", "-liar" },
 	{ SCENE_SYNC, 80, 24, false, false, "jjjjj", "-lost" },
-	{ SCENE_SYNC, 80, 24, false, false, "n", "-numbers" },
-	{ SCENE_SYNC, 80, 40, false, true, "jjjj<", "-detail" },
-	{ SCENE_SYNC, 80, 24, false, false, "<>", "-detail" },
+	{ SCENE_SYNC, 80, 24, false, false, "a", "-numbers" },
+	{ SCENE_SYNC, 80, 40, false, true, "jjjj\r", "-detail" },
+	{ SCENE_SYNC, 80, 24, false, false, "\r\f", "-detail" },
 	{ SCENE_SYNC, 80, 24, false, true, "?", "-help" },
-	{ SCENE_SYNC, 80, 24, false, false, "?>>>", "-help-end" },
+	{ SCENE_SYNC, 80, 24, false, false, "?\f\f\f", "-help-end" },
 	{ SCENE_SYNC, 40, 10, false, false, "?", "-help" },
 	{ SCENE_SYNC, 80, 24, false, true, "O", "-question" },
 	{ SCENE_SYNC, 80, 24, false, false, "Z", "-paused" },
+	{ SCENE_SYNC, 80, 24, false, true, ">>>>", "-sorted" },
+	{ SCENE_SYNC, 80, 24, false, true, "4", "-clients" },
+	{ SCENE_SYNC, 40, 10, true, false, "4", "-clients-ascii" },
+	{ SCENE_SYNC, 132, 43, false, false, "4>I", "-clients-sorted" },
+	{ SCENE_EMPTY, 80, 24, false, false, "4", "-clients" },
+	{ SCENE_SYNC, 80, 24, false, true, "9j", "-log" },
+	{ SCENE_SYNC, 40, 10, true, false, "9", "-log-ascii" },
+	{ SCENE_SYNC, 132, 43, false, false, "9", "-log" },
 	{ SCENE_START, 80, 24, false, true, "", "" },
 	{ SCENE_SILENT, 80, 24, false, true, "j", "" },
 	{ SCENE_DISAGREE, 80, 24, false, false, "", "" },
@@ -147,7 +154,7 @@ static const struct golden {
 	{ SCENE_LONG, 80, 24, false, false, "jj", "" },
 	{ SCENE_LONG, 80, 24, false, false, "w", "-wide" },
 	{ SCENE_LONG, 132, 43, false, false, "jjj", "" },
-	{ SCENE_LONG, 200, 50, true, false, "wn", "-wide-ascii" },
+	{ SCENE_LONG, 200, 50, true, false, "wa", "-wide-ascii" },
 	{ SCENE_EMPTY, 80, 24, false, false, "", "" },
 	{ SCENE_MANY, 80, 24, false, false, "Gk", "" },
 };
@@ -180,8 +187,10 @@ every_size_can_be_drawn(void **state)
 		struct app *a = open_app((enum scene_kind)kind);
 
 		for (int rows = 1; rows < 45; rows += 3)
-			for (int cols = 1; cols < 230; cols += 13)
+			for (int cols = 1; cols < 230; cols += 13) {
+				app_turn(a, 1);
 				free(draw(a, rows, cols, cols & 1, true));
+			}
 		assert_non_null(app_snapshot(a));
 		app_free(a);
 	}
@@ -206,8 +215,100 @@ no_picture_yet_is_no_crash(void **state)
 	struct app *a = app_new(&cfg);
 
 	(void)state;
-	type(a, "jkGg<?q|pSOnnwwZ>");
+	type(a, "jkGg\r?q|pSOnaawwZ\f249/nN\\><I");
 	assert_true(shows(a, "STARTING"));
+	app_free(a);
+}
+
+/* Presses `key`, types `text` and enters it; leaves it instead if `leave`. */
+static unsigned
+enter(struct app *a, int key, const char *text, bool leave)
+{
+	char part[64] = "";
+
+	if ((app_key(a, key) & REACT_PROMPT) == 0)
+		return 0;
+	for (size_t i = 0; text[i] != '\0'; i++) {
+		part[i] = text[i];
+		app_prompt(a, part, i + 1, NULL);
+	}
+	app_prompt(a, NULL, 0, NULL);
+	return leave ? 0 : app_line(a, text);
+}
+
+static void
+a_filter_shows_what_holds_it_and_says_so(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC);
+
+	(void)state;
+	app_key(a, '\\');
+	app_prompt(a, "NTP", 3, NULL);
+	assert_false(shows(a, "liar.example.co"));
+	app_prompt(a, NULL, 0, NULL);
+	assert_true(shows(a, "liar.example.co"));
+	enter(a, '\\', "ntp", false);
+	assert_true(shows(a, "filter ntp: "));
+	assert_false(shows(a, "liar.example.co"));
+	assert_true(shows(a, "ntp2.example.ne"));
+	enter(a, '\\', "nobody", false);
+	assert_true(shows(a, "no row holds \"nobody\""));
+	enter(a, '\\', "lia", true);
+	assert_false(shows(a, "liar.example.co"));
+	enter(a, '\\', "", false);
+	assert_true(shows(a, "liar.example.co"));
+	app_free(a);
+}
+
+static void
+a_search_goes_round(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC);
+
+	(void)state;
+	assert_true(type(a, "n") & REACT_DRAW);
+	assert_true(shows(a, "nothing was searched yet"));
+	enter(a, '/', "ntp", false);
+	assert_string_equal(app_peer(a)->name, "ntp1.example.net");
+	type(a, "n");
+	assert_string_equal(app_peer(a)->name, "ntp2.example.net");
+	type(a, "NN");
+	assert_string_not_equal(app_peer(a)->name, "ntp1.example.net");
+	type(a, "n");
+	assert_string_equal(app_peer(a)->name, "ntp1.example.net");
+	enter(a, '/', "nobody", false);
+	assert_true(shows(a, "\"nobody\" is not here"));
+	app_free(a);
+}
+
+static void
+a_text_is_searched_too(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC);
+
+	(void)state;
+	type(a, "?");
+	assert_false(shows(a, "falseticker: cannot"));
+	enter(a, '/', "FALSETICKER", false);
+	assert_true(shows(a, "falseticker: cannot"));
+	app_free(a);
+}
+
+static void
+tabs_go_round_and_keep_their_place(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC);
+	size_t count;
+
+	(void)state;
+	view_tabs(&count);
+	type(a, "2jj");
+	for (size_t i = 0; i < count; i++)
+		app_key(a, KEYCODE_TAB);
+	assert_string_equal(app_peer(a)->name, "ntp3.example.net");
+	app_key(a, KEYCODE_BACKTAB);
+	type(a, "2");
+	assert_string_equal(app_peer(a)->name, "ntp3.example.net");
 	app_free(a);
 }
 
@@ -409,6 +510,10 @@ main(void)
 		cmocka_unit_test(every_size_can_be_drawn),
 		cmocka_unit_test(too_small_says_so),
 		cmocka_unit_test(no_picture_yet_is_no_crash),
+		cmocka_unit_test(a_filter_shows_what_holds_it_and_says_so),
+		cmocka_unit_test(a_search_goes_round),
+		cmocka_unit_test(a_text_is_searched_too),
+		cmocka_unit_test(tabs_go_round_and_keep_their_place),
 		cmocka_unit_test(an_unknown_key_is_answered),
 		cmocka_unit_test(selection_survives_a_new_order),
 		cmocka_unit_test(quit_asks_while_the_engine_is_at_work),

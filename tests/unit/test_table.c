@@ -81,9 +81,9 @@ static void
 columns_come_in_order_of_their_rank(void **state)
 {
 	static const struct column columns[] = {
-		{ "a", 0, 5, 10, false, 0, NULL },
-		{ "b", 1, 5, 0, false, 2, NULL },
-		{ "c", 1, 5, 0, false, 1, NULL },
+		{ "a", 0, 5, 10, false, 0, NULL, NULL },
+		{ "b", 1, 5, 0, false, 2, NULL, NULL },
+		{ "c", 1, 5, 0, false, 1, NULL, NULL },
 	};
 	struct placed p[TABLE_COLUMNS];
 

@@ -82,7 +82,7 @@ a_beginning_is_enough_if_it_is_one_verb_s(void **state)
 	(void)state;
 	assert_string_equal(
 	    verb_guess("num", VERB_PROMPT, &two)->name, "numbers");
-	assert_null(verb_guess("pe", VERB_KEY, &two));
+	assert_null(verb_guess("que", VERB_KEY, &two));
 	assert_false(two);
 	assert_null(verb_guess("p", VERB_PROMPT, &two));
 	assert_true(two);

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/view.h"
+
+#include "core/i18n.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct tab tabs[] = {
+	{ '2', &view_peers },
+	{ '4', &view_clients },
+	{ '9', &view_log },
+};
+
+const struct tab *
+view_tabs(size_t *count)
+{
+	*count = sizeof(tabs) / sizeof(tabs[0]);
+	return tabs;
+}
+
+const struct snap_peer *
+scene_peer(const struct scene *sc, uint16_t id)
+{
+	const struct snapshot *s = sc->snap;
+
+	for (size_t i = 0; s != NULL && id != 0 && i < s->npeers; i++)
+		if (s->peers[i].id == id)
+			return &s->peers[i];
+	return NULL;
+}
+
+int
+text_line(struct text *t)
+{
+	size_t line = t->lines++;
+
+	if (t->c == NULL || line < t->skip || line - t->skip >= (size_t)t->rows)
+		return -1;
+	return t->top + (int)(line - t->skip);
+}
+
+void
+text_say(struct text *t, enum role role, const char *fmt, ...)
+{
+	int row = text_line(t);
+	char text[400];
+	va_list ap;
+
+	if (row < 0)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	canvas_text(t->c, row, 0, t->c->cols - 1, role, text);
+}
+
+void
+text_pair(struct text *t, const char *name, const char *value)
+{
+	int row = text_line(t);
+
+	if (row < 0)
+		return;
+	canvas_put(t->c, row, 2, 16, ROLE_STRONG, name);
+	canvas_text(t->c, row, 19, t->c->cols - 20, ROLE_PLAIN, value);
+}
+
+/* More lines above or below: a mark in the column that texts leave free. */
+static void
+draw_more(const struct text *t)
+{
+	int last = t->top + t->rows - 1, right = t->c->cols - 1;
+
+	if (t->rows < 1)
+		return;
+	if (t->skip > 0)
+		canvas_put(t->c, t->top, right, 1, ROLE_KEY, "\u25B2");
+	if (t->skip + (size_t)t->rows < t->lines)
+		canvas_put(t->c, last, right, 1, ROLE_KEY, "\u25BC");
+}
+
+static void
+update_text(struct view *v, const struct scene *sc, int rows)
+{
+	struct text count = { 0 };
+
+	v->ops->write(v, sc, &count);
+	v->lines = count.lines;
+	v->page = rows > 0 ? (size_t)rows : 1;
+	if (v->top + v->page > v->lines)
+		v->top = v->lines > v->page ? v->lines - v->page : 0;
+}
+
+void
+view_update(struct view *v, const struct scene *sc, int rows)
+{
+	struct list_rows r;
+
+	if (v->ops->write != NULL)
+		update_text(v, sc, rows);
+	if (v->ops->rows == NULL)
+		return;
+	r = v->ops->rows(sc);
+	list_sync(&v->list, &r, v->ops->columns, (size_t)v->ops->page(rows));
+}
+
+void
+view_draw(const struct view *v, const struct scene *sc, struct canvas *c,
+    int top, int rows)
+{
+	struct text t = { .c = c, .top = top, .rows = rows, .skip = v->top };
+
+	if (v->ops->write == NULL) {
+		v->ops->draw(v, sc, c, top, rows);
+		return;
+	}
+	v->ops->write(v, sc, &t);
+	draw_more(&t);
+}
+
+void
+view_move(struct view *v, const struct scene *sc, enum move m)
+{
+	struct list_rows r;
+
+	if (v->ops->write != NULL)
+		v->top = scroll_move(v->top, v->lines, v->page, m);
+	if (v->ops->rows == NULL)
+		return;
+	r = v->ops->rows(sc);
+	list_move(&v->list, &r, m);
+}
+
+/* Does line `row` of a canvas hold the text, whatever its case? */
+static bool
+line_holds(const struct canvas *c, int row, const char *text)
+{
+	struct canvas line = *c;
+	char *dump = NULL;
+	size_t size;
+	FILE *out = open_memstream(&dump, &size);
+	bool found;
+
+	if (out == NULL)
+		abort();
+	line.rows = 1;
+	line.cell = c->cell + (size_t)row * (size_t)c->cols;
+	canvas_dump(&line, false, out);
+	fclose(out);
+	found = strcasestr(dump, text) != NULL;
+	free(dump);
+	return found;
+}
+
+static bool
+find_text(
+    struct view *v, const struct scene *sc, int cols, bool back, bool here)
+{
+	int rows = v->lines < CANVAS_SIDE ? (int)v->lines : CANVAS_SIDE;
+	struct canvas *c = canvas_new(rows, cols, false);
+	struct text t = { .c = c, .rows = rows };
+	int from = (int)v->top, found = -1;
+
+	v->ops->write(v, sc, &t);
+	for (int k = here ? 0 : 1; k < rows + (here ? 0 : 1) && found < 0;
+	     k++) {
+		int row = ((back ? from - k : from + k) % rows + rows) % rows;
+
+		if (line_holds(c, row, v->list.search))
+			found = row;
+	}
+	canvas_free(c);
+	if (found >= 0)
+		v->top = (size_t)found;
+	return found >= 0;
+}
+
+bool
+view_find(
+    struct view *v, const struct scene *sc, int cols, bool back, bool here)
+{
+	struct list_rows r;
+
+	if (v->ops->write != NULL)
+		return find_text(v, sc, cols, back, here);
+	if (v->ops->rows == NULL)
+		return false;
+	r = v->ops->rows(sc);
+	return list_find(&v->list, &r, back, here);
+}
+
+void
+view_free(struct view *v)
+{
+	list_free(&v->list);
+}
