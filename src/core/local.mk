@@ -22,6 +22,7 @@ libntpcore_a_SOURCES += src/core/leap.c
 libntpcore_a_SOURCES += src/core/leap.h
 libntpcore_a_SOURCES += src/core/mac.c
 libntpcore_a_SOURCES += src/core/mac.h
+libntpcore_a_SOURCES += src/core/mru.c
 libntpcore_a_SOURCES += src/core/mru.h
 libntpcore_a_SOURCES += src/core/ntptime.c
 libntpcore_a_SOURCES += src/core/ntptime.h

@@ -28,12 +28,7 @@ params_init(struct params *p)
 	p->syslog = true;
 	p->orphan = NTP_MAXSTRAT;
 	p->orphanwait = 300;
-	p->mru = (struct mru_cfg){ .monitor = true,
-		.average = 3,
-		.minimum = 2,
-		.maxdepth = 11915, /* 1 MiB of ntpd's entries */
-		.mindepth = 600,
-		.maxage = 64 };
+	mru_defaults(&p->mru, p->sec);
 }
 
 struct params_assoc *

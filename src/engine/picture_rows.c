@@ -131,11 +131,15 @@ static const struct picture_row server_rows[] = {
 	{ S(mru.depth) },
 	{ S(mru.deepest) },
 	{ S(mru.maxdepth) },
+	{ S(mru.mindepth) },
+	{ S(mru.maxage) },
+	{ S(mru.minage) },
+	{ S(mru.existed) },
 	{ S(mru.created) },
 	{ S(mru.recycled_old) },
 	{ S(mru.recycled_full) },
-	{ S(mru.refused) },
 	{ S(mru.bytes) },
+	{ S(mru.maxbytes) },
 	{ S(workers) },
 };
 
