@@ -67,6 +67,7 @@ UNIT_TESTS += tests/unit/test_save_disk
 UNIT_TESTS += tests/unit/test_save_kill
 UNIT_TESTS += tests/unit/test_scenario
 UNIT_TESTS += tests/unit/test_select
+UNIT_TESTS += tests/unit/test_serve
 UNIT_TESTS += tests/unit/test_table
 UNIT_TESTS += tests/unit/test_town
 UNIT_TESTS += tests/unit/test_verb
@@ -82,9 +83,9 @@ FUZZ_TARGETS += tests/fuzz/fuzz_keys
 FUZZ_TARGETS += tests/fuzz/fuzz_mru
 FUZZ_TARGETS += tests/fuzz/fuzz_packet
 FUZZ_TARGETS += tests/fuzz/fuzz_peer
-FUZZ_TARGETS += tests/fuzz/fuzz_respond
 FUZZ_TARGETS += tests/fuzz/fuzz_scenario
 FUZZ_TARGETS += tests/fuzz/fuzz_select
+FUZZ_TARGETS += tests/fuzz/fuzz_serve
 FUZZ_TARGETS += tests/fuzz/fuzz_conf
 
 # Anything that is quick, needs no root and no foreign program.

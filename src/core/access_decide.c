@@ -24,8 +24,9 @@ drops(uint32_t flag, const struct access_request *rq)
 	case ACCESS_IGNORE:
 		return true;
 	case ACCESS_NOSERVE:
-	case ACCESS_NOTRUST: /* no MAC, no trust */
 		return is_time(rq);
+	case ACCESS_NOTRUST: /* no MAC, no trust */
+		return is_time(rq) && !rq->mac;
 	case ACCESS_NOQUERY:
 		return !is_time(rq);
 	case ACCESS_VERSION: /* NTPsec looks at it before the mode */

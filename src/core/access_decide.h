@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Kinds of request, all without a MAC unless it says so. */
+/* Kinds of request. */
 enum access_kind {
 	ACCESS_TIME,      /* mode 3 */
 	ACCESS_QUERY,     /* mode 6, to read */
@@ -34,6 +34,7 @@ struct access_request {
 			    ntpq has it */
 	bool sec;        /* NTPsec's ways, not ntp.org's */
 	bool mode7;      /* mode 7 is enabled; ntp.org only */
+	bool mac;        /* it carries one, which is looked at later */
 };
 
 struct access_answer {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A server's answer to a client's question (RFC 5905 section 9.2). Pure: the
- * system variables and the arrival are arguments, the answer is a value. It
- * never makes an answer longer than its question.
+ * A server's answer to a question (RFC 5905 section 9.2). Pure: the system
+ * variables, the question and its arrival are arguments, the answer is a
+ * value. Whether there is to be one at all is serve.h's.
  */
 #ifndef NTPTUI_CORE_RESPOND_H
 #define NTPTUI_CORE_RESPOND_H
@@ -27,18 +27,24 @@ struct sysvars {
 };
 
 /*
- * Fills `resp` for the question in buf (len octets), which arrived at `rx`
- * (wall) and `now` (mono); its transmit field is left for packet_stamp().
- * False, and nothing to send, unless it is a well-formed mode 3 packet of
- * version 1 to 4 with at least 48 octets and without a MAC: who signs a
- * question cannot use an unsigned answer. Extension fields are ignored.
+ * Fills `resp` for the question `req`, of mode 3, or of mode 1, which is
+ * answered in mode 2 and leaves no association behind. It arrived at `rx`
+ * (wall) and `now` (mono); the transmit field is left for packet_stamp().
  *
  * Not synchronised, it says so in two unmistakable ways: leap 3 and stratum
  * 16, as ntp.org's ntpd sends it, not stratum 0 as RFC 5905 section 7.3 maps
  * it, because that is how a kiss begins (NTPsec's INIT is taken for one). The
  * refid is XNON, no registered kiss either.
  */
-bool respond(const struct sysvars *sv, const uint8_t *buf, size_t len,
-    wall_t rx, mono_t now, struct packet *resp);
+void respond(const struct sysvars *sv, const struct packet *req, wall_t rx,
+    mono_t now, struct packet *resp);
+
+/*
+ * The kiss `code` (RFC 5905 section 7.4) instead of an answer. It tells
+ * nothing of our time: all three timestamps are the question's own, so that
+ * its sender knows that it was asked.
+ */
+void respond_kiss(
+    const struct packet *req, const char *code, struct packet *resp);
 
 #endif

@@ -26,9 +26,9 @@ engine_new(const struct params *p, const struct host *h)
 	struct engine *e = memory_new(1, sizeof *e);
 
 	params_copy(&e->params, p);
-	access_build(&e->access, e->params.rule, e->params.nrule);
 	e->host = h;
 	e->rng = (struct rng){ h->random, h->self };
+	answer_rules(e);
 	e->next_id = (uint16_t)(1 + h->random(h->self) % 50000);
 	e->want = p->start;
 	journal_init(&e->journal);
@@ -61,6 +61,7 @@ engine_free(struct engine *e)
 		e->host->close(e->host->self, e->assoc[i].id);
 	if (e->port != 0)
 		e->host->listen(e->host->self, 0);
+	answer_free(e);
 	params_free(&e->params);
 	free(e->assoc);
 	free(e->wake);
@@ -105,7 +106,7 @@ engine_event(struct engine *e, const struct host_event *ev)
 		assoc_error(e, ev);
 		break;
 	case HOST_REQUEST:
-		hold_request(e, ev);
+		answer_request(e, ev);
 		break;
 	case HOST_RESOLVED:
 		lookup_done(e, ev);

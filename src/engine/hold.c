@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/access_decide.h"
 #include "core/i18n.h"
 
 #include "engine/state.h"
@@ -120,39 +119,4 @@ hold_update(struct engine *e)
 	hold_clock(e);
 	hold_port(e);
 	e->hold_at = mono_add(e->now, HOLD_PERIOD);
-}
-
-/* Do the rules let this request for time through? */
-static bool
-may_ask(const struct engine *e, const struct host_event *ev)
-{
-	const struct access_rule *r = access_find(&e->access, &ev->from);
-	struct access_request rq = { .kind = ACCESS_TIME,
-		.version = ev->len > 0 ? ev->data[0] >> 3 & 7 : 0 };
-
-	return r == NULL ||
-	    access_decide(r->flags, &rq).verdict != ACCESS_DROPS;
-}
-
-void
-hold_request(struct engine *e, const struct host_event *ev)
-{
-	struct sysvars sv = e->sys;
-	uint8_t buf[PACKET_HEADER];
-	struct packet resp;
-
-	e->requests++;
-	if (!may_ask(e, ev))
-		return;
-	if (!system_synchronised(e)) {
-		sv.leap = LEAP_ALARM;
-		sv.stratum = NTP_MAXSTRAT;
-	}
-	if (ev->len > sizeof ev->data ||
-	    !respond(&sv, ev->data, ev->len, ev->stamp, ev->at, &resp))
-		return;
-	packet_encode(&resp, buf, sizeof buf);
-	if (e->host->reply(
-		e->host->self, &ev->from, &ev->local, buf, sizeof buf) == 0)
-		e->replies++;
 }

@@ -2,6 +2,7 @@
 #
 # One module a line, sorted: the .c and the .h.
 libntpengine_a_SOURCES =
+libntpengine_a_SOURCES += src/engine/answer.c
 libntpengine_a_SOURCES += src/engine/assoc.c
 libntpengine_a_SOURCES += src/engine/auth.c
 libntpengine_a_SOURCES += src/engine/command.c
@@ -38,6 +39,8 @@ libntpengine_a_SOURCES += src/engine/picture_rows.c
 libntpengine_a_SOURCES += src/engine/picture_value.c
 libntpengine_a_SOURCES += src/engine/picture_value.h
 libntpengine_a_SOURCES += src/engine/publish.h
+libntpengine_a_SOURCES += src/engine/ruleset.c
+libntpengine_a_SOURCES += src/engine/ruleset.h
 libntpengine_a_SOURCES += src/engine/snapshot.h
 libntpengine_a_SOURCES += src/engine/state.h
 libntpengine_a_SOURCES += src/engine/system.c

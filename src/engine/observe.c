@@ -246,8 +246,6 @@ show_clock(const struct engine *e, struct snapshot *s)
 	memcpy(s->clock_note, e->clock_note, sizeof s->clock_note);
 	memcpy(s->port_note, e->port_note, sizeof s->port_note);
 	s->port = e->port;
-	s->requests = e->requests;
-	s->replies = e->replies;
 }
 
 static void
@@ -306,6 +304,7 @@ engine_observe(struct engine *e, struct snapshot **out)
 	s->started = e->started;
 	show_system(e, s);
 	show_clock(e, s);
+	answer_observe(e, s);
 	s->acked = e->acked;
 	s->ack_ok = e->ack_ok;
 	memcpy(s->ack_text, e->ack_text, sizeof s->ack_text);

@@ -6,12 +6,12 @@
 #ifndef NTPTUI_ENGINE_STATE_H
 #define NTPTUI_ENGINE_STATE_H
 
-#include "core/access.h"
 #include "core/leap.h"
 #include "core/peer.h"
 #include "core/respond.h"
 #include "core/select.h"
 #include "engine/engine.h"
+#include "engine/ruleset.h"
 
 #include <math.h>
 
@@ -118,7 +118,8 @@ struct engine {
 	char clock_note[256];
 	uint16_t port; /* open; 0: none */
 	char port_note[256];
-	struct access access; /* the rules of params, as a table */
+	struct ruleset *rules; /* what the server is told */
+	struct seat seat;      /* the engine's own, which answers */
 	bool may_set;
 	uint32_t steps;
 	mono_t tick_at;
@@ -129,7 +130,6 @@ struct engine {
 	mono_t ticked; /* the last tick; 0: none yet */
 	struct kernel_state kernel;
 	struct leap_state leap;
-	uint64_t requests, replies;
 	mono_t drift_at; /* when to write the drift file */
 	bool drift_failed;
 
@@ -218,8 +218,21 @@ bool system_synchronised(const struct engine *e);
 /* Takes or leaves both as the user's wish, rights and rivals demand. */
 void hold_update(struct engine *e);
 
+/* answer.c: the server. */
+
+/* Takes access rules, keys and limits from the parameters; clients stay
+ * known. */
+void answer_rules(struct engine *e);
+void answer_free(struct engine *e);
+
+/* The system variables as they are served now. */
+struct sysvars answer_sysvars(const struct engine *e);
+
 /* A datagram at the server's port. */
-void hold_request(struct engine *e, const struct host_event *ev);
+void answer_request(struct engine *e, const struct host_event *ev);
+
+/* Counts and clients. */
+void answer_observe(const struct engine *e, struct snapshot *s);
 
 /* foreign.c */
 

@@ -86,11 +86,10 @@ struct host {
 
 	/*
 	 * Answers a question that came by HOST_REQUEST from the address it
-	 * came to. The transmit field is stamped last; mode 6 has none. 0 or
-	 * an errno.
+	 * came to, with these very octets. 0 or an errno.
 	 */
 	int (*reply)(void *self, const struct addr *to,
-	    const struct addr *local, uint8_t *buf, size_t len);
+	    const struct addr *local, const uint8_t *buf, size_t len);
 
 	/* Opens the server's port (both families), or closes it (port 0).
 	 * 0 or an errno; EADDRINUSE: see sys/rivals.h for who has it. */

@@ -167,15 +167,13 @@ host_send(void *self, uint32_t id, const struct addr *to, const uint8_t *buf,
 
 static int
 host_reply(void *self, const struct addr *to, const struct addr *local,
-    uint8_t *buf, size_t len)
+    const uint8_t *buf, size_t len)
 {
 	struct machine *m = self;
 	int fd = m->fd[to->family == ADDR_IPV6 ? SLOT_IPV6 : SLOT_IPV4].fd;
 
 	if (fd < 0)
 		return ENOTCONN;
-	if (len >= PACKET_HEADER && (buf[0] & 7) != MODE_CONTROL)
-		packet_stamp(buf, ntp_ts_from_wall(clock_wall()));
 	return udp_send(fd, to, local, buf, len);
 }
 

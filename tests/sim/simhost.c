@@ -168,7 +168,7 @@ host_close(void *self, uint32_t id)
 
 static int
 host_reply(void *self, const struct addr *to, const struct addr *local,
-    uint8_t *buf, size_t len)
+    const uint8_t *buf, size_t len)
 {
 	(void)self;
 	(void)to;

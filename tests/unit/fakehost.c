@@ -60,7 +60,7 @@ fake_close(void *self, uint32_t id)
 
 static int
 fake_reply(void *self, const struct addr *to, const struct addr *local,
-    uint8_t *buf, size_t len)
+    const uint8_t *buf, size_t len)
 {
 	(void)to;
 	(void)local;

@@ -444,12 +444,42 @@ requests_are_answered_while_serving(void **state)
 	engine_event(w->engine, &ev);
 	assert_int_equal(w->fake.replies, 1);
 	for (unsigned first = 0; first < 256; first++) {
-		if ((first & 7) == MODE_CLIENT)
+		if ((first & 7) == MODE_CLIENT || (first & 7) == MODE_ACTIVE)
 			continue;
 		ev.data[0] = (uint8_t)first;
 		engine_event(w->engine, &ev);
 	}
 	assert_int_equal(w->fake.replies, 1);
+}
+
+static void
+clients_are_shown_busiest_first(void **state)
+{
+	struct world *w = *state;
+	struct host_event ev = { .kind = HOST_REQUEST,
+		.len = PACKET_HEADER,
+		.from = { .family = ADDR_IPV4, .port = 4000 } };
+	struct packet req = { .version = 3, .mode = MODE_CLIENT };
+	const struct snapshot *s;
+
+	w->params.start = true;
+	begin(w);
+	packet_encode(&req, ev.data, sizeof ev.data);
+	for (uint8_t i = 0; i < 100; i++) {
+		ev.from.ip[3] = i;
+		ev.at = w->fake.mono;
+		for (uint8_t k = 0; k < i % 10 + 1; k++)
+			engine_event(w->engine, &ev);
+	}
+	s = look(w);
+	assert_int_equal(s->counts.received, 550);
+	assert_int_equal(s->counts.oldver, 550);
+	assert_int_equal(s->mru.depth, 100);
+	assert_int_equal(s->nclients, SNAP_CLIENTS);
+	assert_int_equal(s->clients[0].count, 10);
+	assert_int_equal(s->clients[0].version, 3);
+	for (size_t i = 1; i < SNAP_CLIENTS; i++)
+		assert_true(s->clients[i].count <= s->clients[i - 1].count);
 }
 
 static void
@@ -599,6 +629,7 @@ main(void)
 		T(names_lose_what_a_terminal_obeys),
 		T(commands_are_acknowledged),
 		T(requests_are_answered_while_serving),
+		T(clients_are_shown_busiest_first),
 		T(rules_keep_requests_out),
 		T(the_drift_file_is_read_if_it_is_sane),
 		T(the_drift_file_is_written_at_the_end),

@@ -283,12 +283,13 @@ net_answer(const struct host_event *q)
 		.stratum = 1, .precision = -20, .refid = refid_from_code("GPS")
 	};
 	uint8_t buf[PACKET_HEADER];
-	struct packet resp;
+	struct packet req, resp;
 
 	sv.reftime = wall_add(q->stamp, -1);
 	sv.updated = mono_add(clock_mono(), -1);
-	if (!respond(&sv, q->data, q->len, q->stamp, clock_mono(), &resp))
+	if (packet_decode(&req, NULL, q->data, q->len) != PACKET_OK)
 		return;
+	respond(&sv, &req, q->stamp, clock_mono(), &resp);
 	packet_encode(&resp, buf, sizeof(buf));
 	packet_stamp(buf, ntp_ts_from_wall(clock_wall()));
 	udp_send(net.fd, &q->from, &q->local, buf, sizeof(buf));
