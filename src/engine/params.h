@@ -12,6 +12,7 @@
 #include "core/mac.h"
 #include "core/mru.h"
 #include "core/peer.h"
+#include "sys/filegen.h"
 
 #include <limits.h>
 #include <stdbool.h>
@@ -75,15 +76,6 @@ enum params_stats {
 	STATS_PROTO,
 	STATS_USE,
 	STATS_KINDS
-};
-enum filegen_type {
-	FILEGEN_NONE, /* one file for ever */
-	FILEGEN_PID,
-	FILEGEN_DAY,
-	FILEGEN_WEEK,
-	FILEGEN_MONTH,
-	FILEGEN_YEAR,
-	FILEGEN_AGE,
 };
 struct params_filegen {
 	bool enable;

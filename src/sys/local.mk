@@ -2,8 +2,12 @@
 #
 # One module a line, sorted: the .c and the .h.
 libntpsys_a_SOURCES =
+libntpsys_a_SOURCES += src/sys/append.c
+libntpsys_a_SOURCES += src/sys/append.h
 libntpsys_a_SOURCES += src/sys/clock.c
 libntpsys_a_SOURCES += src/sys/clock.h
+libntpsys_a_SOURCES += src/sys/filegen.c
+libntpsys_a_SOURCES += src/sys/filegen.h
 libntpsys_a_SOURCES += src/sys/host.h
 libntpsys_a_SOURCES += src/sys/leap_hash.c
 libntpsys_a_SOURCES += src/sys/leap_hash.h
