@@ -137,7 +137,13 @@ EXTRA_DIST += tests/bench/bench.sh
 EXTRA_DIST += tests/interop/world.sh
 EXTRA_DIST += tests/netns.sh
 EXTRA_DIST += tests/tools/peers.sh
-EXTRA_DIST += tests/yardstick
+EXTRA_DIST += tests/yardstick/chrony_common.bash
+EXTRA_DIST += tests/yardstick/chrony_limits.sh
+EXTRA_DIST += tests/yardstick/measure.awk
+EXTRA_DIST += tests/yardstick/networks.sh
+EXTRA_DIST += tests/yardstick/sim.sh
+EXTRA_DIST += tests/yardstick/table.awk
+EXTRA_DIST += tests/yardstick/yardstick.sh
 
 # Made-up pictures of the engine.
 scene = tests/unit/scene.c tests/unit/scene.h
