@@ -20,6 +20,7 @@ UNIT_TESTS += tests/unit/test_command
 UNIT_TESTS += tests/unit/test_conf
 UNIT_TESTS += tests/unit/test_conf_edit
 UNIT_TESTS += tests/unit/test_control
+UNIT_TESTS += tests/unit/test_control_answer
 UNIT_TESTS += tests/unit/test_coverage
 UNIT_TESTS += tests/unit/test_diag
 UNIT_TESTS += tests/unit/test_differ
@@ -177,6 +178,8 @@ tests_unit_test_engine_SOURCES = tests/unit/test_engine.c \
 tests_unit_test_kernel_SOURCES = tests/unit/test_kernel.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_engine_auth_SOURCES = tests/unit/test_engine_auth.c \
+	tests/unit/fakehost.c tests/unit/fakehost.h
+tests_unit_test_control_answer_SOURCES = tests/unit/test_control_answer.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_loop_SOURCES = tests/unit/test_loop.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h

@@ -74,6 +74,8 @@ answer_request(struct engine *e, const struct host_event *ev)
 		send_answer(e, ev, &out);
 		break;
 	case SERVE_ENGINE:
+		control_datagram(e, ev);
+		break;
 	case SERVE_DROP:
 		break;
 	}

@@ -137,6 +137,8 @@ send_question(struct engine *e, struct assoc *a, const struct packet *pkt)
 		len += mac_make(key, buf, len, buf + len);
 	error = e->host->send(
 	    e->host->self, a->id, &a->addr, buf, len, e->params.dscp, &t1);
+	e->asked += error == 0;
+	e->send_failed += error != 0;
 	peer_sent(&a->peer, t1, false);
 	if (error != 0 && error != a->error)
 		note(e, EVENT_WARN, a->id, "send_failed",

@@ -35,6 +35,8 @@ engine_new(const struct params *p, const struct host *h)
 	read_clocks(e);
 	e->started = e->now;
 	e->tick_at = e->now;
+	e->control = control_new();
+	control_event(e, 0, "restart");
 	system_init(e);
 	hold_update(e);
 	assoc_start(e);
@@ -68,6 +70,7 @@ engine_free(struct engine *e)
 	free(e->cand);
 	free(e->tally);
 	free(e->index);
+	control_free(e->control);
 	free(e);
 }
 
@@ -94,6 +97,8 @@ void
 engine_event(struct engine *e, const struct host_event *ev)
 {
 	read_clocks(e);
+	e->turns++;
+	e->datagrams += ev->kind == HOST_ANSWER;
 	switch (ev->kind) {
 	case HOST_ANSWER:
 		system_slew(e);

@@ -10,10 +10,19 @@
 #include "core/peer.h"
 #include "core/respond.h"
 #include "core/select.h"
+#include "engine/control.h"
 #include "engine/engine.h"
 #include "engine/ruleset.h"
 
 #include <math.h>
+
+/* What happened last to an association or the system, and how often in a row:
+ * ntpq's status words. control_event() keeps it. */
+struct last_event {
+	uint8_t code;   /* enum control_peer_event, control_system_event */
+	uint8_t count;  /* saturates at 15 */
+	mono_t reached; /* when reachability changed */
+};
 
 /* An association: a line of ntp.conf, or a server that a pool line found. */
 struct assoc {
@@ -33,6 +42,7 @@ struct assoc {
 	unsigned flash;
 	int error;      /* errno of the network; 0: none */
 	uint32_t heard; /* datagrams that came for it */
+	struct last_event last;
 	char note[96];
 	uint8_t trail_len;
 	float trail[SNAP_TRAIL];
@@ -138,6 +148,13 @@ struct engine {
 	bool ack_ok;
 	char ack_text[384];
 	struct journal journal;
+
+	/* The mode 6 server's own, and what it tells of us. */
+	struct control *control;
+	struct last_event last;
+	uint64_t turns;              /* events taken in */
+	uint64_t datagrams;          /* of them, answers to our questions */
+	uint64_t asked, send_failed; /* questions */
 };
 
 /* assoc.c: associations and their timers. */
@@ -287,9 +304,10 @@ bool drift_read(struct engine *e, double *freq, double *err);
 /* Replaces it atomically; failure is journalled once. */
 void drift_write(struct engine *e);
 
-/* A journal entry at the engine's present time. */
+/* A journal entry at the engine's present time; status words follow. */
 #define note(e, level, id, name, ...)                                          \
-	journal_add(                                                           \
-	    &(e)->journal, (e)->wall, (e)->now, level, id, name, __VA_ARGS__)
+	(control_event(e, id, name),                                           \
+	    journal_add(&(e)->journal, (e)->wall, (e)->now, level, id, name,   \
+		__VA_ARGS__))
 
 #endif
