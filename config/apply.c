@@ -82,19 +82,25 @@ apply_tinker(struct apply *a, const struct arg *arg)
 	case OPT_NOSELECT:
 	case OPT_NTS:
 	case OPT_PREFER:
+	case OPT_RATE:
 	case OPT_TRUE:
 	case OPT_VERSION:
 		break;
 	}
 }
 
-/* Of all that can be switched, only the clock's discipline is acted on. */
+/* Of all that can be switched, the clock's discipline and the list of clients
+ * are acted on. */
 static void
 apply_switch(struct apply *a, bool on)
 {
 	for (size_t i = 0; i < a->stmt.narg; i++) {
 		const struct arg *arg = &a->stmt.arg[i];
 
+		if (strcmp(arg->word->name, "monitor") == 0) {
+			a->out->mru.monitor = on;
+			continue;
+		}
 		if (strcmp(arg->word->name, "ntp") != 0) {
 			apply_note_kept(a, arg->token, arg->word->dialect);
 			continue;
@@ -138,6 +144,11 @@ apply_line(struct apply *a)
 	case DIR_DISABLE:
 	case DIR_ENABLE:
 		apply_switch(a, s->dir->id == DIR_ENABLE);
+		break;
+	case DIR_DISCARD:
+	case DIR_LIMIT:
+	case DIR_MRU:
+		apply_rates(a);
 		break;
 	case DIR_DRIFTFILE:
 		apply_file(a, a->out->driftfile, sizeof(a->out->driftfile));
@@ -188,14 +199,13 @@ check_clocks(struct apply *a)
 }
 
 /* Whose daemon's ways are meant: as was said, or as the file shows. */
-static bool
-is_sec(const struct conf *c)
+static unsigned
+dialect_of(const struct conf *c)
 {
 	unsigned who = conf_dialect(c);
 
-	if (who != DIALECT_NTP && who != DIALECT_SEC)
-		who = dialect_guess(c);
-	return who == DIALECT_SEC;
+	return who == DIALECT_NTP || who == DIALECT_SEC ? who
+							: dialect_guess(c);
 }
 
 bool
@@ -203,11 +213,15 @@ conf_params(const struct conf *c, struct params *out, struct diags *ds)
 {
 	struct apply a = { .out = out, .ds = ds };
 	size_t before = ds->errors;
+	unsigned who = dialect_of(c);
 	struct conf_walk w;
 
-	a.rules = restrict_new(dialect_guess(c), NULL);
+	a.rules = restrict_new(who, NULL);
 	params_init(out);
-	out->sec = is_sec(c);
+	out->sec = who == DIALECT_SEC;
+	/* NTPsec's limits where it is not known whose are meant: they forgive
+	 * a burst, and the limit by default is NTPsec's. */
+	mru_defaults(&out->mru, who != DIALECT_NTP);
 	stmt_init(&a.stmt);
 	conf_walk_start(&w, c);
 	while (conf_walk_next(&w)) {

@@ -34,20 +34,6 @@ keep_out(struct apply *a)
 	}
 }
 
-/* What the engine does not do yet. */
-static void
-note_kept(struct apply *a)
-{
-	for (size_t i = 1; i < a->stmt.ntoken; i++) {
-		const char *word = apply_text(a, i);
-
-		if (strcmp(word, "limited") == 0 || strcmp(word, "kod") == 0 ||
-		    strcmp(word, "flake") == 0 ||
-		    (i == 1 && strcmp(word, "source") == 0))
-			apply_note_kept(a, i, DIALECT_BOTH);
-	}
-}
-
 bool
 apply_restrict(struct apply *a, const struct conf_walk *w)
 {
@@ -58,7 +44,6 @@ apply_restrict(struct apply *a, const struct conf_walk *w)
 		return a->stmt.dir != NULL && a->stmt.dir->id == DIR_RESTRICT;
 	case RESTRICT_DONE:
 	case RESTRICT_WARNED:
-		note_kept(a);
 		break;
 	case RESTRICT_UNUSABLE:
 	case RESTRICT_BROKEN:
@@ -73,6 +58,7 @@ apply_rules(struct apply *a)
 {
 	free(a->out->rule);
 	a->out->rule = restrict_rules(a->rules, &a->out->nrule);
+	a->out->source = restrict_template(a->rules, &a->out->source_rule);
 	restrict_free(a->rules);
 	a->rules = NULL;
 }

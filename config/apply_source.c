@@ -188,6 +188,7 @@ apply_source_option(
 		apply_note_kept(a, arg->token, arg->word->dialect);
 		break;
 	case OPT_ALWAYS:
+	case OPT_RATE:
 	case OPT_AUTOKEY:
 	case OPT_NTS:
 	case OPT_PANIC:

@@ -47,6 +47,9 @@ void apply_note_kept(struct apply *a, size_t token, unsigned dialect);
 /* A server, pool or peer line. */
 void apply_source(struct apply *a, enum params_kind kind);
 
+/* A discard, limit or mru line. */
+void apply_rates(struct apply *a);
+
 /* A line of access rules, or one that may have been meant as such; true if
  * there is nothing more to it. */
 bool apply_restrict(struct apply *a, const struct conf_walk *w);

@@ -16,11 +16,10 @@ static const struct exception {
 	bool acted;
 	const char *word[WORDS];
 } exceptions[] = {
-	{ "disable", true, { "ntp" } },
-	{ "enable", true, { "ntp" } },
-	{ "restrict", false, { "flake", "kod", "limited", "serverresponse" } },
-	{ "unrestrict", false,
-	    { "flake", "kod", "limited", "serverresponse" } },
+	{ "disable", true, { "monitor", "ntp" } },
+	{ "enable", true, { "monitor", "ntp" } },
+	{ "restrict", false, { NULL } },
+	{ "unrestrict", false, { NULL } },
 };
 
 static const struct exception *

@@ -11,6 +11,8 @@
 #include "config/diag.h"
 #include "config/mem.h"
 
+#define LIMITS_TEXT 200 /* octets */
+
 enum field_type {
 	FIELD_BOOL,
 	FIELD_I8,
@@ -20,7 +22,8 @@ enum field_type {
 	FIELD_U32,
 	FIELD_SECONDS, /* double */
 	FIELD_TEXT,
-	FIELD_RULES, /* how many they are, and all of them */
+	FIELD_RULES,  /* how many they are, and all of them */
+	FIELD_LIMITS, /* struct mru_cfg */
 };
 
 /* A member of a struct, and its word in ntp.conf. */
@@ -69,6 +72,8 @@ static const struct field settings[DIFFER_SETTINGS] = {
 	[DIFFER_START] = { N_("set the clock from the beginning"),
 	    SETTING(FIELD_BOOL, start) },
 	[DIFFER_RULES] = { N_("access rules"), SETTING(FIELD_RULES, nrule) },
+	[DIFFER_LIMITS] = { N_("limits of clients"),
+	    SETTING(FIELD_LIMITS, mru) },
 };
 
 static const char *const kind_word[] = {
@@ -111,6 +116,7 @@ number(const struct field *f, const void *base)
 	case FIELD_SECONDS:
 		return memcpy(&v.d, p, sizeof(v.d)), v.d;
 	case FIELD_TEXT:
+	case FIELD_LIMITS:
 		break;
 	}
 	return 0;
@@ -118,6 +124,12 @@ number(const struct field *f, const void *base)
 
 static const char *
 string(const struct field *f, const void *base)
+{
+	return (const char *)base + f->offset;
+}
+
+static const void *
+at(const struct field *f, const void *base)
 {
 	return (const char *)base + f->offset;
 }
@@ -151,7 +163,35 @@ same_rules(const struct params *was, const struct params *now)
 		    access_order(&a[i], &b[i]) == 0 && a[i].flags == b[i].flags;
 	free(a);
 	free(b);
-	return same;
+	return same && was->source == now->source &&
+	    (!now->source ||
+		(was->source_rule.flags == now->source_rule.flags &&
+		    was->source_rule.ntpport == now->source_rule.ntpport));
+}
+
+/* As the lines that set them; what the other dialect's would is left out. */
+static const char *
+limits_text(const struct mru_cfg *m, char *buf, size_t size)
+{
+	int n = m->sec ? snprintf(buf, size, "limit average %g burst %g kod %g",
+			     m->rate, m->burst, m->kod)
+		       : snprintf(buf, size, "discard average %d minimum %d",
+			     m->average, m->minimum);
+
+	snprintf(buf + n, size - (size_t)n,
+	    ", mru maxdepth %u mindepth %u maxage %u minage %u%s", m->maxdepth,
+	    m->mindepth, m->maxage, m->minage,
+	    m->monitor ? "" : ", disable monitor");
+	return buf;
+}
+
+static bool
+same_limits(const struct mru_cfg *was, const struct mru_cfg *now)
+{
+	char a[LIMITS_TEXT], b[LIMITS_TEXT];
+
+	return strcmp(limits_text(was, a, sizeof(a)),
+		   limits_text(now, b, sizeof(b))) == 0;
 }
 
 static bool
@@ -161,6 +201,8 @@ same_value(const struct field *f, const void *was, const void *now)
 		return strcmp(string(f, was), string(f, now)) == 0;
 	if (f->type == FIELD_RULES)
 		return same_rules(was, now);
+	if (f->type == FIELD_LIMITS)
+		return same_limits(at(f, was), at(f, now));
 	return number(f, was) == number(f, now);
 }
 
@@ -312,6 +354,8 @@ print_visible(const char *text, FILE *out)
 static void
 print_value(const struct field *f, const void *base, FILE *out)
 {
+	char buf[LIMITS_TEXT];
+
 	switch (f->type) {
 	case FIELD_BOOL:
 		fputs(number(f, base) != 0 ? _("yes") : _("no"), out);
@@ -323,6 +367,9 @@ print_value(const struct field *f, const void *base, FILE *out)
 		if (string(f, base)[0] == '\0')
 			fputs(_("none"), out);
 		print_visible(string(f, base), out);
+		break;
+	case FIELD_LIMITS:
+		fputs(limits_text(at(f, base), buf, sizeof(buf)), out);
 		break;
 	case FIELD_I8:
 	case FIELD_U8:

@@ -71,6 +71,7 @@ enum option_id {
 	OPT_MINCLOCK,
 	OPT_MINDIST,
 	OPT_MINSANE,
+	OPT_RATE, /* of discard, limit or mru */
 };
 
 struct word_list;
@@ -100,12 +101,15 @@ enum directive_id {
 	DIR_KEPT,
 	DIR_CONTROLKEY,
 	DIR_DISABLE,
+	DIR_DISCARD,
 	DIR_DRIFTFILE,
 	DIR_DSCP,
 	DIR_ENABLE,
 	DIR_END,
 	DIR_INCLUDEFILE,
 	DIR_KEYS,
+	DIR_LIMIT,
+	DIR_MRU,
 	DIR_PEER,
 	DIR_POOL,
 	DIR_RESTRICT,

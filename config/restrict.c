@@ -444,6 +444,15 @@ restrict_servers(
 	free(rule);
 }
 
+bool
+restrict_template(const struct restrict_set *s, struct access_rule *rule)
+{
+	*rule = (struct access_rule){ .ntpport = s->source_ntpport,
+		.flags = s->source_flags | s->everywhere,
+		.line = s->line[s->source_line].line };
+	return s->source;
+}
+
 void
 restrict_everywhere(struct restrict_set *s, uint32_t flags)
 {

@@ -66,6 +66,10 @@ struct restrict_server {
 void restrict_servers(
     struct restrict_set *s, const struct restrict_server *server, size_t n);
 
+/* The rule that `restrict source` makes for the address of a time source, but
+ * for the address; false if there is no such line. */
+bool restrict_template(const struct restrict_set *s, struct access_rule *rule);
+
 /* All rules get `flags`: for a program that cannot tell whom a line that it
  * does not understand was to keep out. */
 void restrict_everywhere(struct restrict_set *s, uint32_t flags);

@@ -106,6 +106,8 @@ struct params {
 
 	struct access_rule *rule; /* owned; who may ask; none: everybody */
 	size_t nrule;
+	bool source; /* each association's address gets a rule like this */
+	struct access_rule source_rule;
 	bool sec; /* NTPsec's ways where the dialects differ, not ntp.org's */
 
 	/* The server. */

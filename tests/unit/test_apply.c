@@ -345,6 +345,67 @@ nobody_is_answered_when_it_cannot_be_told_whom(void **state)
 }
 
 static void
+limits_are_taken_from_their_lines(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o,
+	    "discard average 4 minimum 1 monitor 9\n"
+	    "mru maxmem 2048 mindepth 50 maxage 99 initmem 8\n"
+	    "disable monitor\n");
+	assert_false(o.p.mru.sec || o.p.mru.monitor);
+	assert_int_equal(o.p.mru.average, 4);
+	assert_int_equal(o.p.mru.minimum, 1);
+	assert_int_equal(o.p.mru.maxdepth, mru_depth(2048 * 1024));
+	assert_int_equal(o.p.mru.mindepth, 50);
+	assert_int_equal(o.p.mru.maxage, 99);
+	assert_true(has(&o.ds, "needless", 1) && has(&o.ds, "needless", 2));
+	assert_false(has(&o.ds, "kept", 1) || has(&o.ds, "kept", 3));
+	drop(&o);
+	apply(&o,
+	    "limit average 2.5 burst 5 kod 10\n"
+	    "mru maxmem 4 maxdepth -1 minage 7 maxage -1\n");
+	assert_true(o.p.mru.sec && o.p.mru.monitor);
+	assert_true(o.p.mru.rate == 2.5 && o.p.mru.kod == 10);
+	assert_true(o.p.mru.burst == 5);
+	assert_int_equal(o.p.mru.maxdepth, MRU_MOST);
+	assert_int_equal(o.p.mru.minage, 7);
+	assert_true(o.p.mru.maxage == UINT32_MAX);
+	assert_true(has(&o.ds, "most-clients", 2));
+	drop(&o);
+}
+
+static void
+limits_of_an_unknown_dialect_forgive_bursts(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o, "restrict default limited\n");
+	assert_true(o.p.mru.sec);
+	assert_false(o.p.sec);
+	drop(&o);
+}
+
+static void
+restrict_source_is_a_template(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o, "restrict default ignore\nrestrict source noquery kod\n");
+	assert_true(o.p.source);
+	assert_int_equal(o.p.source_rule.flags, ACCESS_NOQUERY | ACCESS_KOD);
+	assert_int_equal(o.p.source_rule.line, 2);
+	assert_false(has(&o.ds, "kept", 2));
+	drop(&o);
+	apply(&o, "restrict default ignore\n");
+	assert_false(o.p.source);
+	drop(&o);
+}
+
+static void
 disable_ntp_only_watches_the_clock(void **state)
 {
 	struct outcome o;
@@ -364,6 +425,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_empty_file_leaves_the_defaults),
+		cmocka_unit_test(limits_are_taken_from_their_lines),
+		cmocka_unit_test(limits_of_an_unknown_dialect_forgive_bursts),
+		cmocka_unit_test(restrict_source_is_a_template),
 		cmocka_unit_test(an_association_gets_its_options),
 		cmocka_unit_test(a_word_that_would_stop_ntpd_is_refused),
 		cmocka_unit_test(polls_are_always_in_order),

@@ -27,7 +27,10 @@ nobody_is_misled(void **state)
 	assert_int_equal(of("includefile"), COVERAGE_ACTED);
 	assert_int_equal(of("dscp"), COVERAGE_ACTED);
 	assert_int_equal(of("server"), COVERAGE_PARTLY);
-	assert_int_equal(of("restrict"), COVERAGE_PARTLY);
+	assert_int_equal(of("restrict"), COVERAGE_ACTED);
+	assert_int_equal(of("discard"), COVERAGE_ACTED);
+	assert_int_equal(of("limit"), COVERAGE_ACTED);
+	assert_int_equal(of("mru"), COVERAGE_ACTED);
 	assert_int_equal(of("disable"), COVERAGE_PARTLY);
 	assert_int_equal(of("filegen"), COVERAGE_KEPT);
 	assert_int_equal(of("keys"), COVERAGE_ACTED);

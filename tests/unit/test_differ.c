@@ -213,6 +213,26 @@ rules_differ_by_what_they_say(void **state)
 
 /* Every option of an association is seen, and seen alone. */
 static void
+limits_are_shown_as_they_are_written(void **state)
+{
+	struct params was, now;
+
+	(void)state;
+	params_init(&was);
+	params_init(&now);
+	now.mru.average = 4;
+	now.mru.maxdepth = was.mru.maxdepth = 600;
+	now.mru.rate = 7; /* the other dialect's */
+	assert_words(&was, &now,
+	    "changed: limits of clients discard average 4 minimum 2, "
+	    "mru maxdepth 600 mindepth 600 maxage 64 minage 0 "
+	    "(was discard average 3 minimum 2, "
+	    "mru maxdepth 600 mindepth 600 maxage 64 minage 0)\n");
+	params_free(&was);
+	params_free(&now);
+}
+
+static void
 every_option_counts(void **state)
 {
 	(void)state;
@@ -341,6 +361,7 @@ main(void)
 		cmocka_unit_test(rules_differ_by_what_they_say),
 		cmocka_unit_test(every_option_counts),
 		cmocka_unit_test(everything_is_told_once),
+		cmocka_unit_test(limits_are_shown_as_they_are_written),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
