@@ -2,8 +2,11 @@
 /* What comes to the server's port, and who asks. */
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "engine/state.h"
+#include "sys/memory.h"
 
 /* Entries of the list of clients that one picture looks at. */
 #define LOOKED_AT 1024
@@ -12,13 +15,60 @@
  * would be a high one. */
 #define SHORT 64.0
 
+/* NTPsec makes a hole for a source where its association could not work
+ * without one, ntp.org for each. */
+static bool
+wants_rule(
+    const struct engine *e, const struct access *lines, const struct assoc *a)
+{
+	const struct access_rule *r = access_find(lines, &a->addr);
+
+	if (!a->live || a->dead)
+		return false;
+	if (!e->params.sec || r == NULL)
+		return !e->params.sec;
+	return (r->flags & ACCESS_IGNORE) ||
+	    ((r->flags & ACCESS_NOTRUST) && a->cfg.cfg.keyid == 0);
+}
+
+/* `restrict source`: a rule for each association's address; *n are written. */
+static struct access_rule *
+source_rules(const struct engine *e, size_t *n)
+{
+	struct ruleset *lines;
+	struct access_rule *out;
+
+	*n = 0;
+	if (!e->params.source || e->n == 0)
+		return NULL;
+	lines = ruleset_new(&e->params, NULL, 0);
+	out = memory_new(e->n, sizeof *out);
+	for (size_t i = 0; i < e->n; i++) {
+		const struct assoc *a = &e->assoc[i];
+		struct access_rule r = e->params.source_rule;
+
+		if (!wants_rule(e, &lines->serve.access, a))
+			continue;
+		r.family = a->addr.family;
+		memcpy(r.ip, a->addr.ip, sizeof r.ip);
+		memset(r.mask, 0xff, r.family == ADDR_IPV6 ? 16 : 4);
+		out[(*n)++] = r;
+	}
+	ruleset_free(lines);
+	return out;
+}
+
 void
 answer_rules(struct engine *e)
 {
 	const struct params *p = &e->params;
 	struct ruleset *old = e->rules;
+	size_t n;
+	struct access_rule *source = source_rules(e, &n);
 
-	e->rules = ruleset_new(p, NULL, 0);
+	e->rules = ruleset_new(p, source, n);
+	free(source);
+	e->resourced = false;
 	if (old == NULL)
 		seat_init(&e->seat, e->rules, &p->mru, &e->rng);
 	else

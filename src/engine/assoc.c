@@ -76,6 +76,7 @@ assoc_mobilize(
 
 	a->addr = *addr;
 	a->live = true;
+	e->resourced = true;
 	a->failed = false;
 	a->look_at = MONO_NEVER;
 	a->note[0] = '\0';
@@ -188,6 +189,7 @@ remove_dead(struct engine *e)
 		if (e->assoc[i].dead) {
 			e->host->close(e->host->self, e->assoc[i].id);
 			e->dirty = true;
+			e->resourced = true;
 			continue;
 		}
 		if (kept != i) {

@@ -88,6 +88,8 @@ engine_run(struct engine *e)
 		e->tick_at = mono_add(e->now, TICK);
 	}
 	next = assoc_run(e);
+	if (e->resourced && e->params.source)
+		answer_rules(e);
 	if (e->dirty)
 		system_update(e);
 	return mono_min(next, e->tick_at);

@@ -130,6 +130,8 @@ struct engine {
 	char port_note[256];
 	struct ruleset *rules; /* what the server is told */
 	struct seat seat;      /* the engine's own, which answers */
+	bool resourced; /* an association has come or gone: `restrict source`
+			 */
 	bool may_set;
 	uint32_t steps;
 	mono_t tick_at;

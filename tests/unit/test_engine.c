@@ -452,6 +452,34 @@ requests_are_answered_while_serving(void **state)
 	assert_int_equal(w->fake.replies, 1);
 }
 
+/* A server that may not ask us by default may, while it is one of ours. */
+static void
+restrict_source_makes_rules_of_associations(void **state)
+{
+	struct world *w = *state;
+	struct host_event ev = { .kind = HOST_REQUEST, .len = PACKET_HEADER };
+	struct packet req = { .version = 4, .mode = MODE_CLIENT };
+	struct access_rule all = { .family = ADDR_IPV4,
+		.flags = ACCESS_IGNORE };
+
+	add(w, PARAMS_SERVER, "192.0.2.5");
+	w->params.start = true;
+	w->params.rule = &all;
+	w->params.nrule = 1;
+	w->params.source = true;
+	begin(w);
+	w->params.rule = NULL;
+	fake_run(&w->fake, w->engine, 1);
+	packet_encode(&req, ev.data, sizeof ev.data);
+	assert_true(addr_parse(&ev.from, "192.0.2.5"));
+	engine_event(w->engine, &ev);
+	assert_int_equal(w->fake.replies, 1);
+	assert_true(addr_parse(&ev.from, "192.0.2.6"));
+	engine_event(w->engine, &ev);
+	assert_int_equal(w->fake.replies, 1);
+	assert_int_equal(look(w)->counts.restricted, 1);
+}
+
 static void
 clients_are_shown_busiest_first(void **state)
 {
@@ -629,6 +657,7 @@ main(void)
 		T(names_lose_what_a_terminal_obeys),
 		T(commands_are_acknowledged),
 		T(requests_are_answered_while_serving),
+		T(restrict_source_makes_rules_of_associations),
 		T(clients_are_shown_busiest_first),
 		T(rules_keep_requests_out),
 		T(the_drift_file_is_read_if_it_is_sane),
