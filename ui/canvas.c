@@ -102,16 +102,32 @@ static const struct {
 	{ 0x2502, '|' }, { 0x2581, '_' }, /* bars, low to high */
 	{ 0x2582, '_' }, { 0x2583, '.' }, { 0x2584, '-' }, { 0x2585, '-' },
 	{ 0x2586, '=' }, { 0x2587, '#' }, { 0x2588, '#' },
-	{ 0x2591, '.' }, /* light shade */
-	{ 0x25CF, '*' }, /* filled circle */
-	{ 0x25CB, 'o' }, /* open circle */
+	{ 0x2591, '.' },                  /* light shade */
+	{ 0x25B2, '^' },                  /* triangles */
+	{ 0x25BC, 'v' }, { 0x25CF, '*' }, /* filled circle */
+	{ 0x25CB, 'o' },                  /* open circle */
 };
+
+/* A Braille pattern by where its dots are: high, in the middle, low, or in
+ * more than one of them. */
+static uint32_t
+braille_ascii(uint32_t dots)
+{
+	bool high = (dots & 0x09) != 0, low = (dots & 0xC0) != 0;
+	bool middle = (dots & 0x36) != 0;
+
+	if (high + middle + low > 1)
+		return high && low ? '|' : ':';
+	return high ? '\'' : middle ? '-' : low ? '.' : ' ';
+}
 
 uint32_t
 canvas_ascii(uint32_t ch)
 {
 	if (ch < 0x7F)
 		return ch;
+	if (ch >= 0x2800 && ch <= 0x28FF)
+		return braille_ascii(ch - 0x2800);
 	for (size_t i = 0; i < sizeof(stand_in) / sizeof(stand_in[0]); i++)
 		if (stand_in[i].ch == ch)
 			return (uint8_t)stand_in[i].ascii;
@@ -360,4 +376,15 @@ canvas_dump(const struct canvas *c, bool roles, FILE *out)
 			fputc('\n', out);
 		}
 	}
+}
+
+void
+canvas_copy(struct canvas *c, int row, const struct canvas *from, int at)
+{
+	int n = from->cols < c->cols ? from->cols : c->cols;
+
+	if (row < 0 || row >= c->rows || at < 0 || at >= from->rows)
+		return;
+	memcpy(&c->cell[row * c->cols], &from->cell[at * from->cols],
+	    (size_t)n * sizeof(c->cell[0]));
 }

@@ -111,6 +111,47 @@ format_time(char *buf, size_t size, double seconds, bool sign, bool utf8)
 }
 
 const char *
+format_axis_time(char *buf, size_t size, double seconds, double step, bool utf8)
+{
+	static const struct {
+		const char *name;
+		double in_s;
+	} unit[] = { { "s", 1 }, { "ms", 1e-3 }, { "us", 1e-6 },
+		{ "ns", 1e-9 } };
+	size_t i = 0;
+	int decimals;
+
+	if (fabs(seconds) < step * 1e-6) {
+		snprintf(buf, size, "0");
+		return buf;
+	}
+	while (i < 3 && fabs(seconds) < unit[i].in_s && step < unit[i].in_s)
+		i++;
+	decimals = (int)ceil(-log10(step / unit[i].in_s) - 1e-9);
+	snprintf(buf, size, "%+.*f %s",
+	    decimals < 0       ? 0
+		: decimals > 4 ? 4
+			       : decimals,
+	    seconds / unit[i].in_s + 0.0,
+	    utf8 && i == 2 ? "\u00B5s" : unit[i].name);
+	return buf;
+}
+
+const char *
+format_axis_ppm(char *buf, size_t size, double freq, double step, bool utf8)
+{
+	int decimals = (int)ceil(-log10(step * 1e6) - 1e-9);
+
+	(void)utf8;
+	snprintf(buf, size, "%+.*f ppm",
+	    decimals < 0       ? 0
+		: decimals > 4 ? 4
+			       : decimals,
+	    freq * 1e6);
+	return buf;
+}
+
+const char *
 format_ppm(char *buf, size_t size, double freq)
 {
 	if (!isfinite(freq))

@@ -63,6 +63,14 @@ const char *format_ms(char *buf, size_t size, double seconds, int columns);
 const char *format_time(
     char *buf, size_t size, double seconds, bool sign, bool utf8);
 
+/* Numbers at the axis of a plot (plot_label): with sign and unit, and with as
+ * many decimals as numbers `step` apart need; seconds, and frequencies in
+ * s/s. At most 12 columns for what a plot can show. */
+const char *format_axis_time(
+    char *buf, size_t size, double seconds, double step, bool utf8);
+const char *format_axis_ppm(
+    char *buf, size_t size, double freq, double step, bool utf8);
+
 /* Frequency (s/s) in ppm with sign and three decimals: "-12.345 ppm". */
 const char *format_ppm(char *buf, size_t size, double freq);
 

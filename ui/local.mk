@@ -2,6 +2,8 @@
 #
 # One module a line, sorted: the .c and the .h.
 libntpui_a_SOURCES =
+libntpui_a_SOURCES += ui/agree.c
+libntpui_a_SOURCES += ui/agree.h
 libntpui_a_SOURCES += ui/app.c
 libntpui_a_SOURCES += ui/app.h
 libntpui_a_SOURCES += ui/app_draw.c
@@ -29,6 +31,8 @@ libntpui_a_SOURCES += ui/list.c
 libntpui_a_SOURCES += ui/list.h
 libntpui_a_SOURCES += ui/options.c
 libntpui_a_SOURCES += ui/options.h
+libntpui_a_SOURCES += ui/plot.c
+libntpui_a_SOURCES += ui/plot.h
 libntpui_a_SOURCES += ui/print.c
 libntpui_a_SOURCES += ui/print.h
 libntpui_a_SOURCES += ui/print_check.c

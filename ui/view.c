@@ -69,6 +69,29 @@ text_pair(struct text *t, const char *name, const char *value)
 	canvas_text(t->c, row, 19, t->c->cols - 20, ROLE_PLAIN, value);
 }
 
+struct canvas *
+text_sheet(struct text *t, int rows)
+{
+	if (t->c != NULL)
+		return canvas_new(rows, t->c->cols - 1, t->c->ascii);
+	t->lines += (size_t)rows;
+	return NULL;
+}
+
+void
+text_paste(struct text *t, struct canvas *sheet)
+{
+	if (sheet == NULL)
+		return;
+	for (int i = 0; i < sheet->rows; i++) {
+		int row = text_line(t);
+
+		if (row >= 0)
+			canvas_copy(t->c, row, sheet, i);
+	}
+	canvas_free(sheet);
+}
+
 /* More lines above or below: a mark in the column that texts leave free. */
 static void
 draw_more(const struct text *t)

@@ -109,6 +109,14 @@ int text_line(struct text *t);
 void text_say(struct text *t, enum role role, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/*
+ * A drawing among the lines: `rows` lines are counted, and a canvas for them
+ * is returned to draw on and to give to text_paste(), which frees it; NULL if
+ * lines are only counted.
+ */
+struct canvas *text_sheet(struct text *t, int rows);
+void text_paste(struct text *t, struct canvas *sheet);
+
 /* A name in 16 columns and what belongs to it, broken into lines. */
 void text_pair(struct text *t, const char *name, const char *value);
 

@@ -5,7 +5,9 @@
  */
 
 #include "core/i18n.h"
+#include "ui/agree.h"
 #include "ui/format.h"
+#include "ui/plot.h"
 #include "ui/view.h"
 #include "ui/words_peer.h"
 
@@ -14,6 +16,13 @@
 #include <string.h>
 
 #define TIME_TEXT 24
+
+enum {
+	TESTS = 4,      /* in a line */
+	TEST_COLS = 19, /* for each */
+	PLOT_HIGH = 12, /* rows of the plot */
+	PLOT_WIDE = 72, /* its columns, at most */
+};
 
 /* Time of day with microseconds, UTC. */
 static const char *
@@ -130,6 +139,123 @@ write_counts(struct text *t, const struct snap_peer *p)
 	text_pair(t, _("last refused"), text);
 }
 
+/* One test by name: how often it refused a packet, or that it never did. */
+static void
+draw_test(const struct text *t, int row, int k, const char *name, bool passed,
+    const char *amount)
+{
+	int col = 2 + k % TESTS * TEST_COLS;
+
+	if (row < 0)
+		return;
+	col += canvas_put(t->c, row, col, t->c->cols,
+	    passed ? ROLE_OK : ROLE_BAD, passed ? _("ok") : amount);
+	canvas_put(t->c, row, col + 1, t->c->cols, ROLE_PLAIN, name);
+}
+
+/* Each test that a packet passes, and each that the source passes before it
+ * is used (RFC 5905 sections 9.2 and 11.2.1). */
+static void
+write_tests(struct text *t, const struct snap_peer *p)
+{
+	static const struct {
+		unsigned flash;
+		const char *name;
+	} uses[] = {
+		{ FLASH_UNREACH, N_("reachable") },
+		{ FLASH_STRATUM, N_("stratum fits") },
+		{ FLASH_DIST, N_("near enough") },
+		{ FLASH_LOOP, N_("not ourselves") },
+	};
+	char amount[16];
+	int row = -1;
+
+	text_line(t);
+	text_say(
+	    t, ROLE_STRONG, "%s", _("Tests of its packets, and of its use"));
+	for (int v = VERDICT_OK + 1; v < VERDICT_COUNT; v++) {
+		int k = v - VERDICT_OK - 1;
+
+		if (k % TESTS == 0)
+			row = text_line(t);
+		snprintf(amount, sizeof(amount), "%u", p->counts[v]);
+		draw_test(t, row, k, verdict_name((enum verdict)v),
+		    p->counts[v] == 0, amount);
+	}
+	row = text_line(t);
+	for (int k = 0; k < (int)(sizeof(uses) / sizeof(uses[0])); k++)
+		draw_test(t, row, k, _(uses[k].name),
+		    (p->flash & uses[k].flash) == 0, _("no"));
+}
+
+/* Where queues make an answer late they make its offset wrong, by half of the
+ * lateness at most: good samples lie at the point of the wedge. */
+static void
+draw_wedge(const struct snap_peer *p, struct canvas *c)
+{
+	double delay[2] = { (double)INFINITY, -(double)INFINITY };
+	double offset[2] = { (double)INFINITY, -(double)INFINITY };
+	int count = p->filled < NTP_NSTAGE ? p->filled : NTP_NSTAGE;
+	char from[24], to[24];
+	struct plot g;
+
+	for (int i = 0; i < count; i++) {
+		delay[0] = fmin(delay[0], p->stage[i].delay);
+		delay[1] = fmax(delay[1], p->stage[i].delay);
+		offset[0] = fmin(offset[0], p->stage[i].offset);
+		offset[1] = fmax(offset[1], p->stage[i].offset);
+	}
+	plot_round(&delay[0], &delay[1], 1e-6);
+	plot_round(&offset[0], &offset[1], 1e-6);
+	g = (struct plot){
+		.x0 = delay[0], .x1 = delay[1], .y0 = offset[0], .y1 = offset[1]
+	};
+	format_time(from, sizeof(from), delay[0], false, !c->ascii);
+	format_time(to, sizeof(to), delay[1], false, !c->ascii);
+	if (!plot_start(&g, c, 0, 2, c->rows,
+		c->cols - 2 < PLOT_WIDE ? c->cols - 2 : PLOT_WIDE,
+		format_axis_time, from, to))
+		return;
+	plot_end(&g);
+	for (int i = 0; i < count; i++)
+		plot_sign(&g, p->stage[i].delay, p->stage[i].offset,
+		    i == 0 ? ROLE_OK : ROLE_INFO, i == 0 ? 0x25CF : 0x25CB);
+}
+
+static void
+write_wedge(struct text *t, const struct snap_peer *p)
+{
+	struct canvas *sheet;
+
+	if (p->filled < 2)
+		return;
+	text_line(t);
+	text_say(t, ROLE_STRONG, "%s",
+	    _("Offset (up) against delay (right); filled: the newest"));
+	sheet = text_sheet(t, PLOT_HIGH);
+	if (sheet != NULL)
+		draw_wedge(p, sheet);
+	text_paste(t, sheet);
+}
+
+static void
+write_agreement(
+    struct text *t, const struct scene *sc, const struct snap_peer *p)
+{
+	int rows = agree_rows(sc->snap);
+	struct canvas *sheet;
+
+	if (rows == 0)
+		return;
+	text_line(t);
+	text_say(t, ROLE_STRONG, "%s",
+	    _("Who agrees with whom: offset, give or take root distance"));
+	sheet = text_sheet(t, rows);
+	if (sheet != NULL)
+		agree_draw(sc->snap, sheet, 0, rows, p->id, sc->numbers);
+	text_paste(t, sheet);
+}
+
 static void
 write_exchanges(struct text *t, const struct snap_peer *p)
 {
@@ -202,6 +328,9 @@ detail_write(const struct view *v, const struct scene *sc, struct text *t)
 	write_counts(t, p);
 	write_exchanges(t, p);
 	write_filter(t, p);
+	write_wedge(t, p);
+	write_agreement(t, sc, p);
+	write_tests(t, p);
 }
 
 const struct view_ops view_detail = {

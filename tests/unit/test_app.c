@@ -140,6 +140,8 @@ static const struct golden {
 	{ SCENE_SYNC, 80, 24, false, false, "jjjjj", "-lost" },
 	{ SCENE_SYNC, 80, 24, false, false, "a", "-numbers" },
 	{ SCENE_SYNC, 80, 40, false, true, "jjjj\r", "-detail" },
+	{ SCENE_SYNC, 80, 40, false, false, "jjjj\rG", "-detail-end" },
+	{ SCENE_SYNC, 80, 40, true, false, "jjjj\rG", "-detail-ascii" },
 	{ SCENE_SYNC, 80, 24, false, false, "\r\f", "-detail" },
 	{ SCENE_SYNC, 80, 24, false, true, "?", "-help" },
 	{ SCENE_SYNC, 80, 24, false, false, "?\f\f\f", "-help-end" },

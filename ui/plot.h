@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Plots on a canvas: points, lines and ranges in dots finer than a character
+ * (Braille patterns; where only ASCII can be shown, the nearest letters), with
+ * numbers at the axes. Pure. Values that are no numbers are left out, what
+ * lies outside the range is drawn at its edge.
+ */
+#ifndef NTPTUI_UI_PLOT_H
+#define NTPTUI_UI_PLOT_H
+
+#include "ui/canvas.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { PLOT_ROWS = 60, PLOT_COLS = 240 };
+
+/* Writes a value of the vertical axis into buf, its neighbours being `step`
+ * away; returns buf. */
+typedef const char *plot_label(
+    char *buf, size_t size, double value, double step, bool utf8);
+
+struct plot {
+	struct canvas *c;
+	int row, col;   /* of the area without its labels */
+	int rows, cols; /* of the area */
+	double x0, x1, y0, y1;
+	uint8_t dots[PLOT_ROWS][PLOT_COLS];
+	uint8_t role[PLOT_ROWS][PLOT_COLS]; /* enum role, of the last dot */
+};
+
+/* Widens a range to round numbers with room to spare; one that is empty gets
+ * some width around its value (`least` at the least), unknown ones 0. */
+void plot_round(double *low, double *high, double least);
+
+/*
+ * Takes the rectangle (row, col, rows, cols) of the canvas, at most PLOT_ROWS
+ * and PLOT_COLS of it: vertical labels at the left, `from` and `to` below the
+ * ends of the horizontal axis. False, and nothing drawn, if there is no
+ * room: less than 4 rows or 24 columns.
+ */
+bool plot_start(struct plot *p, struct canvas *c, int row, int col, int rows,
+    int cols, plot_label *label, const char *from, const char *to);
+
+/* The ranges have to be set (x0 < x1, y0 < y1) before plot_start(). */
+void plot_point(struct plot *p, double x, double y, enum role role);
+void plot_line(
+    struct plot *p, double x0, double y0, double x1, double y1, enum role role);
+
+/* From one value to another at the same x. */
+void plot_span(
+    struct plot *p, double x, double low, double high, enum role role);
+
+/* Draws what was gathered; a line at zero behind it. */
+void plot_end(const struct plot *p);
+
+/* A character at a point, drawn at once; call it after plot_end(). */
+void plot_sign(
+    const struct plot *p, double x, double y, enum role role, uint32_t ch);
+
+/* A vertical mark over the whole height, drawn at once; call it after
+ * plot_end(). */
+void plot_mark(const struct plot *p, double x, enum role role, uint32_t ch);
+
+#endif
