@@ -26,6 +26,8 @@ serve_counts_add(struct serve_counts *sum, const struct serve_counts *one)
 	sum->processed += one->processed;
 	sum->thisver += one->thisver;
 	sum->oldver += one->oldver;
+	sum->ver1 += one->ver1;
+	sum->ver1symm += one->ver1symm;
 	sum->badformat += one->badformat;
 	sum->badauth += one->badauth;
 	sum->declined += one->declined;
@@ -209,6 +211,10 @@ answer(struct serve *s, struct way *w, struct serve_out *out)
 	s->counts.processed++;
 	s->counts.thisver += w->version == NTP_VERSION;
 	s->counts.oldver += w->version != NTP_VERSION;
+	if (w->version == 1) {
+		s->counts.ver1++;
+		s->counts.ver1symm += w->mode == MODE_ACTIVE;
+	}
 	s->counts.symmetric += w->mode == MODE_ACTIVE;
 	s->counts.authentic += w->key != NULL;
 	return reply(s, w, &resp, out);

@@ -28,6 +28,8 @@ struct serve_counts {
 	uint64_t processed;   /* answered with time */
 	uint64_t thisver;     /* of them, version 4 */
 	uint64_t oldver;      /* version 1 to 3 */
+	uint64_t ver1;        /* version 1 */
+	uint64_t ver1symm;    /* of them, mode 1 */
 	uint64_t badformat;   /* no NTP packet, or a version we do not speak */
 	uint64_t badauth;     /* a MAC that does not vouch for its packet */
 	uint64_t declined;    /* modes that nobody answers */

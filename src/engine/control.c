@@ -250,7 +250,7 @@ control_answer(struct engine *e, const struct control_asker *who,
 		o = operate(&q);
 	}
 	return finish(&q, o, out) &&
-	    who_pays(&q, (double)(out->len / CONTROL_DATA));
+	    who_pays(&q, (double)out->len / CONTROL_DATA);
 }
 
 /* Signs a fragment of `len` octets in `buf`; its new length. */

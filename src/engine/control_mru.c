@@ -272,7 +272,7 @@ read_rows(struct mru_query *m)
 	}
 	who_put_nonce(q);
 	ended = clients_each(q->e, after, visit, m);
-	if (!who_pays(q, (double)(m->looked / LOOKED_AT)))
+	if (!who_pays(q, (double)m->looked / LOOKED_AT))
 		return OUTCOME_SILENCE;
 	if (!ended)
 		return OUTCOME_ANSWER;

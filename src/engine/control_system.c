@@ -33,9 +33,9 @@ struct system_view {
 	    mru_exists, mru_new, mru_old, mru_full, mru_oldest;
 
 	/* Packets. */
-	uint64_t uptime, received, thisver, oldver, badformat, badauth,
-	    declined, restricted, limited, kodsent, processed, control,
-	    interleaved;
+	uint64_t uptime, received, thisver, oldver, ver1, ver1client, ver1symm,
+	    badformat, badauth, declined, restricted, limited, kodsent,
+	    processed, control, interleaved;
 	uint64_t io_received, io_sent, io_failed, io_wakeups, io_reads, asked;
 
 	/* Keys. */
@@ -108,6 +108,10 @@ static const struct control_var table[] = {
 	COUNT("ss_received", received),
 	COUNT("ss_thisver", thisver),
 	COUNT("ss_oldver", oldver),
+	COUNT("ss_ver1", ver1),
+	COUNT("ss_ver1client", ver1client),
+	COUNT("ss_ver1zero", zero),
+	COUNT("ss_ver1symm", ver1symm),
 	COUNT("ss_badformat", badformat),
 	COUNT("ss_badauth", badauth),
 	COUNT("ss_declined", declined),
@@ -271,6 +275,9 @@ view_packets(const struct query *q, struct system_view *v)
 	v->received = n->received + e->datagrams;
 	v->thisver = n->thisver;
 	v->oldver = n->oldver;
+	v->ver1 = n->ver1;
+	v->ver1symm = n->ver1symm;
+	v->ver1client = n->ver1 - n->ver1symm;
 	v->badformat = n->badformat;
 	v->badauth = n->badauth;
 	v->declined = n->declined;

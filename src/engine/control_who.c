@@ -75,11 +75,12 @@ who_may_ask(struct query *q)
 	if (who->local)
 		return true;
 	r = access_find(&q->e->rules->serve.access, &who->from);
+	q->flags = r == NULL ? 0 : r->flags;
+	if (access_decide(q->flags, &rq).verdict == ACCESS_DROPS)
+		return false;
+	/* Where no line of the file speaks of it. */
 	if (r == NULL || r->line == 0)
 		return is_near(who);
-	q->flags = r->flags;
-	if (access_decide(r->flags, &rq).verdict == ACCESS_DROPS)
-		return false;
 	q->confined = !is_near(who) && !is_explicit(r);
 	return true;
 }

@@ -117,6 +117,8 @@ static const struct picture_row server_rows[] = {
 	{ S(counts.processed) },
 	{ S(counts.thisver) },
 	{ S(counts.oldver) },
+	{ S(counts.ver1) },
+	{ S(counts.ver1symm) },
 	{ S(counts.badformat) },
 	{ S(counts.badauth) },
 	{ S(counts.declined) },
