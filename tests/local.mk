@@ -219,6 +219,7 @@ tests_tools_relay_SOURCES = tests/tools/relay.c tests/tools/relay_net.c \
 check_PROGRAMS += tests/bench/accessbench
 check_PROGRAMS += tests/bench/confbench
 check_PROGRAMS += tests/bench/ptymeter
+check_PROGRAMS += tests/bench/servebench
 check_PROGRAMS += tests/tools/conform
 check_PROGRAMS += tests/tools/guestlist
 check_PROGRAMS += tests/tools/verdicts
@@ -226,9 +227,10 @@ check_PROGRAMS += tests/tools/clockmark tests/tools/jget tests/tools/relay
 
 # What the console and the engine cost, beside ntpmon, ntpq and ntpd.
 bench: ntptui tests/bench/accessbench tests/bench/confbench \
-	tests/bench/ptymeter \
+	tests/bench/ptymeter tests/bench/servebench \
 	tests/tools/clockmark tests/tools/relay
 	@tests/bench/accessbench
+	@tests/bench/servebench
 	@tests/bench/confbench
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/bench.sh
 .PHONY: bench
