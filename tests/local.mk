@@ -42,6 +42,7 @@ UNIT_TESTS += tests/unit/test_lab_model
 UNIT_TESTS += tests/unit/test_leap
 UNIT_TESTS += tests/unit/test_lex
 UNIT_TESTS += tests/unit/test_list
+UNIT_TESTS += tests/unit/test_local
 UNIT_TESTS += tests/unit/test_loop
 UNIT_TESTS += tests/unit/test_mac
 UNIT_TESTS += tests/unit/test_machine
@@ -182,6 +183,7 @@ tests_unit_test_engine_auth_SOURCES = tests/unit/test_engine_auth.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_control_answer_SOURCES = tests/unit/test_control_answer.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
+tests_unit_test_local_SOURCES = tests/unit/test_local.c $(scratch)
 tests_unit_test_loop_SOURCES = tests/unit/test_loop.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 
