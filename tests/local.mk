@@ -42,6 +42,7 @@ UNIT_TESTS += tests/unit/test_lab_model
 UNIT_TESTS += tests/unit/test_leap
 UNIT_TESTS += tests/unit/test_lex
 UNIT_TESTS += tests/unit/test_list
+UNIT_TESTS += tests/unit/test_link
 UNIT_TESTS += tests/unit/test_local
 UNIT_TESTS += tests/unit/test_loop
 UNIT_TESTS += tests/unit/test_mac
@@ -122,6 +123,7 @@ LINT_TESTS += tests/lint/pure.sh
 TSAN_TESTS =
 TSAN_TESTS += tests/unit/test_command
 TSAN_TESTS += tests/unit/test_lab
+TSAN_TESTS += tests/unit/test_link
 TSAN_TESTS += tests/unit/test_loop
 TSAN_TESTS += tests/unit/test_machine
 TSAN_TESTS += tests/unit/test_publish
@@ -183,6 +185,7 @@ tests_unit_test_engine_auth_SOURCES = tests/unit/test_engine_auth.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_control_answer_SOURCES = tests/unit/test_control_answer.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
+tests_unit_test_link_SOURCES = tests/unit/test_link.c $(scratch)
 tests_unit_test_local_SOURCES = tests/unit/test_local.c $(scratch)
 tests_unit_test_loop_SOURCES = tests/unit/test_loop.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h

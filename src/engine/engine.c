@@ -121,6 +121,8 @@ engine_event(struct engine *e, const struct host_event *ev)
 	case HOST_NOTE:
 		note(e, EVENT_NOTE, 0, "machine", "%s", ev->text);
 		break;
+	case HOST_LOCAL:
+		break;
 	}
 }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/loop.h"
 
+#include "core/i18n.h"
 #include "core/ntptime.h"
+#include "engine/attach_wire.h"
 #include "engine/publish.h"
 #include "sys/memory.h"
 #include "sys/signals.h"
@@ -9,6 +11,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -35,6 +38,7 @@ struct loop {
 	struct engine *engine;
 	const struct host *host;
 	struct loop_wait wait;
+	struct attach *attach; /* NULL: nobody can attach */
 
 	/* Between the two threads. */
 	struct command_ring ring;
@@ -51,6 +55,8 @@ struct loop {
 	/* The loop's. */
 	struct host_event *ev;
 	bool changed; /* something has come since `looked` */
+	bool urgent;  /* somebody waits for the next picture */
+	bool over;    /* a command was to end */
 	mono_t looked, published;
 	struct mark mark;
 	void (*each)(void *arg, const struct snapshot *s);
@@ -89,6 +95,12 @@ loop_new(struct engine *e, const struct host *h, const struct loop_wait *w)
 	publish_init(&l->publish);
 	atomic_init(&l->stop, false);
 	return l;
+}
+
+void
+loop_attach(struct loop *l, struct attach *a)
+{
+	l->attach = a;
 }
 
 static mono_t
@@ -142,6 +154,8 @@ hand_over(struct loop *l)
 	l->published = l->looked;
 	if (l->each)
 		l->each(l->arg, l->slot[l->publish.back]);
+	if (l->attach)
+		attach_publish(l->attach, l->slot[l->publish.back]);
 	publish_put(&l->publish);
 	/* If the counter is full, it is readable already. */
 	if (l->fd >= 0 && write(l->fd, &one, sizeof(one)) < 0)
@@ -153,28 +167,77 @@ static void
 tell(struct loop *l)
 {
 	mono_t t = now(l);
-	bool due = mono_diff(t, l->published) >= PERIOD;
+	bool due = mono_diff(t, l->published) >= PERIOD || l->urgent;
 
 	if (!due && !(l->changed && mono_diff(t, l->looked) >= SOONEST))
 		return;
+	/* Whoever has just attached has no picture yet. */
+	due |= l->attach && attach_wants(l->attach);
+	l->urgent = false;
 	if (look(l) || due)
 		hand_over(l);
 }
 
-/* Works off the console's wishes; false if one was to end. */
+static void
+carry_out(struct loop *l, const struct command *c)
+{
+	engine_command(l->engine, c);
+	l->changed = true;
+	if (c->kind == COMMAND_QUIT)
+		l->over = true;
+}
+
+/* A command of somebody who is attached; the journal says whose. */
+static void
+carry_out_for(void *self, const struct command *c, const struct local_who *who)
+{
+	struct host_event ev = { .kind = HOST_NOTE };
+	struct loop *l = self;
+	char text[32];
+
+	snprintf(ev.text, sizeof(ev.text),
+	    _("user %u (pid %d) asks by the socket: %s"), who->uid, who->pid,
+	    attach_command_text(c, text, sizeof(text)));
+	engine_event(l->engine, &ev);
+	carry_out(l, c);
+	l->urgent = true;
+}
+
 static bool
+control_for(void *self, const uint8_t *req, size_t len,
+    const struct local_who *who, bool privileged, struct control_reply *out)
+{
+	const struct control_asker asker = { .local = true,
+		.privileged = privileged,
+		.uid = who->uid,
+		.gid = who->gid };
+	struct loop *l = self;
+
+	return control_answer(l->engine, &asker, req, len, out);
+}
+
+/* What came from the machine. */
+static void
+take(struct loop *l, const struct host_event *ev)
+{
+	struct attach_ops ops = {
+		.self = l, .command = carry_out_for, .control = control_for
+	};
+
+	if (ev->kind != HOST_LOCAL)
+		engine_event(l->engine, ev);
+	else if (l->attach)
+		attach_serve(l->attach, &ops);
+}
+
+/* Works off the console's wishes. */
+static void
 obey(struct loop *l)
 {
 	struct command c;
-	bool go_on = true;
 
-	while (command_get(&l->ring, &c)) {
-		engine_command(l->engine, &c);
-		l->changed = true;
-		if (c.kind == COMMAND_QUIT)
-			go_on = false;
-	}
-	return go_on;
+	while (command_get(&l->ring, &c))
+		carry_out(l, &c);
 }
 
 /* One turn; false if the loop is to end. */
@@ -182,7 +245,6 @@ static bool
 turn(struct loop *l)
 {
 	mono_t until = engine_run(l->engine);
-	bool go_on;
 	size_t n;
 
 	until = mono_min(until, mono_add(l->published, PERIOD));
@@ -190,17 +252,13 @@ turn(struct loop *l)
 		until = mono_min(until, mono_add(l->looked, SOONEST));
 	n = l->wait.wait(l->wait.self, until, l->ev, EVENTS);
 	for (size_t i = 0; i < n; i++)
-		engine_event(l->engine, &l->ev[i]);
+		take(l, &l->ev[i]);
 	if (n)
 		l->changed = true;
-	go_on = obey(l);
-	if (go_on) {
-		tell(l);
-	} else {
-		look(l);
-		hand_over(l);
-	}
-	return go_on;
+	obey(l);
+	l->urgent |= l->over;
+	tell(l);
+	return !l->over;
 }
 
 static void *

@@ -8,6 +8,7 @@
 #ifndef NTPTUI_ENGINE_LOOP_H
 #define NTPTUI_ENGINE_LOOP_H
 
+#include "engine/attach.h"
 #include "engine/command.h"
 #include "engine/engine.h"
 #include "engine/snapshot.h"
@@ -35,6 +36,10 @@ struct loop_wait loop_wait_machine(struct machine *m);
 /* `e`, `h` and what `w` points to must outlive it. Never NULL. */
 struct loop *loop_new(
     struct engine *e, const struct host *h, const struct loop_wait *w);
+
+/* Lets others attach at `a`, whose descriptor the machine watches: from
+ * before the loop runs until it has ended. */
+void loop_attach(struct loop *l, struct attach *a);
 
 /* Starts the thread, all signals blocked in it. 0 or an errno. */
 int loop_start(struct loop *l);

@@ -309,3 +309,15 @@ picture_age(enum picture_part part, void *base, double dt)
 		}
 	}
 }
+
+void
+picture_copy(enum picture_part part, void *to, const void *from)
+{
+	size_t n;
+	const struct picture_row *r = picture_rows(part, &n);
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < r[i].count; k++)
+			memcpy(place(&r[i], to, k), element(&r[i], from, k),
+			    r[i].size);
+}

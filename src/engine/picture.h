@@ -88,6 +88,9 @@ struct snapshot *picture_new(void);
 bool picture_same(
     enum picture_part part, const void *was, const void *is, double dt);
 
+/* Copies a part's members. */
+void picture_copy(enum picture_part part, void *to, const void *from);
+
 /* `dt` s pass in which nothing happens. */
 void picture_age(enum picture_part part, void *base, double dt);
 

@@ -215,6 +215,7 @@ static const struct picture_row peer_rows[] = {
 	{ P(iburst) },
 	{ P(keyid) },
 	{ P(refid) },
+	{ P(auth), .max = SNAP_AUTH_BAD },
 	{ P(flash) },
 	{ P(rootdelay) },
 	{ P(rootdisp) },

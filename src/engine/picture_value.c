@@ -329,3 +329,27 @@ picture_take_value(
 	}
 	return false;
 }
+
+void
+picture_put_text(struct control_text *t, const char *name, const char *text)
+{
+	struct picture_line l;
+
+	l.len = 0;
+	l.full = false;
+	picture_add(&l, name, strlen(name));
+	picture_add(&l, "=\"", 2);
+	add_text(&l, text, strlen(text));
+	picture_add(&l, "\"", 1);
+	if (l.full)
+		t->cut = true;
+	else
+		control_put(t, l.text, l.len);
+}
+
+bool
+picture_get_text(const struct control_item *item, char *buf, size_t size)
+{
+	return item->value != NULL &&
+	    take_text(buf, size, item->value, item->value_len);
+}

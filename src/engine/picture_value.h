@@ -29,6 +29,12 @@ void picture_add_value(
 bool picture_take_value(
     const struct picture_row *r, void *to, const char *from, size_t len);
 
+/* A text that is no member of the picture: NAME="...", and back; false if it
+ * is none, or too long. */
+void picture_put_text(
+    struct control_text *t, const char *name, const char *text);
+bool picture_get_text(const struct control_item *item, char *buf, size_t size);
+
 /* Numbers of any size. */
 uint64_t picture_uint(const void *at, size_t size);
 double picture_float(const void *at, size_t size);

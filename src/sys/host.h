@@ -150,6 +150,8 @@ enum host_event_kind {
 	HOST_REQUEST,  /* a datagram came to the server's port */
 	HOST_RESOLVED, /* look-up `id` ended */
 	HOST_NOTE,     /* the machine has something to say: `text` */
+	HOST_LOCAL,    /* the descriptor of machine_watch() is readable: the
+			  loop's, no engine's business */
 };
 
 struct host_event {

@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 /* Places in the poll set; associations follow. */
-enum { SLOT_WAKE, SLOT_IPV4, SLOT_IPV6, SLOT_FIRST };
+enum { SLOT_WAKE, SLOT_WATCH, SLOT_IPV4, SLOT_IPV6, SLOT_FIRST };
 
 /* How often a machine that nothing can wake asks for names' answers, ms. */
 #define RESOLVE_TICK 100
@@ -343,6 +343,7 @@ machine_new(const struct machine_cfg *cfg)
 	m->slot = memory_new(m->room, sizeof(*m->slot));
 	m->fd[SLOT_WAKE] = (struct pollfd){ .fd = wake, .events = POLLIN };
 	m->fd[SLOT_IPV4].fd = m->fd[SLOT_IPV6].fd = -1;
+	machine_watch(m, -1);
 	m->anchor = -1;
 	m->precision = clock_precision();
 	m->kernel = cfg->kernel ? cfg->kernel : &clock_real;
@@ -356,6 +357,7 @@ machine_free(struct machine *m)
 	if (!m)
 		return;
 	resolve_free(m->resolver);
+	machine_watch(m, -1);
 	for (size_t i = 0; i < m->n; i++)
 		if (m->fd[i].fd >= 0)
 			close(m->fd[i].fd);
@@ -370,6 +372,12 @@ const struct host *
 machine_host(struct machine *m)
 {
 	return &m->host;
+}
+
+void
+machine_watch(struct machine *m, int fd)
+{
+	m->fd[SLOT_WATCH] = (struct pollfd){ .fd = fd, .events = POLLIN };
 }
 
 void
@@ -476,6 +484,8 @@ take_ready(struct machine *m, struct host_event *ev, size_t max)
 			continue;
 		if (i >= SLOT_FIRST)
 			n += take_answers(m, i, ev + n, max - n);
+		else if (i == SLOT_WATCH)
+			ev[n++] = (struct host_event){ .kind = HOST_LOCAL };
 		else if (i != SLOT_WAKE)
 			n += take_requests(m, i, ev + n, max - n);
 		else if (read(m->fd[i].fd, &count, sizeof(count)) < 0)

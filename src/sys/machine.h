@@ -37,6 +37,10 @@ const struct host *machine_host(struct machine *m);
 size_t machine_wait(
     struct machine *m, mono_t until, struct host_event *ev, size_t max);
 
+/* Waits for this descriptor too (-1: for none), which stays the caller's:
+ * HOST_LOCAL says that it is readable. */
+void machine_watch(struct machine *m, int fd);
+
 /* Ends a machine_wait() of another thread; async-signal-safe. */
 void machine_wake(struct machine *m);
 

@@ -596,6 +596,7 @@ limits_follow_the_enums(void **state)
 		{ "why", "engine/snapshot.h", "enum sync_why {" },
 		{ "clock", "engine/snapshot.h", "enum clock_mode {" },
 		{ "phase", "engine/snapshot.h", "enum snap_phase {" },
+		{ "auth", "engine/snapshot.h", "enum snap_auth {" },
 		{ "tally", "core/select.h", "enum tally {" },
 		{ "disc", "core/discipline.h", "enum discipline_state {" },
 		{ "events.level", "engine/journal.h", "enum event_level {" },
