@@ -12,6 +12,9 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
+/* Where the engine of the system has its socket. */
+#define SYSTEM_RUN "/run/ntptui"
+
 static const char *const ntp_conf[] = {
 	"/etc/ntptui/ntp.conf",
 	"/etc/ntp.conf",
@@ -137,9 +140,34 @@ paths_runtime_dir(char *buf, size_t size)
 	if (from_systemd("RUNTIME_DIRECTORY", buf, size))
 		return true;
 	if (geteuid() == 0)
-		return join(buf, size, "/run/ntptui", "", "");
+		return join(buf, size, SYSTEM_RUN, "", "");
 	base = absolute("XDG_RUNTIME_DIR");
 	return base != NULL && join(buf, size, base, "/", "ntptui");
+}
+
+bool
+paths_socket(char *buf, size_t size)
+{
+	char dir[PATHS_SOCKET];
+
+	return paths_runtime_dir(dir, sizeof(dir)) &&
+	    join(buf, size, dir, "/", "control");
+}
+
+size_t
+paths_sockets(char path[PATHS_SOCKETS][PATHS_SOCKET])
+{
+	char first[PATHS_SOCKET];
+	size_t n = 0;
+
+	/* What systemd set was set on purpose: it stands alone. */
+	if (from_systemd("RUNTIME_DIRECTORY", first, sizeof(first)))
+		return paths_socket(path[0], PATHS_SOCKET) ? 1 : 0;
+	if (join(path[0], PATHS_SOCKET, SYSTEM_RUN, "/", "control"))
+		n++;
+	if (geteuid() != 0 && paths_socket(path[n], PATHS_SOCKET))
+		n++;
+	return n;
 }
 
 bool

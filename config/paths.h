@@ -29,6 +29,17 @@ bool paths_state_dir(char *buf, size_t size);
  * $XDG_RUNTIME_DIR/ntptui; not made. False if there is none. */
 bool paths_runtime_dir(char *buf, size_t size);
 
+#define PATHS_SOCKETS 2
+#define PATHS_SOCKET  108 /* the most that a UNIX socket's address holds */
+
+/* Where our engine is to listen: "control" in the runtime directory. False if
+ * there is none. */
+bool paths_socket(char *buf, size_t size);
+
+/* Where a running engine may listen, in the order to try: the system's, then
+ * the user's own. How many there are. */
+size_t paths_sockets(char path[PATHS_SOCKETS][PATHS_SOCKET]);
+
 /* The user's settings, $XDG_CONFIG_HOME/ntptui/NAME (~/.config/ntptui);
  * it need not exist. False if there is no home. */
 bool paths_user_config(const char *name, char *buf, size_t size);

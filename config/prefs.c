@@ -111,18 +111,51 @@ read_port(struct prefs *p, const struct setting *s)
 		wrong(s, _("a whole number from 1 to 65535"));
 }
 
+static void
+read_text(char *to, size_t size, const struct setting *s, const char *wanted)
+{
+	const char *value = config_setting_get_string(s->cfg);
+
+	if (value != NULL && strlen(value) < size)
+		memcpy(to, value, strlen(value) + 1);
+	else
+		wrong(s, wanted);
+}
+
+static void
+read_socket(struct prefs *p, const struct setting *s)
+{
+	const char *value = config_setting_get_string(s->cfg);
+
+	if (value != NULL && (value[0] == '/' || value[0] == '\0'))
+		read_text(p->socket, sizeof(p->socket), s,
+		    _("a path of at most 107 octets"));
+	else
+		wrong(s, _("a path that begins with /"));
+}
+
+static void
+read_group(struct prefs *p, const struct setting *s)
+{
+	read_text(p->group, sizeof(p->group), s, _("the name of a group"));
+}
+
 static const struct pref table[] = {
 	{ "ascii", read_ascii },
 	{ "color", read_color },
 	{ "dialect", read_dialect },
+	{ "group", read_group },
 	{ "on_hangup", read_hangup },
 	{ "port", read_port },
+	{ "socket", read_socket },
 };
 
 void
 prefs_init(struct prefs *p)
 {
-	*p = (struct prefs){ .color = PREFS_COLOR_AUTO, .stay = true };
+	*p = (struct prefs){
+		.color = PREFS_COLOR_AUTO, .stay = true, .group = "ntptui"
+	};
 }
 
 static void

@@ -22,6 +22,9 @@ struct prefs {
 	unsigned dialect;       /* DIALECT_NTP or _SEC; DIALECT_NONE: by
 				   evidence in the file ("auto") */
 	uint16_t port;          /* the server's; 0: as the rights allow */
+	char socket[108];       /* where the engine listens for those who
+				   attach; "": the usual place */
+	char group[33];         /* who may attach and look; "": nobody else */
 };
 
 /* The defaults. */

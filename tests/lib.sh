@@ -15,6 +15,11 @@ top_builddir=$(cd "${top_builddir:-.}" && pwd)
 export top_srcdir top_builddir
 ntptui=$top_builddir/ntptui
 
+# No engine of another test, or of this host, is attached to: this place
+# cannot be made.
+RUNTIME_DIRECTORY=/nonexistent/run
+export RUNTIME_DIRECTORY
+
 tests_planned=0
 tests_run=0
 tests_failed=0

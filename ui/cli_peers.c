@@ -14,14 +14,11 @@
  * up a little later. */
 #define PEERS_WAIT 30.0
 
-int
-settle_and_print(struct session *s, const struct options *o)
+static int
+print_and_judge(const struct snapshot *snap, const struct options *o)
 {
-	struct settle w = { .limit = o->wait >= 0 ? o->wait : PEERS_WAIT };
-	const struct snapshot *snap;
 	char words[200];
 
-	snap = settle_wait(s, &w);
 	if (o->json)
 		print_peers_json(snap, stdout);
 	else
@@ -30,6 +27,29 @@ settle_and_print(struct session *s, const struct options *o)
 		return EXIT_GOOD;
 	fprintf(stderr, "ntptui: %s\n", words_sync(words, sizeof words, snap));
 	return EXIT_BAD;
+}
+
+int
+settle_and_print(struct session *s, const struct options *o)
+{
+	struct settle w = { .limit = o->wait >= 0 ? o->wait : PEERS_WAIT };
+
+	return print_and_judge(settle_wait(s, &w), o);
+}
+
+/* A running engine has settled long ago, or soon will. */
+static int
+print_attached(struct session *s, const struct options *o)
+{
+	double left = o->wait >= 0 ? o->wait : PEERS_WAIT;
+	const struct snapshot *snap = link_snapshot(s->link);
+	mono_t end = mono_add(snap->at, left);
+
+	while (!snap->settled && left > 0 && link_wait(s->link, left)) {
+		snap = link_snapshot(s->link);
+		left = mono_diff(end, snap->at);
+	}
+	return print_and_judge(snap, o);
 }
 
 int
@@ -44,6 +64,11 @@ cli_peers(const struct options *o, int argc, char *argv[])
 		      "come from ntp.conf (-c FILE)\n"),
 		    argv[0], argv[1]);
 		return EXIT_USAGE;
+	}
+	if (session_attach(&s, o)) {
+		code = print_attached(&s, o);
+		session_close(&s);
+		return code;
 	}
 	code = session_conf(&s, o);
 	if (code == EXIT_GOOD) {

@@ -47,6 +47,7 @@ cli_serve(const struct options *o, int argc, char *argv[])
 	if (code == EXIT_GOOD)
 		code = session_start(&s, false);
 	if (code == EXIT_GOOD) {
+		session_listen(&s, o);
 		loop_run(s.loop, interrupt_catch(), tell_events, &told);
 		tell_events(&told, loop_snapshot(s.loop));
 	}

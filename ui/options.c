@@ -22,12 +22,14 @@ enum {
 	LONG_DIALECT,
 	LONG_JSON,
 	LONG_LIST,
+	LONG_NO_ATTACH,
 	LONG_OBSERVE,
 	LONG_ONCE,
 	LONG_ONE_PROCESS,
 	LONG_PUBLIC,
 	LONG_RESOLVE,
 	LONG_SAMPLES,
+	LONG_SOCKET,
 	LONG_VERSION,
 	LONG_WAIT
 };
@@ -41,6 +43,10 @@ static const struct row {
 } rows[] = {
 	{ "conf", required_argument, 'c', "-c, --conf FILE",
 	    N_("the ntp.conf to read") },
+	{ "no-attach", no_argument, LONG_NO_ATTACH, "    --no-attach",
+	    N_("an engine of its own, though one runs (console, peers)") },
+	{ "socket", required_argument, LONG_SOCKET, "    --socket PATH",
+	    N_("where an engine listens, or is to (config/data/ntptui.cfg)") },
 	{ "observe", no_argument, LONG_OBSERVE, "    --observe",
 	    N_("never set the clock, never serve") },
 	{ "numbers", no_argument, 'n', "-n, --numbers",
@@ -129,6 +135,9 @@ take(struct options *o, int val, const char *arg)
 	case 'c':
 		o->conf = arg;
 		return true;
+	case LONG_SOCKET:
+		o->socket = arg;
+		return true;
 	case LONG_WAIT:
 		if (!parse_number(arg, 0, MAX_WAIT, &o->wait))
 			return complain("--wait", arg,
@@ -163,6 +172,7 @@ take(struct options *o, int val, const char *arg)
 	o->json |= val == LONG_JSON;
 	o->resolve |= val == LONG_RESOLVE;
 	o->once |= val == LONG_ONCE;
+	o->no_attach |= val == LONG_NO_ATTACH;
 	o->one_process |= val == LONG_ONE_PROCESS;
 	o->list |= val == LONG_LIST;
 	o->public |= val == LONG_PUBLIC;

@@ -22,6 +22,8 @@ struct options {
 	bool numbers;      /* addresses instead of names */
 	bool wide;         /* whole names */
 	bool json;
+	const char *socket; /* --socket PATH; NULL: the usual places */
+	bool no_attach;     /* an engine of our own, whatever runs */
 	bool once; /* print the table once instead of opening the console */
 	bool one_process; /* serve: no worker threads */
 	bool list;        /* say what there is to choose from */

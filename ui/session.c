@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/session.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -71,6 +72,112 @@ server_port(const struct session *s)
 	if (s->prefs.port != 0)
 		return s->prefs.port;
 	return rights_low_ports() ? NTP_PORT : HIGH_PORT;
+}
+
+/* Waits at most so long for the first picture of a running engine, s. */
+#define FIRST_PICTURE 5.0
+
+static void
+say_why_not(int error, const char *place)
+{
+	if (error == EACCES)
+		fprintf(stderr,
+		    _("ntptui: an engine runs, but you may not look at it (%s "
+		      "is for root and the group of the settings)\n"),
+		    place);
+	else
+		fprintf(stderr, _("ntptui: the engine at %s does not answer\n"),
+		    place);
+}
+
+/* The engine's places, at most PATHS_SOCKETS; `usual` has room for them. */
+static size_t
+places(const struct session *s, const struct options *o,
+    char usual[PATHS_SOCKETS][PATHS_SOCKET], const char *path[PATHS_SOCKETS])
+{
+	size_t n;
+
+	path[0] = o->socket != NULL ? o->socket : s->prefs.socket;
+	if (path[0][0] != '\0')
+		return 1;
+	n = paths_sockets(usual);
+	for (size_t i = 0; i < n; i++)
+		path[i] = usual[i];
+	return n;
+}
+
+/* 0, ENOENT, or an errno that was said. */
+static int
+attach_to(struct session *s, const struct options *o)
+{
+	char usual[PATHS_SOCKETS][PATHS_SOCKET];
+	const char *path[PATHS_SOCKETS];
+	struct diags ds;
+	int error;
+	size_t n;
+
+	session_plain(s, "");
+	diags_init(&ds);
+	prefs_load(&s->prefs, &ds);
+	n = places(s, o, usual, path);
+	s->link = link_attach(path, n, &error);
+	if (s->link != NULL && !link_wait(s->link, FIRST_PICTURE)) {
+		link_free(s->link);
+		s->link = NULL;
+		error = ETIMEDOUT;
+	}
+	/* Else our own engine's session says what is wrong with them. */
+	if (s->link != NULL)
+		tell(&ds, NULL, o->verbose);
+	else if (error != ENOENT)
+		say_why_not(error, n > 0 ? path[0] : "");
+	diags_free(&ds);
+	return s->link != NULL ? 0 : error;
+}
+
+bool
+session_attach(struct session *s, const struct options *o)
+{
+	if (o->no_attach || (o->conf != NULL && o->socket == NULL))
+		return false;
+	return attach_to(s, o) == 0;
+}
+
+bool
+session_attach_must(struct session *s, const struct options *o)
+{
+	int error = attach_to(s, o);
+
+	if (error == ENOENT)
+		fprintf(stderr, "%s\n",
+		    _("ntptui: no engine runs on this host that could be "
+		      "asked; `ntptui serve` starts one (--socket PATH says "
+		      "where it listens)"));
+	return error == 0;
+}
+
+void
+session_listen(struct session *s, const struct options *o)
+{
+	char usual[PATHS_SOCKET], why[512];
+	const char *path = o->socket != NULL ? o->socket
+	    : s->prefs.socket[0] != '\0'     ? s->prefs.socket
+					     : usual;
+
+	if (o->one_process || s->lab != NULL)
+		return;
+	if (path == usual && !paths_socket(usual, sizeof usual))
+		snprintf(why, sizeof why, "%s",
+		    _("there is no runtime directory; --socket names a "
+		      "place"));
+	else
+		s->attach = attach_open(path, s->prefs.group, why, sizeof why);
+	if (s->attach == NULL) {
+		fprintf(stderr, _("ntptui: nobody can attach: %s\n"), why);
+		return;
+	}
+	machine_watch(s->machine, attach_fd(s->attach));
+	loop_attach(s->loop, s->attach);
 }
 
 int64_t
@@ -195,8 +302,10 @@ session_start(struct session *s, bool threaded)
 void
 session_close(struct session *s)
 {
+	link_free(s->link);
 	if (s->loop != NULL)
 		loop_free(s->loop);
+	attach_close(s->attach);
 	engine_free(s->engine);
 	if (s->lab != NULL)
 		lab_free(s->lab);

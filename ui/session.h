@@ -9,7 +9,9 @@
 
 #include "config/apply.h"
 #include "config/prefs.h"
+#include "engine/attach.h"
 #include "engine/lab.h"
+#include "engine/link.h"
 #include "engine/loop.h"
 #include "sys/machine.h"
 #include "ui/options.h"
@@ -24,8 +26,10 @@ struct session {
 	struct machine *machine;
 	struct lab *lab;
 	struct engine *engine;
+	struct attach *attach; /* where others attach to our engine; or NULL */
 	struct loop *loop;
-	char title[256];         /* the file, or the practice network's title */
+	struct link *link; /* to the engine of another process, or our own */
+	char title[256];   /* the file, or the practice network's title */
 	size_t errors, warnings; /* found in the configuration */
 };
 
@@ -42,6 +46,21 @@ unsigned session_dialect(const struct options *o);
 
 /* Parameters of one's own making: only params_init() is done. */
 void session_plain(struct session *s, const char *title);
+
+/*
+ * Looks for an engine that runs already, unless the options ask for one of
+ * our own (--no-attach; -c FILE without --socket). True if s->link is it, and
+ * has its picture. What stands in the way is said on stderr.
+ */
+bool session_attach(struct session *s, const struct options *o);
+
+/* The same for verbs that make no sense without: if there is none, says so and
+ * what to do. */
+bool session_attach_must(struct session *s, const struct options *o);
+
+/* Lets others attach to our engine: between _start() and the loop's. What
+ * stands in the way is said on stderr and is no reason not to run. */
+void session_listen(struct session *s, const struct options *o);
 
 /* Builds machine, engine and loop (not yet running). `threaded`: the loop
  * will run beside the console. An exit code. */

@@ -34,6 +34,8 @@ assert_defaults(const struct prefs *p)
 	assert_true(p->stay);
 	assert_int_equal(p->dialect, DIALECT_NONE);
 	assert_int_equal(p->port, 0);
+	assert_string_equal(p->socket, "");
+	assert_string_equal(p->group, "ntptui");
 }
 
 static void
@@ -44,7 +46,8 @@ every_setting_is_read(void **state)
 
 	assert_true(read_text(state,
 	    "# mine\ncolor = \"never\";\nascii = true;\n"
-	    "on_hangup = \"quit\";\ndialect = \"ntpsec\";\nport = 11123;\n",
+	    "on_hangup = \"quit\";\ndialect = \"ntpsec\";\nport = 11123;\n"
+	    "socket = \"/run/x/control\";\ngroup = \"adm\";\n",
 	    &p, &ds));
 	assert_int_equal(ds.count, 0);
 	assert_int_equal(p.color, PREFS_COLOR_NEVER);
@@ -52,6 +55,8 @@ every_setting_is_read(void **state)
 	assert_false(p.stay);
 	assert_int_equal(p.dialect, DIALECT_SEC);
 	assert_int_equal(p.port, 11123);
+	assert_string_equal(p.socket, "/run/x/control");
+	assert_string_equal(p.group, "adm");
 	diags_free(&ds);
 	assert_true(read_text(state, "on_hangup = \"stay\";", &p, &ds));
 	assert_true(p.stay);
