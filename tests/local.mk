@@ -13,6 +13,7 @@ UNIT_TESTS += tests/unit/test_addr
 UNIT_TESTS += tests/unit/test_app
 UNIT_TESTS += tests/unit/test_apply
 UNIT_TESTS += tests/unit/test_canvas
+UNIT_TESTS += tests/unit/test_attention
 UNIT_TESTS += tests/unit/test_check
 UNIT_TESTS += tests/unit/test_check_files
 UNIT_TESTS += tests/unit/test_clock
@@ -155,6 +156,7 @@ scene = tests/unit/scene.c tests/unit/scene.h
 tests_fuzz_fuzz_app_SOURCES = tests/fuzz/fuzz_app.c $(scene)
 tests_unit_test_app_SOURCES = tests/unit/test_app.c $(scene)
 tests_unit_test_format_SOURCES = tests/unit/test_format.c $(scene)
+tests_unit_test_attention_SOURCES = tests/unit/test_attention.c $(scene)
 tests_unit_test_prompt_SOURCES = tests/unit/test_prompt.c $(scene)
 # Headers that more than one test includes.
 EXTRA_DIST += tests/unit/peerworld.h

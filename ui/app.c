@@ -37,6 +37,8 @@ app_new(const struct app_cfg *cfg)
 	assert(count <= APP_TABS);
 	for (size_t i = 0; i < count; i++)
 		a->root[i].ops = tabs[i].ops;
+	/* What everybody knows comes first. */
+	app_show(a, &view_peers);
 	return a;
 }
 

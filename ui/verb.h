@@ -28,8 +28,9 @@ enum {
 	SCREEN_HELP = 4,
 	SCREEN_CLIENTS = 8,
 	SCREEN_LOG = 16,
+	SCREEN_OVERVIEW = 32,
 	SCREEN_LISTS = SCREEN_PEERS | SCREEN_CLIENTS | SCREEN_LOG,
-	SCREEN_TABS = SCREEN_LISTS, /* nothing is below them */
+	SCREEN_TABS = SCREEN_LISTS | SCREEN_OVERVIEW, /* nothing is below */
 };
 
 /* What completes its arguments at the prompt. */

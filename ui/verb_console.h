@@ -16,6 +16,7 @@ struct app;
 	X(interrupt)                                                           \
 	X(prompt)                                                              \
 	X(detail)                                                              \
+	X(overview)                                                            \
 	X(peers)                                                               \
 	X(clients)                                                             \
 	X(log)                                                                 \

@@ -10,6 +10,7 @@
 #include <string.h>
 
 static const struct tab tabs[] = {
+	{ '1', &view_overview },
 	{ '2', &view_peers },
 	{ '4', &view_clients },
 	{ '9', &view_log },

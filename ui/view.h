@@ -57,6 +57,7 @@ struct view {
 	unsigned from;           /* SCREEN_* bit of the screen below */
 };
 
+extern const struct view_ops view_overview;
 extern const struct view_ops view_peers;
 extern const struct view_ops view_clients;
 extern const struct view_ops view_log;
