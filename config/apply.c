@@ -89,8 +89,8 @@ apply_tinker(struct apply *a, const struct arg *arg)
 	}
 }
 
-/* Of all that can be switched, the clock's discipline and the list of clients
- * are acted on. */
+/* Of all that can be switched, the clock's discipline, the list of clients and
+ * statistics are acted on. */
 static void
 apply_switch(struct apply *a, bool on)
 {
@@ -99,6 +99,10 @@ apply_switch(struct apply *a, bool on)
 
 		if (strcmp(arg->word->name, "monitor") == 0) {
 			a->out->mru.monitor = on;
+			continue;
+		}
+		if (strcmp(arg->word->name, "stats") == 0) {
+			a->out->stats = on;
 			continue;
 		}
 		if (strcmp(arg->word->name, "ntp") != 0) {
@@ -173,6 +177,13 @@ apply_line(struct apply *a)
 	case DIR_TOS:
 		apply_options(a);
 		break;
+	case DIR_FILEGEN:
+	case DIR_LOGCONFIG:
+	case DIR_LOGFILE:
+	case DIR_STATISTICS:
+	case DIR_STATSDIR:
+		apply_stats(a);
+		break;
 	case DIR_KEPT:
 		apply_note_kept(a, 0, s->dir->dialect);
 		break;
@@ -232,6 +243,7 @@ conf_params(const struct conf *c, struct params *out, struct diags *ds)
 			apply_line(&a);
 	}
 	check_clocks(&a);
+	apply_stats_end(&a);
 	apply_rules(&a);
 	twins_free(&a.twins);
 	stmt_free(&a.stmt);

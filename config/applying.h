@@ -25,6 +25,7 @@ struct apply {
 	struct restrict_set *rules;
 	bool full;              /* APPLY_MAX_ASSOC has been told of */
 	struct place clocks_at; /* the last minclock or maxclock */
+	struct place stats_at;  /* the last line of statistics */
 };
 
 /* Where a word of the line in hand stands. */
@@ -49,6 +50,9 @@ void apply_source(struct apply *a, enum params_kind kind);
 
 /* A discard, limit or mru line. */
 void apply_rates(struct apply *a);
+/* A line of statistics files or of the log; and behind the last of all. */
+void apply_stats(struct apply *a);
+void apply_stats_end(struct apply *a);
 
 /* A line of access rules, or one that may have been meant as such; true if
  * there is nothing more to it. */

@@ -7,7 +7,7 @@
 
 #include "config/parse.h"
 
-#define WORDS 4
+#define WORDS 5
 
 /* Where the words' own marks do not say it: those that are acted on, or all
  * but those. */
@@ -16,9 +16,13 @@ static const struct exception {
 	bool acted;
 	const char *word[WORDS];
 } exceptions[] = {
-	{ "disable", true, { "monitor", "ntp" } },
-	{ "enable", true, { "monitor", "ntp" } },
+	{ "disable", true, { "monitor", "ntp", "stats" } },
+	{ "enable", true, { "monitor", "ntp", "stats" } },
+	{ "filegen", false, { NULL } },
 	{ "restrict", false, { NULL } },
+	{ "statistics", false,
+	    { "cryptostats", "ntskelog", "ntskestats", "ntsstats",
+		"timingstats" } },
 	{ "unrestrict", false, { NULL } },
 };
 

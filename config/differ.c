@@ -24,6 +24,7 @@ enum field_type {
 	FIELD_TEXT,
 	FIELD_RULES,  /* how many they are, and all of them */
 	FIELD_LIMITS, /* struct mru_cfg */
+	FIELD_FILES,  /* statistics: how many are written, and how */
 };
 
 /* A member of a struct, and its word in ntp.conf. */
@@ -74,6 +75,11 @@ static const struct field settings[DIFFER_SETTINGS] = {
 	[DIFFER_RULES] = { N_("access rules"), SETTING(FIELD_RULES, nrule) },
 	[DIFFER_LIMITS] = { N_("limits of clients"),
 	    SETTING(FIELD_LIMITS, mru) },
+	[DIFFER_STATS] = { "enable stats", SETTING(FIELD_BOOL, stats) },
+	[DIFFER_STATSDIR] = { "statsdir", SETTING(FIELD_TEXT, statsdir) },
+	[DIFFER_FILEGEN] = { "filegen", SETTING(FIELD_FILES, filegen) },
+	[DIFFER_LOGFILE] = { "logfile", SETTING(FIELD_TEXT, logfile) },
+	[DIFFER_LOGCONFIG] = { "logconfig", SETTING(FIELD_U32, logconfig) },
 };
 
 static const char *const kind_word[] = {
@@ -81,6 +87,31 @@ static const char *const kind_word[] = {
 	[PARAMS_POOL] = "pool",
 	[PARAMS_PEER] = "peer",
 };
+
+/* How many statistics files are written. */
+static double
+count_files(const struct params_filegen *f)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < STATS_KINDS; i++)
+		n += f[i].enable;
+	return n;
+}
+
+/* What is not written does not count. */
+static bool
+same_files(const struct params_filegen *was, const struct params_filegen *now)
+{
+	for (size_t i = 0; i < STATS_KINDS; i++)
+		if (was[i].enable != now[i].enable ||
+		    (now[i].enable &&
+			(was[i].link != now[i].link ||
+			    was[i].type != now[i].type ||
+			    strcmp(was[i].file, now[i].file) != 0)))
+			return false;
+	return true;
+}
 
 /* Any field but a text as a number; all of them fit. */
 static double
@@ -115,6 +146,8 @@ number(const struct field *f, const void *base)
 		return memcpy(&v.size, p, sizeof(v.size)), (double)v.size;
 	case FIELD_SECONDS:
 		return memcpy(&v.d, p, sizeof(v.d)), v.d;
+	case FIELD_FILES:
+		return count_files((const void *)p);
 	case FIELD_TEXT:
 	case FIELD_LIMITS:
 		break;
@@ -203,6 +236,9 @@ same_value(const struct field *f, const void *was, const void *now)
 		return same_rules(was, now);
 	if (f->type == FIELD_LIMITS)
 		return same_limits(at(f, was), at(f, now));
+	if (f->type == FIELD_FILES)
+		return same_files(((const struct params *)was)->filegen,
+		    ((const struct params *)now)->filegen);
 	return number(f, was) == number(f, now);
 }
 
@@ -376,6 +412,7 @@ print_value(const struct field *f, const void *base, FILE *out)
 	case FIELD_U16:
 	case FIELD_INT:
 	case FIELD_U32:
+	case FIELD_FILES:
 	case FIELD_RULES:
 		fprintf(out, "%.0f", number(f, base));
 		break;

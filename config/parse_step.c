@@ -2,6 +2,7 @@
 /* What can stand behind a directive's first word, one part after the other,
  * as the directive table strings them together. */
 
+#include "config/logmask.h"
 #include "config/parsing.h"
 
 #include "core/i18n.h"
@@ -120,34 +121,6 @@ step_strings(struct parser *p)
 	return true;
 }
 
-/* Is it a class of messages and their kind, as logconfig has them? */
-static bool
-is_log_class(const char *s)
-{
-	static const char *const class[] = { "clock", "peer", "sys", "sync" };
-	static const char *const kind[] = { "all", "info", "events", "status",
-		"statistics" };
-	bool all = strncmp(s, "all", 3) == 0;
-
-	if (strcmp(s, "all") == 0)
-		return true;
-	for (size_t i = 0; i < 4; i++) {
-		size_t len = strlen(class[i]);
-
-		if (all && strcmp(s + 3, class[i]) == 0)
-			return true;
-		if (strncmp(s, class[i], len) != 0)
-			continue;
-		for (size_t j = 0; j < 5; j++)
-			if (strcmp(s + len, kind[j]) == 0)
-				return true;
-	}
-	for (size_t j = 0; all && j < 5; j++)
-		if (strcmp(s + 3, kind[j]) == 0)
-			return true;
-	return false;
-}
-
 /* An item that is none is left out by ntpd, with a line in its log. */
 static bool
 step_log(struct parser *p)
@@ -158,7 +131,7 @@ step_log(struct parser *p)
 		const char *s = parser_text(p, i);
 
 		s += *s == '=' || *s == '+' || *s == '-';
-		if (!is_log_class(s))
+		if (logmask_of(s) == 0)
 			diag_add(p->ds, SEV_WARNING, parser_place(p, i),
 			    "unknown-option",
 			    _(WORD_SHOWN " is no class of messages: it is "

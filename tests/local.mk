@@ -74,6 +74,7 @@ UNIT_TESTS += tests/unit/test_save_kill
 UNIT_TESTS += tests/unit/test_scenario
 UNIT_TESTS += tests/unit/test_select
 UNIT_TESTS += tests/unit/test_serve
+UNIT_TESTS += tests/unit/test_stats
 UNIT_TESTS += tests/unit/test_table
 UNIT_TESTS += tests/unit/test_town
 UNIT_TESTS += tests/unit/test_verb
@@ -189,6 +190,8 @@ tests_unit_test_control_answer_SOURCES = tests/unit/test_control_answer.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_link_SOURCES = tests/unit/test_link.c $(scratch)
 tests_unit_test_local_SOURCES = tests/unit/test_local.c $(scratch)
+tests_unit_test_stats_SOURCES = tests/unit/test_stats.c $(scratch) \
+	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_loop_SOURCES = tests/unit/test_loop.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 

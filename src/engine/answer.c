@@ -174,6 +174,12 @@ show_client(
 		.version = c->version };
 }
 
+struct serve_counts
+answer_counts(const struct engine *e)
+{
+	return e->seat.serve.counts;
+}
+
 void
 answer_observe(const struct engine *e, struct snapshot *s)
 {
@@ -181,7 +187,7 @@ answer_observe(const struct engine *e, struct snapshot *s)
 	const struct mru *m = e->seat.serve.mru;
 	size_t n = 0;
 
-	s->counts = e->seat.serve.counts;
+	s->counts = answer_counts(e);
 	s->requests = s->counts.received;
 	s->replies = s->counts.processed;
 	s->mru = (struct mru_stats){ 0 };

@@ -277,6 +277,7 @@ assoc_answer(struct engine *e, const struct host_event *ev)
 	d = peer_receive(&a->peer, &in, &a->addr, e->precision, auth_key(e, a));
 	if (d.act & PEER_SAMPLE) {
 		push_trail(a);
+		stats_answer(e, a, ev->data);
 		a->error = 0;
 	}
 	act_on(e, a, &d);

@@ -38,6 +38,7 @@ engine_new(const struct params *p, const struct host *h)
 	e->control = control_new();
 	control_event(e, 0, "restart");
 	system_init(e);
+	stats_start(e);
 	hold_update(e);
 	assoc_start(e);
 	return e;
@@ -63,6 +64,7 @@ engine_free(struct engine *e)
 		e->host->close(e->host->self, e->assoc[i].id);
 	if (e->port != 0)
 		e->host->listen(e->host->self, 0);
+	stats_end(e);
 	answer_free(e);
 	params_free(&e->params);
 	free(e->assoc);
@@ -83,6 +85,7 @@ engine_run(struct engine *e)
 	system_slew(e);
 	if (mono_diff(e->tick_at, e->now) <= 0) {
 		system_tick(e);
+		stats_tick(e);
 		if (mono_diff(e->hold_at, e->now) <= 0)
 			hold_update(e);
 		e->tick_at = mono_add(e->now, TICK);

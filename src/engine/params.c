@@ -5,8 +5,34 @@
 #include "core/rfc5905.h"
 #include "sys/memory.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+const char *const params_stats_name[STATS_KINDS] = {
+	[STATS_PEER] = "peerstats",
+	[STATS_LOOP] = "loopstats",
+	[STATS_CLOCK] = "clockstats",
+	[STATS_RAW] = "rawstats",
+	[STATS_SYS] = "sysstats",
+	[STATS_PROTO] = "protostats",
+	[STATS_USE] = "usestats",
+};
+
+/* As ntpd has them before it reads anything. */
+static void
+init_files(struct params *p)
+{
+	for (size_t i = 0; i < STATS_KINDS; i++) {
+		p->filegen[i] = (struct params_filegen){ .link = true,
+			.type = FILEGEN_DAY };
+		snprintf(p->filegen[i].file, sizeof(p->filegen[i].file), "%s",
+		    params_stats_name[i]);
+	}
+	p->stats = true;
+	p->syslog = true;
+	p->logconfig = PARAMS_LOG_ALL;
+}
 
 void
 params_init(struct params *p)
@@ -24,8 +50,7 @@ params_init(struct params *p)
 	p->ceiling = NTP_MAXSTRAT - 1; /* ntpd's code; its manual says 16 */
 	p->port = NTP_PORT;
 	p->workers = PARAMS_AUTO;
-	p->stats = true;
-	p->syslog = true;
+	init_files(p);
 	p->orphan = NTP_MAXSTRAT;
 	p->orphanwait = 300;
 	mru_defaults(&p->mru, p->sec);

@@ -77,11 +77,30 @@ enum params_stats {
 	STATS_USE,
 	STATS_KINDS
 };
+/* Their names: "peerstats" ... */
+extern const char *const params_stats_name[STATS_KINDS];
+
 struct params_filegen {
 	bool enable;
 	bool link;    /* a hard link without suffix to the newest */
 	uint8_t type; /* enum filegen_type */
 	char file[64];
+};
+
+/*
+ * Which journal entries of no weight (notes and below) are logged: bits as in
+ * ntpd, four of each class. Warnings and errors always are.
+ */
+enum {
+	PARAMS_LOG_INFO = 0x1,
+	PARAMS_LOG_EVENT = 0x2,
+	PARAMS_LOG_STATUS = 0x4,
+	PARAMS_LOG_STATISTICS = 0x8,
+	PARAMS_LOG_SYS = 0x000f,
+	PARAMS_LOG_PEER = 0x00f0,
+	PARAMS_LOG_CLOCK = 0x0f00,
+	PARAMS_LOG_SYNC = 0xf000,
+	PARAMS_LOG_ALL = 0xffff,
 };
 
 #define PARAMS_AUTO (-1) /* workers */
@@ -129,7 +148,7 @@ struct params {
 	char statsdir[PATH_MAX]; /* with its last slash; "": none */
 	struct params_filegen filegen[STATS_KINDS];
 	char logfile[PATH_MAX]; /* "": none; else journal entries go there */
-	uint32_t logconfig;     /* which: one bit for each class and type */
+	uint32_t logconfig;     /* which: PARAMS_LOG_* */
 	bool syslog;            /* without a logfile, under `serve` */
 
 	/* Leap seconds. */

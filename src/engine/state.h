@@ -13,6 +13,7 @@
 #include "engine/control.h"
 #include "engine/engine.h"
 #include "engine/ruleset.h"
+#include "engine/stats.h"
 
 #include <math.h>
 
@@ -46,6 +47,7 @@ struct assoc {
 	char note[96];
 	uint8_t trail_len;
 	float trail[SNAP_TRAIL];
+	struct stats_mark stats;
 };
 
 /* True for a pool line itself, which is no source but a wish for some. */
@@ -142,7 +144,8 @@ struct engine {
 	mono_t ticked; /* the last tick; 0: none yet */
 	struct kernel_state kernel;
 	struct leap_state leap;
-	mono_t drift_at; /* when to write the drift file */
+	struct stats *stats; /* NULL: none are written */
+	mono_t drift_at;     /* when to write the drift file */
 	bool drift_failed;
 
 	uint64_t serial;
@@ -249,6 +252,9 @@ struct sysvars answer_sysvars(const struct engine *e);
 
 /* A datagram at the server's port. */
 void answer_request(struct engine *e, const struct host_event *ev);
+
+/* Of all seats together. */
+struct serve_counts answer_counts(const struct engine *e);
 
 /* Counts and clients. */
 void answer_observe(const struct engine *e, struct snapshot *s);

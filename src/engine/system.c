@@ -273,6 +273,8 @@ system_update(struct engine *e)
 		    _("%s is the system peer"), a->cfg.name);
 	}
 	use_samples(e, n);
+	if (e->sys.updated.ns == e->now.ns)
+		stats_clock_update(e);
 }
 
 bool

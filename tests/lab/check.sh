@@ -54,6 +54,6 @@ exits 'two files are refused' 2 "$ntptui" check "$good" "$bad"
 check --coverage "$bad"
 is 'coverage: exit code' "$code" 0
 like 'coverage: what is acted on' "$text" '^dscp +acted on'
-like 'coverage: what is kept' "$text" '^filegen +kept'
+like 'coverage: what is kept' "$text" '^crypto +kept'
 like 'coverage: what is not known' "$text" '^restrct +not known +line 12'
 finish

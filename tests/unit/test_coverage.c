@@ -32,7 +32,9 @@ nobody_is_misled(void **state)
 	assert_int_equal(of("limit"), COVERAGE_ACTED);
 	assert_int_equal(of("mru"), COVERAGE_ACTED);
 	assert_int_equal(of("disable"), COVERAGE_PARTLY);
-	assert_int_equal(of("filegen"), COVERAGE_KEPT);
+	assert_int_equal(of("filegen"), COVERAGE_ACTED);
+	assert_int_equal(of("statistics"), COVERAGE_PARTLY);
+	assert_int_equal(of("logconfig"), COVERAGE_ACTED);
 	assert_int_equal(of("keys"), COVERAGE_ACTED);
 	assert_int_equal(of("trustedkey"), COVERAGE_ACTED);
 	assert_int_equal(of("controlkey"), COVERAGE_ACTED);
