@@ -61,6 +61,7 @@ UNIT_TESTS += tests/unit/test_plot
 UNIT_TESTS += tests/unit/test_prefs
 UNIT_TESTS += tests/unit/test_prompt
 UNIT_TESTS += tests/unit/test_publish
+UNIT_TESTS += tests/unit/test_refclock
 UNIT_TESTS += tests/unit/test_relay
 UNIT_TESTS += tests/unit/test_relay_queue
 UNIT_TESTS += tests/unit/test_replace
@@ -75,6 +76,7 @@ UNIT_TESTS += tests/unit/test_scenario
 UNIT_TESTS += tests/unit/test_select
 UNIT_TESTS += tests/unit/test_serve
 UNIT_TESTS += tests/unit/test_stats
+UNIT_TESTS += tests/unit/test_shmclock
 UNIT_TESTS += tests/unit/test_table
 UNIT_TESTS += tests/unit/test_town
 UNIT_TESTS += tests/unit/test_verb
@@ -191,6 +193,7 @@ tests_unit_test_control_answer_SOURCES = tests/unit/test_control_answer.c \
 tests_unit_test_link_SOURCES = tests/unit/test_link.c $(scratch)
 tests_unit_test_local_SOURCES = tests/unit/test_local.c $(scratch)
 tests_unit_test_stats_SOURCES = tests/unit/test_stats.c $(scratch) \
+tests_unit_test_refclock_SOURCES = tests/unit/test_refclock.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_loop_SOURCES = tests/unit/test_loop.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h

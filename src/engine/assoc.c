@@ -116,6 +116,10 @@ assoc_start(struct engine *e)
 		struct assoc *a = assoc_add(e, cfg, 0);
 		struct addr addr;
 
+		if (is_refclock(a)) {
+			refclock_start(e, a);
+			continue;
+		}
 		if (refuse(e, a) || cfg->kind == PARAMS_POOL ||
 		    !addr_parse(&addr, cfg->name))
 			continue;
@@ -218,6 +222,10 @@ run_one(struct engine *e, size_t i)
 	struct assoc *a = &e->assoc[i];
 	struct todo d;
 
+	if (is_refclock(a) && a->live) {
+		e->wake[i] = refclock_run(e, a);
+		return;
+	}
 	if (mono_diff(a->look_at, e->now) <= 0)
 		lookup_run(e, a);
 	e->wake[i] = a->look_at;
@@ -247,8 +255,8 @@ assoc_run(struct engine *e)
 	return next;
 }
 
-static void
-push_trail(struct assoc *a)
+void
+assoc_trail(struct assoc *a)
 {
 	memmove(a->trail + 1, a->trail, (SNAP_TRAIL - 1) * sizeof a->trail[0]);
 	a->trail[0] = (float)a->peer.filter.stage[0].offset;
@@ -276,7 +284,7 @@ assoc_answer(struct engine *e, const struct host_event *ev)
 		return;
 	d = peer_receive(&a->peer, &in, &a->addr, e->precision, auth_key(e, a));
 	if (d.act & PEER_SAMPLE) {
-		push_trail(a);
+		assoc_trail(a);
 		stats_answer(e, a, ev->data);
 		a->error = 0;
 	}
@@ -311,7 +319,7 @@ assoc_poll_now(struct engine *e, struct assoc *a)
 	mono_t before = a->peer.wake;
 	struct todo d;
 
-	if (!a->live)
+	if (!a->live || is_refclock(a))
 		return false;
 	d = peer_poll_now(&a->peer, e->now);
 	act_on(e, a, &d);

@@ -125,7 +125,8 @@ static struct host_status
 wanted(const struct engine *e)
 {
 	double age = fmax(0, mono_diff(e->now, e->sys.updated));
-	struct host_status s = { .synced = system_synchronised(e) };
+	struct host_status s = { .synced =
+				     system_synchronised(e) && !e->orphan.on };
 
 	if (!s.synced)
 		return s;

@@ -43,6 +43,8 @@ type_of(const struct assoc *a)
 {
 	if (is_prototype(a))
 		return 'p';
+	if (is_refclock(a))
+		return 'l';
 	return a->cfg.kind == PARAMS_PEER ? 's' : 'u';
 }
 

@@ -12,6 +12,7 @@
 #include "core/select.h"
 #include "engine/control.h"
 #include "engine/engine.h"
+#include "engine/refclock.h"
 #include "engine/ruleset.h"
 #include "engine/stats.h"
 
@@ -39,6 +40,7 @@ struct assoc {
 	mono_t checked;   /* pool line: when it last judged its servers */
 	struct addr addr;
 	struct peer peer;
+	struct refclock clock; /* PARAMS_REFCLOCK */
 	enum tally tally;
 	unsigned flash;
 	int error;      /* errno of the network; 0: none */
@@ -87,6 +89,13 @@ struct leap_state {
 	double rate;          /* s/s, at which it is */
 	mono_t slewed;        /* until when that is accounted for */
 	char note[96];        /* what is wrong with the list, or "" */
+};
+
+/* Nobody left to take the time from (orphan.c). */
+struct orphan_state {
+	mono_t since; /* the last time that there was a true source, or the
+			 start */
+	bool on;      /* our own time is served */
 };
 
 /* Addresses not to be tried again by pools for a while. */
@@ -144,6 +153,7 @@ struct engine {
 	mono_t ticked; /* the last tick; 0: none yet */
 	struct kernel_state kernel;
 	struct leap_state leap;
+	struct orphan_state orphan;
 	struct stats *stats; /* NULL: none are written */
 	mono_t drift_at;     /* when to write the drift file */
 	bool drift_failed;
@@ -184,6 +194,9 @@ void assoc_mobilize(
 void assoc_answer(struct engine *e, const struct host_event *ev);
 void assoc_sent(struct engine *e, const struct host_event *ev);
 void assoc_error(struct engine *e, const struct host_event *ev);
+
+/* Its newest offset goes into its trail. */
+void assoc_trail(struct assoc *a);
 
 /* Asks now; false if it cannot be asked. */
 bool assoc_poll_now(struct engine *e, struct assoc *a);
@@ -302,6 +315,28 @@ bool leap_jump(struct engine *e, double jump);
 
 /* Clocks may not agree now what time it is: no sample is taken. */
 bool leap_is_near(const struct engine *e);
+
+/* refclock.c: associations of PARAMS_REFCLOCK. */
+
+bool is_refclock(const struct assoc *a);
+void refclock_start(struct engine *e, struct assoc *a);
+
+/* Does what is due; returns the next timer. */
+mono_t refclock_run(struct engine *e, struct assoc *a);
+
+/* Our clock was moved by `step` s. */
+void refclock_shift(struct assoc *a, double step);
+
+/* Only to be used when nobody else is left. */
+bool refclock_is_last(const struct assoc *a);
+
+/* orphan.c */
+
+/* Of n candidates, leaves last resorts only if they are wanted, and one. */
+void orphan_judge(struct engine *e, size_t n);
+
+/* Once a second: begins and ends to serve our own time. */
+void orphan_tick(struct engine *e);
 
 /* drift.c */
 

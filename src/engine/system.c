@@ -56,6 +56,7 @@ system_init(struct engine *e)
 	e->sys.refid = refid_from_code("INIT");
 	e->sys.precision = (int8_t)lround(log2(e->precision));
 	e->sys.updated = e->now;
+	e->orphan.since = e->now;
 	e->drift_at = mono_add(e->now, DRIFT_PERIOD);
 	read_own(e);
 }
@@ -99,6 +100,7 @@ gather(struct engine *e, int *previous)
 		};
 		e->index[n++] = i;
 	}
+	orphan_judge(e, n);
 	return n;
 }
 
@@ -125,7 +127,10 @@ update_sysvars(
 	    NTP_PHI * fmax(0, mono_diff(e->now, f->best.at));
 	e->sys.leap = e->leap.armed;
 	e->sys.stratum = (uint8_t)(p->stratum + 1);
-	e->sys.refid = e->host->refid(e->host->self, &a->addr);
+	/* A clock that has the time itself is named, not addressed. */
+	e->sys.refid = is_refclock(a) && p->stratum == 0
+	    ? p->refid
+	    : e->host->refid(e->host->self, &a->addr);
 	e->sys.rootdelay = p->rootdelay + f->best.delay;
 	e->sys.rootdisp = fmax(disp, NTP_MINDISP);
 	if (f->fresh)
@@ -138,8 +143,10 @@ void
 system_shift(struct engine *e, double step)
 {
 	for (size_t i = 0; i < e->n; i++)
-		if (e->assoc[i].live)
+		if (e->assoc[i].live) {
 			peer_shift(&e->assoc[i].peer, step);
+			refclock_shift(&e->assoc[i], step);
+		}
 	e->offset -= step;
 	e->sel.offset -= step;
 	e->sel.low -= step;
@@ -203,6 +210,9 @@ discipline(struct engine *e, struct assoc *a, const struct filtered *f)
 	struct adjust adj;
 
 	filter_mark_used(&a->peer.filter, s->at);
+	/* It says what we have: there is nothing to be learnt. */
+	if (refclock_is_last(a))
+		return false;
 	/* A leap second that we slew is no business of the discipline's. */
 	adj = discipline_update(&e->disc, s->offset - e->leap.left,
 	    sample_error(e, a, f), cfg->minpoll, cfg->maxpoll, e->now);
@@ -283,6 +293,8 @@ system_synchronised(const struct engine *e)
 	double disp = e->sys.rootdisp +
 	    NTP_PHI * fmax(0, mono_diff(e->now, e->sys.updated));
 
+	if (e->orphan.on)
+		return true;
 	if (!e->had_sync || e->disc.state == DISC_PANIC)
 		return false;
 	/* A clock that nobody sets may only be offered while it is right. */
@@ -309,6 +321,7 @@ system_tick(struct engine *e)
 {
 	foreign_check(e);
 	leap_tick(e);
+	orphan_tick(e);
 	kernel_tell(e);
 	if (mono_diff(e->now, e->own_read) >= OWN_REFRESH)
 		read_own(e);

@@ -13,6 +13,7 @@
 #include "core/ntptime.h"
 #include "core/packet.h"
 #include "sys/rivals.h"
+#include "sys/shmclock.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -138,6 +139,12 @@ struct host {
 	/* Another program that disciplines the clock (sys/rivals.h); false if
 	 * there is none. May take some ms: ask seldom. */
 	bool (*rival)(void *self, struct rival *out);
+
+	/* What was written into the shared memory of reference clock `unit`
+	 * since the last call, which attaches it; `private` as in
+	 * shmclock_attach(). NULL: there is no such memory. */
+	enum shmclock_result (*shm)(void *self, uint8_t unit, bool private,
+	    struct shmclock_sample *out);
 
 	/* Who holds UDP `port`; false if nobody can be named. */
 	bool (*port_owner)(void *self, uint16_t port, struct rival *out);

@@ -44,6 +44,7 @@ struct machine {
 	struct resolver *resolver;
 	double precision; /* s */
 	const struct clock_kernel *kernel;
+	struct shmclock *shm[SHM_UNITS]; /* attached, or NULL */
 	struct refids refids;
 	size_t nrandom; /* unused ones */
 	uint64_t random[32];
@@ -242,6 +243,17 @@ host_status(void *self, const struct host_status *s)
 	return clock_status(m->kernel, s);
 }
 
+static enum shmclock_result
+host_shm(void *self, uint8_t unit, bool private, struct shmclock_sample *out)
+{
+	struct machine *m = self;
+	enum shmclock_result why;
+
+	if (!m->shm[unit])
+		m->shm[unit] = shmclock_attach(unit, private, &why);
+	return m->shm[unit] ? shmclock_read(m->shm[unit], out) : why;
+}
+
 static bool
 host_boot(void *self, mono_t *out)
 {
@@ -308,6 +320,7 @@ static const struct host table = {
 	.take = host_take,
 	.status = host_status,
 	.boot = host_boot,
+	.shm = host_shm,
 	.resolve = host_resolve,
 	.own_refids = host_own_refids,
 	.refid = host_refid,
@@ -356,6 +369,8 @@ machine_free(struct machine *m)
 {
 	if (!m)
 		return;
+	for (size_t i = 0; i < SHM_UNITS; i++)
+		shmclock_detach(m->shm[i]);
 	resolve_free(m->resolver);
 	machine_watch(m, -1);
 	for (size_t i = 0; i < m->n; i++)

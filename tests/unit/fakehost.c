@@ -130,6 +130,20 @@ fake_status(void *self, const struct host_status *s)
 	return f->status_error;
 }
 
+static enum shmclock_result
+fake_shm(void *self, uint8_t unit, bool private, struct shmclock_sample *out)
+{
+	struct fakehost *f = self;
+
+	(void)private;
+	if (unit != 0)
+		return SHM_NONE;
+	*out = f->sample;
+	out->clock.ns += wall_add(f->wall, -f->truth).ns;
+	out->receive.ns += f->wall.ns;
+	return f->shm;
+}
+
 static bool
 fake_boot(void *self, mono_t *out)
 {
@@ -194,6 +208,8 @@ fake_init(struct fakehost *f)
 		.wall = { 1793491200000000000 },
 		.seed = 1,
 		.may_set = true,
+		.shm = SHM_NONE,
+		.stratum = 2,
 		.clock = { .readable = true,
 		    .precision = 1e-7,
 		    .unsync = true,
@@ -214,6 +230,7 @@ fake_init(struct fakehost *f)
 		.take = fake_take,
 		.status = fake_status,
 		.boot = fake_boot,
+		.shm = fake_shm,
 		.resolve = fake_resolve,
 		.own_refids = fake_own,
 		.refid = fake_refid,
@@ -235,11 +252,12 @@ answer(struct fakehost *f, struct engine *e, size_t i)
 	struct host_event ev = { .kind = HOST_ANSWER,
 		.id = f->sent[i].id,
 		.from = f->sent[i].to,
+		.local = f->local,
 		.len = PACKET_HEADER };
 	struct packet req,
 	    resp = { .version = 4,
 		    .mode = MODE_SERVER,
-		    .stratum = 2,
+		    .stratum = f->stratum,
 		    .poll = 6,
 		    .precision = -20,
 		    .rootdelay = 0x100,

@@ -39,9 +39,14 @@ struct fakehost {
 
 	/* What the test wants. */
 	int send_error, adjust_error, listen_error, status_error;
-	struct host_clock clock; /* freq: what the engine set last */
-	double slept;            /* s, since boot, while mono stood still */
-	bool no_boot;            /* the kernel does not tell of sleep */
+	struct host_clock clock;  /* freq: what the engine set last */
+	double slept;             /* s, since boot, while mono stood still */
+	enum shmclock_result shm; /* what is found in unit 0 ... */
+	struct shmclock_sample sample; /* ... as true time plus `clock` ns,
+					  at our time plus `receive` ns */
+	struct addr local;             /* our address, as answers come to it */
+	uint8_t stratum;               /* of all servers */
+	bool no_boot;                  /* the kernel does not tell of sleep */
 	bool may_set, has_rival, has_owner;
 	struct rival rival;
 	double liar;  /* s, offset of servers whose address ends in .66 */
