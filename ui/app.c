@@ -223,8 +223,13 @@ answer_question(struct app *a, int key)
 static unsigned
 run_verb(struct app *a, const struct verb *v, int argc, char *const argv[])
 {
-	unsigned react = v->run(a, argc, argv);
+	char why[160];
+	unsigned react;
 
+	if (v->changes && a->link.attached && !a->link.may)
+		return app_say(a, ROLE_BAD, "%s",
+		    link_refusal(&a->link, why, sizeof(why)));
+	react = v->run(a, argc, argv);
 	update_view(a);
 	return react | REACT_DRAW;
 }

@@ -9,6 +9,7 @@
 #define NTPTUI_UI_APP_H
 
 #include "engine/command.h"
+#include "engine/link.h"
 #include "engine/snapshot.h"
 #include "ui/canvas.h"
 #include "ui/view.h"
@@ -41,6 +42,9 @@ void app_free(struct app *a);
 
 /* A new picture; copied (unless paused). */
 unsigned app_update(struct app *a, const struct snapshot *s);
+
+/* How it stands with the engine, if that is another process. */
+unsigned app_attached(struct app *a, const struct link_info *info);
 
 /* A key (ui/key.h) while the prompt is not open. */
 unsigned app_key(struct app *a, int key);
@@ -124,6 +128,7 @@ void app_select(struct app *a, uint16_t id);
 
 struct app_modes {
 	bool wide, numbers, paused, practice;
+	bool attached; /* the engine is another process */
 };
 
 struct app_modes *app_modes(struct app *a);

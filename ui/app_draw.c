@@ -100,7 +100,9 @@ held_back(const struct app *a, char *buf, size_t size)
 	    a->depth > 0 ? &a->above[a->depth - 1] : &a->root[a->tab];
 	struct scene sc = app_scene(a);
 
-	if (a->modes.paused)
+	if (app_trouble(a)[0] != '\0')
+		snprintf(buf, size, " %s ", app_trouble(a));
+	else if (a->modes.paused)
 		snprintf(buf, size, " %s ", _("PAUSED"));
 	else if (v->ops->rows != NULL && v->list.filter[0] != '\0')
 		snprintf(buf, size, _(" filter %s: %zu of %zu "),
@@ -113,13 +115,14 @@ held_back(const struct app *a, char *buf, size_t size)
 static void
 draw_title(const struct app *a, struct canvas *c)
 {
-	char title[160], held[LIST_TEXT + 64];
+	char title[160], whose[128], held[LIST_TEXT + 64];
 	int full = draw_tabs(a, NULL, 0, true), right = c->cols;
 	bool roomy;
 
 	held_back(a, held, sizeof(held));
 	right -= width_text(held);
-	snprintf(title, sizeof(title), " ntptui \u00B7 %s", a->title);
+	snprintf(title, sizeof(title), " ntptui \u00B7 %s",
+	    app_title(a, whose, sizeof(whose)));
 	roomy = width_text(title) + 1 + full <= right;
 	canvas_fill(c, 0, 0, c->cols, ROLE_TITLE, ' ');
 	canvas_put(c, 0, right, c->cols, ROLE_ASK, held);

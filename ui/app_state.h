@@ -18,6 +18,7 @@
 struct app {
 	char title[128];
 	struct app_modes modes;
+	struct link_info link;
 	int rows, cols; /* of the canvas drawn last */
 
 	struct snapshot *snap; /* owned; NULL before the first */
@@ -47,6 +48,11 @@ struct app {
 	enum command_kind sent_kind;
 	uint32_t sent; /* id of the command in flight; 0: none */
 };
+
+/* What the title says: whose engine this is; returns buf. And in a word what
+ * is the matter with it, "" if nothing is. */
+const char *app_title(const struct app *a, char *buf, size_t size);
+const char *app_trouble(const struct app *a);
 
 /* The scene that the views are shown. */
 struct scene app_scene(const struct app *a);

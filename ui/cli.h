@@ -27,6 +27,9 @@ int cli_query(const struct options *o, int argc, char *argv[]);
 /* check [FILE]: what is wrong with an ntp.conf. */
 int cli_check(const struct options *o, int argc, char *argv[]);
 
+/* stop: ends the engine that runs, after a question. */
+int cli_stop(const struct options *o, int argc, char *argv[]);
+
 /* serve: the engine without a screen. */
 int cli_serve(const struct options *o, int argc, char *argv[]);
 

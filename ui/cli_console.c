@@ -14,18 +14,19 @@
 #include "ui/settle.h"
 
 /* The terminal has gone, but the engine sets the clock or serves: it goes on
- * until it is told to end. */
+ * until it is told to end, by a signal or by somebody who is attached. */
 static void
-stay_until_told(void)
+stay_until_told(const struct loop *l)
 {
+	const struct timespec second = { .tv_sec = 1 };
 	sigset_t set;
-	int sig;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	sigwait(&set, &sig);
+	while (!loop_over(l) && sigtimedwait(&set, NULL, &second) < 0)
+		continue;
 }
 
 /* What --color said, else the settings. */
@@ -41,17 +42,23 @@ colour_of(const struct session *s, const struct options *o)
 	return o->colour_said ? o->colour : colour[s->prefs.color];
 }
 
-static int
-run_console(struct session *s, const struct options *o)
+static struct console_cfg
+console_cfg(const struct session *s, const struct options *o)
 {
-	char notice[400] = "";
-	struct console_cfg cfg = { .colour = colour_of(s, o),
+	return (struct console_cfg){ .colour = colour_of(s, o),
 		.ascii = o->ascii || s->prefs.ascii,
 		.wide = o->wide,
 		.numbers = o->numbers,
 		.practice = s->scenario != NULL,
 		.stay = s->scenario == NULL && s->prefs.stay,
 		.title = s->title };
+}
+
+static int
+run_console(struct session *s, const struct options *o)
+{
+	struct console_cfg cfg = console_cfg(s, o);
+	char notice[400] = "";
 	int code;
 
 	if (s->errors + s->warnings > 0)
@@ -63,17 +70,35 @@ run_console(struct session *s, const struct options *o)
 	code = session_start(s, true);
 	if (code != EXIT_GOOD)
 		return code;
+	session_listen(s, o);
 	code = loop_start(s->loop);
 	if (code != 0) {
 		fprintf(stderr, _("ntptui: the engine cannot start: %s\n"),
 		    strerror(code));
 		return EXIT_START;
 	}
-	code = console_run(s->loop, &cfg);
+	s->link = link_own(s->loop);
+	code = console_run(s->link, &cfg);
 	if (code == CONSOLE_STAY) {
-		stay_until_told();
+		stay_until_told(s->loop);
 		code = EXIT_GOOD;
 	}
+	return code;
+}
+
+/* The engine is another's, and stays when the console goes. */
+static int
+run_attached(struct session *s, const struct options *o)
+{
+	struct console_cfg cfg = console_cfg(s, o);
+	struct link_info info;
+	int code = console_run(s->link, &cfg);
+
+	info = link_info(s->link);
+	if (code == CONSOLE_OK && info.state != LINK_LOST)
+		printf(_("The engine (pid %d) runs on; `ntptui stop` ends "
+			 "it.\n"),
+		    info.pid);
 	return code;
 }
 
@@ -85,10 +110,14 @@ cli_console(const struct options *o)
 
 	if (!console_possible())
 		return EXIT_USAGE;
-	code = session_conf(&s, o);
-	s.params.start = !o->observe && state_started();
-	if (code == EXIT_GOOD)
-		code = run_console(&s, o);
+	if (session_attach(&s, o)) {
+		code = run_attached(&s, o);
+	} else {
+		code = session_conf(&s, o);
+		s.params.start = !o->observe && state_started();
+		if (code == EXIT_GOOD)
+			code = run_console(&s, o);
+	}
 	session_close(&s);
 	return code;
 }

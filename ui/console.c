@@ -21,7 +21,7 @@
 
 struct console {
 	const struct console_cfg *cfg;
-	struct loop *loop;
+	struct link *link;
 	struct app *app;
 	struct terminal *term;
 	struct canvas *canvas;
@@ -71,7 +71,10 @@ suspend(struct console *c)
 
 	term_leave(c->term);
 	printf("%s\n",
-	    _("ntptui stands still, its engine too; `fg` continues it"));
+	    app_modes(c->app)->attached
+		? _("the console stands still, the engine goes on; `fg` "
+		    "continues it")
+		: _("ntptui stands still, its engine too; `fg` continues it"));
 	fflush(stdout);
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGTSTP);
@@ -89,7 +92,8 @@ remember(struct console *c, bool started)
 {
 	int error;
 
-	if (c->cfg->practice)
+	/* What another's engine does after its next start is not ours. */
+	if (c->cfg->practice || app_modes(c->app)->attached)
 		return;
 	error = state_set_started(started);
 	if (error != 0)
@@ -123,7 +127,7 @@ react(struct console *c, unsigned what)
 		c->dirty = true;
 	if ((what & REACT_COMMAND) != 0) {
 		app_wish(c->app, &kind, &assoc);
-		app_sent(c->app, loop_command(c->loop, kind, assoc));
+		app_sent(c->app, link_command(c->link, kind, assoc));
 	}
 	if ((what & REACT_STARTED) != 0)
 		remember(c, true);
@@ -243,6 +247,30 @@ draw(struct console *c)
 	c->gone |= s == TERM_GONE;
 }
 
+static void
+tell_link(struct console *c)
+{
+	struct link_info info = link_info(c->link);
+
+	react(c, app_attached(c->app, &info));
+	/* Our own engine was stopped by somebody who is attached. */
+	c->over |= !info.attached && info.state == LINK_LOST;
+}
+
+/* Takes in what the engine has, and how it stands with it. */
+static void
+follow(struct console *c, bool ready)
+{
+	const struct snapshot *s;
+
+	if ((!ready && link_patience(c->link) != 0) || !link_work(c->link))
+		return;
+	tell_link(c);
+	s = link_snapshot(c->link);
+	if (s != NULL)
+		react(c, app_update(c->app, s));
+}
+
 /* Waits for whatever comes first and takes it in. */
 static void
 turn(struct console *c)
@@ -250,12 +278,15 @@ turn(struct console *c)
 	struct pollfd p[] = {
 		{ .fd = STDIN_FILENO, .events = POLLIN },
 		{ .fd = c->signals, .events = POLLIN },
-		{ .fd = loop_fd(c->loop), .events = POLLIN },
+		{ .fd = link_fd(c->link), .events = POLLIN },
 		{ .fd = c->busy ? term_out(c->term) : -1, .events = POLLOUT },
 	};
 	bool esc = keys_waiting(&c->keys);
-	int n = poll(p, sizeof(p) / sizeof(p[0]), esc ? KEYS_ESC_MS : -1);
+	int ms = link_patience(c->link), n;
 
+	if (esc && (ms < 0 || ms > KEYS_ESC_MS))
+		ms = KEYS_ESC_MS;
+	n = poll(p, sizeof(p) / sizeof(p[0]), ms);
 	if (n < 0)
 		return;
 	if (n == 0 && esc)
@@ -266,8 +297,7 @@ turn(struct console *c)
 		read_keys(c);
 	else if (p[0].revents != 0)
 		c->gone = true;
-	if (p[2].revents != 0)
-		react(c, app_update(c->app, loop_snapshot(c->loop)));
+	follow(c, p[2].revents != 0);
 	if (p[3].revents != 0) {
 		enum term_state s = term_flush(c->term);
 
@@ -303,7 +333,7 @@ at_work(const struct console *c)
 }
 
 static bool
-set_up(struct console *c, struct loop *l, const struct console_cfg *cfg)
+set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 {
 	const struct app_cfg app = { .title = cfg->title,
 		.wide = cfg->wide,
@@ -312,7 +342,7 @@ set_up(struct console *c, struct loop *l, const struct console_cfg *cfg)
 
 	memset(c, 0, sizeof(*c));
 	c->cfg = cfg;
-	c->loop = l;
+	c->link = l;
 	c->signals = catch_signals(&c->before);
 	c->term = c->signals >= 0 ? term_open(cfg->colour) : NULL;
 	if (c->term == NULL) {
@@ -323,7 +353,8 @@ set_up(struct console *c, struct loop *l, const struct console_cfg *cfg)
 	c->app = app_new(&app);
 	c->canvas = canvas_new(1, 1, cfg->ascii || !term_utf8());
 	resize(c);
-	react(c, app_update(c->app, loop_snapshot(l)));
+	react(c, app_update(c->app, link_snapshot(l)));
+	tell_link(c);
 	if (cfg->notice != NULL)
 		app_say(c->app, ROLE_WARN, "%s", cfg->notice);
 	return true;
@@ -353,7 +384,7 @@ tear_down(struct console *c)
 }
 
 int
-console_run(struct loop *l, const struct console_cfg *cfg)
+console_run(struct link *l, const struct console_cfg *cfg)
 {
 	struct console c;
 	int code = CONSOLE_OK;
@@ -366,7 +397,8 @@ console_run(struct loop *l, const struct console_cfg *cfg)
 		draw(&c);
 		turn(&c);
 	}
-	if (c.gone && !c.over && cfg->stay && at_work(&c))
+	if (c.gone && !c.over && cfg->stay && at_work(&c) &&
+	    !app_modes(c.app)->attached)
 		code = CONSOLE_STAY;
 	tear_down(&c);
 	return code;

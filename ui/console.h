@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The console: a terminal, its signals and the screens, around a loop that
- * runs an engine on its own thread. It owns main's thread, the terminal and
- * the signals' dispositions until it returns; the loop stays the caller's. It
- * must not stop the engine, only return.
+ * The console: a terminal, its signals and the screens, around a link
+ * to an engine: on its own thread, or in another process. It owns main's
+ * thread, the terminal and the signals' dispositions until it returns; the link
+ * stays the caller's. It must not stop the engine, only return.
  */
 #ifndef NTPTUI_UI_CONSOLE_H
 #define NTPTUI_UI_CONSOLE_H
 
-#include "engine/loop.h"
+#include "engine/link.h"
 
 #include <stdbool.h>
 
@@ -46,9 +46,9 @@ bool console_possible(void);
 
 /*
  * Runs until the user quits, a TERM signal comes or the terminal vanishes;
- * `l` is started. Any thread that runs beside it must have all signals
- * blocked. Returns one of the codes above; the terminal is restored.
+ * `l` has its first picture. Any thread that runs beside it must have all
+ * signals blocked. Returns one of the codes above; the terminal is restored.
  */
-int console_run(struct loop *l, const struct console_cfg *cfg);
+int console_run(struct link *l, const struct console_cfg *cfg);
 
 #endif

@@ -47,7 +47,8 @@ static const struct verb verbs[] = {
 	    .help = N_("leave; asks if the engine is at work"),
 	    .more = N_("Ctrl-C always asks, and pressed twice leaves. With "
 		       "the console its engine ends: the clock keeps the "
-		       "frequency it has, and nothing is served any more."),
+		       "frequency it has, and nothing is served any more. An "
+		       "engine that the console was attached to runs on."),
 	    .bar = N_("Quit"),
 	    .keys = { 'q', KEYCODE_F10 },
 	    .group = VERB_DO,
@@ -211,6 +212,17 @@ static const struct verb verbs[] = {
 	    .where = VERB_KEY,
 	    .screens = SCREEN_LISTS,
 	    .run = verb_invert },
+	{ .name = "stop",
+	    .usage = "",
+	    .help = N_("end the engine that runs; asks first"),
+	    .more = N_("The clock keeps the frequency it has, and nothing is "
+		       "served any more. Root, and the user whom the engine "
+		       "runs as, may do it."),
+	    .group = VERB_DO,
+	    .where = VERB_PROMPT | VERB_CLI,
+	    .changes = true,
+	    .run = verb_stop,
+	    .cli = cli_stop },
 	{ .name = "numbers",
 	    .usage = "",
 	    .help = N_("names or addresses"),

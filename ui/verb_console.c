@@ -77,6 +77,9 @@ ask_quit(struct app *a)
 	bool sets = s != NULL && s->clock == CLOCK_SET;
 	bool serves = s != NULL && s->port != 0;
 
+	if (app_modes(a)->attached)
+		return app_ask(
+		    a, app_leave, "%s", _("Quit? The engine runs on. (y/n)"));
 	if (app_modes(a)->practice || (!sets && !serves))
 		return app_ask(a, app_leave, "%s", _("Quit? (y/n)"));
 	return app_ask(a, app_leave, "%s",
@@ -96,10 +99,28 @@ verb_quit(struct app *a, int argc, char *const argv[])
 
 	(void)argc;
 	(void)argv;
-	if (s == NULL || app_modes(a)->practice ||
+	if (s == NULL || app_modes(a)->practice || app_modes(a)->attached ||
 	    (s->clock != CLOCK_SET && s->port == 0))
 		return REACT_QUIT;
 	return ask_quit(a);
+}
+
+static unsigned
+yes_stop(struct app *a)
+{
+	return app_want(a, COMMAND_QUIT, 0);
+}
+
+unsigned
+verb_stop(struct app *a, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	if (!app_modes(a)->attached)
+		return ask_quit(a);
+	return app_ask(a, yes_stop, "%s",
+	    _("Stop the engine? The clock is no longer set and time no longer "
+	      "served, for everybody. (y/n)"));
 }
 
 unsigned

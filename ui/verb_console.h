@@ -31,6 +31,7 @@ struct app;
 	X(invert)                                                              \
 	X(poll)                                                                \
 	X(start)                                                               \
+	X(stop)                                                                \
 	X(observe)                                                             \
 	X(numbers)                                                             \
 	X(wide)                                                                \

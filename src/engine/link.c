@@ -2,7 +2,10 @@
 #include "engine/link.h"
 
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
+
+#include "core/i18n.h"
 
 #include "engine/remote.h"
 #include "sys/clock.h"
@@ -72,13 +75,46 @@ link_command(struct link *l, enum command_kind kind, uint16_t assoc)
 struct link_info
 link_info(const struct link *l)
 {
+	struct link_info own = { .may = true };
 	struct local_who self;
 
 	if (l->remote != NULL)
 		return remote_info(l->remote);
 	self = local_self();
-	return (
-	    struct link_info){ .pid = self.pid, .uid = self.uid, .may = true };
+	own.state = loop_over(l->loop) ? LINK_LOST : LINK_FINE;
+	own.pid = self.pid;
+	own.uid = self.uid;
+	return own;
+}
+
+const char *
+link_refusal(const struct link_info *info, char *buf, size_t size)
+{
+	if (info->uid == 0)
+		snprintf(buf, size, "%s", _("You may look; root may change."));
+	else
+		snprintf(buf, size,
+		    _("You may look; root or user %u may change."), info->uid);
+	return buf;
+}
+
+bool
+link_await(struct link *l, double seconds)
+{
+	mono_t end = mono_add(clock_mono(), seconds);
+	double left = seconds;
+
+	while (left > 0) {
+		struct pollfd p = { .fd = link_fd(l), .events = POLLIN };
+		int ms = link_patience(l), most = (int)(left * 1e3) + 1;
+		int n = poll(&p, 1, ms >= 0 && ms < most ? ms : most);
+
+		/* Our own loop is always willing, but has news only then. */
+		if ((n == 1 || l->loop == NULL) && link_work(l))
+			return true;
+		left = mono_diff(end, clock_mono());
+	}
+	return false;
 }
 
 bool
@@ -89,12 +125,7 @@ link_wait(struct link *l, double seconds)
 	mono_t end = mono_add(clock_mono(), seconds);
 	double left = seconds;
 
-	while (left > 0) {
-		struct pollfd p = { .fd = link_fd(l), .events = POLLIN };
-		int ms = link_patience(l), most = (int)(left * 1e3) + 1;
-
-		poll(&p, 1, ms >= 0 && ms < most ? ms : most);
-		link_work(l);
+	while (link_await(l, left)) {
 		s = link_snapshot(l);
 		if (s != NULL && s->serial != had)
 			return true;

@@ -24,7 +24,8 @@ struct link;
 enum link_state {
 	LINK_FINE,
 	LINK_SILENT, /* it is there, but says nothing: the picture is old */
-	LINK_LOST,   /* it is gone: the picture is its last */
+	LINK_LOST,   /* it is gone: the picture is its last. Our own: it has
+			been told to end */
 };
 
 struct link_info {
@@ -63,6 +64,12 @@ const struct snapshot *link_snapshot(struct link *l);
 uint32_t link_command(struct link *l, enum command_kind kind, uint16_t assoc);
 
 struct link_info link_info(const struct link *l);
+
+/* Why `info.may` is false, a sentence; returns buf. */
+const char *link_refusal(const struct link_info *info, char *buf, size_t size);
+
+/* Waits for news of any kind, at most so long (s). False if none came. */
+bool link_await(struct link *l, double seconds);
 
 /* Waits for a newer picture than the last, at most so long (s). False if none
  * came. */

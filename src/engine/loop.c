@@ -45,7 +45,8 @@ struct loop {
 	struct publish publish;
 	struct snapshot *slot[3];
 	atomic_bool stop;
-	int fd; /* written at each publication; -1: no thread */
+	atomic_bool over; /* a command was to end */
+	int fd;           /* written at each publication; -1: no thread */
 
 	/* The console's. */
 	uint32_t last_id;
@@ -56,7 +57,6 @@ struct loop {
 	struct host_event *ev;
 	bool changed; /* something has come since `looked` */
 	bool urgent;  /* somebody waits for the next picture */
-	bool over;    /* a command was to end */
 	mono_t looked, published;
 	struct mark mark;
 	void (*each)(void *arg, const struct snapshot *s);
@@ -94,6 +94,7 @@ loop_new(struct engine *e, const struct host *h, const struct loop_wait *w)
 	command_init(&l->ring);
 	publish_init(&l->publish);
 	atomic_init(&l->stop, false);
+	atomic_init(&l->over, false);
 	return l;
 }
 
@@ -184,7 +185,7 @@ carry_out(struct loop *l, const struct command *c)
 	engine_command(l->engine, c);
 	l->changed = true;
 	if (c->kind == COMMAND_QUIT)
-		l->over = true;
+		atomic_store(&l->over, true);
 }
 
 /* A command of somebody who is attached; the journal says whose. */
@@ -256,9 +257,9 @@ turn(struct loop *l)
 	if (n)
 		l->changed = true;
 	obey(l);
-	l->urgent |= l->over;
+	l->urgent |= atomic_load(&l->over);
 	tell(l);
-	return !l->over;
+	return !atomic_load(&l->over);
 }
 
 static void *
@@ -320,6 +321,12 @@ int
 loop_fd(const struct loop *l)
 {
 	return l->fd;
+}
+
+bool
+loop_over(const struct loop *l)
+{
+	return atomic_load(&l->over);
 }
 
 uint32_t

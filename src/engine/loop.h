@@ -62,6 +62,9 @@ int loop_fd(const struct loop *l);
 /* Sends a command, gives it an id and returns that; 0: the ring is full. */
 uint32_t loop_command(struct loop *l, enum command_kind kind, uint16_t assoc);
 
+/* True once it has been told to end by COMMAND_QUIT, whoever sent it. */
+bool loop_over(const struct loop *l);
+
 /* Ends the thread (if one runs) in order and frees. */
 void loop_free(struct loop *l);
 

@@ -396,13 +396,7 @@ remote_command(struct remote *r, enum command_kind kind, uint16_t assoc)
 		return c.id;
 	}
 	if (!r->info.may) {
-		if (r->info.uid == 0)
-			snprintf(text, sizeof(text), "%s",
-			    _("You may look; root may change."));
-		else
-			snprintf(text, sizeof(text),
-			    _("You may look; root or user %u may change."),
-			    r->info.uid);
+		link_refusal(&r->info, text, sizeof(text));
 		acknowledge(r, c.id, false, text);
 		return c.id;
 	}
