@@ -194,6 +194,7 @@ tests_unit_test_control_answer_SOURCES = tests/unit/test_control_answer.c \
 tests_unit_test_link_SOURCES = tests/unit/test_link.c $(scratch)
 tests_unit_test_local_SOURCES = tests/unit/test_local.c $(scratch)
 tests_unit_test_stats_SOURCES = tests/unit/test_stats.c $(scratch) \
+	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_refclock_SOURCES = tests/unit/test_refclock.c \
 	tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_loop_SOURCES = tests/unit/test_loop.c \
