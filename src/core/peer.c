@@ -17,7 +17,7 @@ enum {
 
 /* Polls are spread by this share of the interval, so that hosts that
  * started together do not stay together. */
-#define SPREAD 0.02
+#define SPREAD 0.03
 
 static int8_t
 clamp8(int v, int low, int high)
@@ -149,12 +149,9 @@ peer_timer(struct peer *p, mono_t now, const struct rng *rng)
 	else
 		d.act |= start_poll(p);
 	if (p->burst == 0) {
-		/* A kiss asks for no less than its interval. */
-		double by = rng_unit(rng) * SPREAD;
-
-		if (p->kod_floor == 0)
-			by = by * 2 - SPREAD;
-		wait = interval(p) * (1 + by);
+		/* Never less than the interval: who asks a little less
+		 * often than he may is no burden to anybody. */
+		wait = interval(p) * (1 + rng_unit(rng) * SPREAD);
 	}
 	p->cookie = new_cookie(p, rng);
 	p->asked = false;
@@ -256,11 +253,14 @@ mark_reached(struct peer *p, mono_t at)
 {
 	bool was_reachable = p->reach != 0;
 	bool probed = p->unreach > 1 && p->burst == 0;
+	bool silent = !p->answered || p->unreach > NTP_UNREACH;
 
 	p->reach |= 1;
 	p->unreach = 0;
 	if (was_reachable)
 		return 0;
+	if (!silent) /* but some answers that were lost */
+		return PEER_REACH;
 	/* What was measured before the silence says nothing of now. */
 	filter_init(&p->filter);
 	set_hpoll(p, p->cfg.minpoll);
@@ -378,9 +378,17 @@ peer_shift(struct peer *p, double step)
 void
 peer_set_poll(struct peer *p, int hpoll)
 {
+	mono_t due;
+
 	if (p->reach == 0 && p->unreach > NTP_UNREACH)
 		return;
 	set_hpoll(p, hpoll);
+	/* A shorter interval takes effect at once. */
+	if (!p->answered || p->denied || p->burst > 0)
+		return;
+	due = mono_add(p->asked_at, interval(p));
+	if (due.ns < p->wake.ns)
+		p->wake = due;
 }
 
 /* True if the server's source is one of ours: it would follow us. */

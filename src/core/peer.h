@@ -202,7 +202,8 @@ struct todo peer_poll_now(struct peer *p, mono_t now);
 void peer_shift(struct peer *p, double step);
 
 /* The interval between polls that the system wishes for (discipline), as a
- * log2 exponent; clamped to the configured range and the kiss floor. Ignored
+ * log2 exponent; clamped to the configured range and the kiss floor. A
+ * shorter one moves `wake`; a longer one holds from the next poll on. Ignored
  * while the association backs off because nothing answers. */
 void peer_set_poll(struct peer *p, int hpoll);
 
