@@ -161,6 +161,9 @@ apply_line(struct apply *a)
 		if (s->narg > 0)
 			a->out->dscp = (int)s->arg[0].number;
 		break;
+	case DIR_INTERFACE:
+		apply_nic(a);
+		break;
 	case DIR_KEYS:
 		apply_file(a, a->out->keys, sizeof(a->out->keys));
 		break;

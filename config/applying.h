@@ -53,6 +53,8 @@ void apply_rates(struct apply *a);
 /* A line of statistics files or of the log; and behind the last of all. */
 void apply_stats(struct apply *a);
 void apply_stats_end(struct apply *a);
+/* An interface or nic line. */
+void apply_nic(struct apply *a);
 
 /* A line of access rules, or one that may have been meant as such; true if
  * there is nothing more to it. */

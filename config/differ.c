@@ -22,9 +22,10 @@ enum field_type {
 	FIELD_U32,
 	FIELD_SECONDS, /* double */
 	FIELD_TEXT,
-	FIELD_RULES,  /* how many they are, and all of them */
 	FIELD_LIMITS, /* struct mru_cfg */
 	FIELD_FILES,  /* statistics: how many are written, and how */
+	FIELD_RULES,  /* how many they are, and all of them */
+	FIELD_NICS,   /* the same */
 };
 
 /* A member of a struct, and its word in ntp.conf. */
@@ -80,6 +81,7 @@ static const struct field settings[DIFFER_SETTINGS] = {
 	[DIFFER_FILEGEN] = { "filegen", SETTING(FIELD_FILES, filegen) },
 	[DIFFER_LOGFILE] = { "logfile", SETTING(FIELD_TEXT, logfile) },
 	[DIFFER_LOGCONFIG] = { "logconfig", SETTING(FIELD_U32, logconfig) },
+	[DIFFER_NICS] = { N_("interface lines"), SETTING(FIELD_NICS, nnic) },
 };
 
 static const char *const kind_word[] = {
@@ -143,6 +145,7 @@ number(const struct field *f, const void *base)
 	case FIELD_U32:
 		return memcpy(&v.u32, p, sizeof(v.u32)), v.u32;
 	case FIELD_RULES:
+	case FIELD_NICS:
 		return memcpy(&v.size, p, sizeof(v.size)), (double)v.size;
 	case FIELD_SECONDS:
 		return memcpy(&v.d, p, sizeof(v.d)), v.d;
@@ -227,6 +230,23 @@ same_limits(const struct mru_cfg *was, const struct mru_cfg *now)
 		   limits_text(now, b, sizeof(b))) == 0;
 }
 
+/* Their order counts, their lines do not. */
+static bool
+same_nics(const struct params *was, const struct params *now)
+{
+	if (was->nnic != now->nnic)
+		return false;
+	for (size_t i = 0; i < now->nnic; i++) {
+		const struct nic_rule *a = &was->nic[i], *b = &now->nic[i];
+
+		if (a->act != b->act || a->what != b->what ||
+		    a->prefix != b->prefix || !addr_equal(&a->addr, &b->addr) ||
+		    strcmp(a->name, b->name) != 0)
+			return false;
+	}
+	return true;
+}
+
 static bool
 same_value(const struct field *f, const void *was, const void *now)
 {
@@ -239,6 +259,8 @@ same_value(const struct field *f, const void *was, const void *now)
 	if (f->type == FIELD_FILES)
 		return same_files(((const struct params *)was)->filegen,
 		    ((const struct params *)now)->filegen);
+	if (f->type == FIELD_NICS)
+		return same_nics(was, now);
 	return number(f, was) == number(f, now);
 }
 
@@ -414,6 +436,7 @@ print_value(const struct field *f, const void *base, FILE *out)
 	case FIELD_U32:
 	case FIELD_FILES:
 	case FIELD_RULES:
+	case FIELD_NICS:
 		fprintf(out, "%.0f", number(f, base));
 		break;
 	}

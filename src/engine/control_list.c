@@ -52,7 +52,7 @@ put_nic(struct query *q, size_t i, const struct snap_nic *n)
 
 	control_printf(
 	    t, "addr.%zu=%s", i, addr_text_port(&n->addr, buf, sizeof buf));
-	control_printf(t, "en.%zu=%d", i, n->act == PARAMS_NIC_LISTEN);
+	control_printf(t, "en.%zu=%d", i, n->act == NIC_LISTEN);
 	snprintf(buf, sizeof buf, "name.%zu", i);
 	control_put_string(t, buf, n->name);
 	control_printf(t, "flags.%zu=0x%x", i,

@@ -11,6 +11,7 @@
 #include "core/addr.h"
 #include "core/mac.h"
 #include "core/mru.h"
+#include "core/nic.h"
 #include "core/peer.h"
 #include "sys/filegen.h"
 
@@ -44,26 +45,6 @@ struct params_assoc {
 				      authentication that cannot be given */
 	uint32_t line;             /* in its file, for messages; 0: unknown */
 	struct params_clock clock; /* PARAMS_REFCLOCK */
-};
-
-/* An `interface` or `nic` line. The last one that fits an address decides;
- * without any every address is listened to. */
-enum params_nic_act { PARAMS_NIC_LISTEN, PARAMS_NIC_IGNORE, PARAMS_NIC_DROP };
-enum params_nic_what {
-	PARAMS_NIC_ALL,
-	PARAMS_NIC_IPV4,
-	PARAMS_NIC_IPV6,
-	PARAMS_NIC_WILDCARD, /* 0.0.0.0 and :: */
-	PARAMS_NIC_NAME,     /* an interface, or a beginning of its name */
-	PARAMS_NIC_ADDR,     /* an address, or a prefix of it */
-};
-struct params_nic {
-	enum params_nic_act act;
-	enum params_nic_what what;
-	char name[16]; /* NAME */
-	struct addr addr;
-	uint8_t prefix; /* ADDR: leading bits that count */
-	uint32_t line;
 };
 
 /* The statistics files, as ntpd names them. */
@@ -103,7 +84,8 @@ enum {
 	PARAMS_LOG_ALL = 0xffff,
 };
 
-#define PARAMS_AUTO (-1) /* workers */
+#define PARAMS_AUTO    (-1) /* workers */
+#define PARAMS_WORKERS 16   /* at most */
 
 struct params {
 	struct params_assoc *assoc; /* owned */
@@ -130,9 +112,9 @@ struct params {
 	bool sec; /* NTPsec's ways where the dialects differ, not ntp.org's */
 
 	/* The server. */
-	int workers;            /* threads that answer; 0: the engine's own;
-				   PARAMS_AUTO: by the number of cores */
-	struct params_nic *nic; /* owned; in the order of the file */
+	int workers;          /* threads that answer; 0: the engine's own;
+				 PARAMS_AUTO: by the number of cores */
+	struct nic_rule *nic; /* owned; in the order of the file */
 	size_t nnic;
 	struct mru_cfg mru;
 

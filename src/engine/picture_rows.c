@@ -179,7 +179,7 @@ static const struct picture_row nic_rows[] = {
 	{ S(nnics), .max = SNAP_NICS },
 	{ NIC(addr) },
 	{ NIC(name) },
-	{ NIC(act), .max = PARAMS_NIC_DROP },
+	{ NIC(act), .max = NIC_DROP },
 	{ NIC(received) },
 	{ NIC(sent) },
 	{ NIC(failed) },

@@ -96,7 +96,7 @@ struct snap_client {
 struct snap_nic {
 	struct addr addr;
 	char name[16]; /* interface */
-	uint8_t act;   /* enum params_nic_act */
+	uint8_t act;   /* enum nic_act */
 	uint32_t received, sent, failed, peers;
 	double since; /* s ago */
 };

@@ -600,7 +600,7 @@ limits_follow_the_enums(void **state)
 		{ "tally", "core/select.h", "enum tally {" },
 		{ "disc", "core/discipline.h", "enum discipline_state {" },
 		{ "events.level", "engine/journal.h", "enum event_level {" },
-		{ "nics.act", "engine/params.h", "enum params_nic_act {" },
+		{ "nics.act", "core/nic.h", "enum nic_act {" },
 	};
 
 	(void)state;
