@@ -230,23 +230,6 @@ same_limits(const struct mru_cfg *was, const struct mru_cfg *now)
 		   limits_text(now, b, sizeof(b))) == 0;
 }
 
-/* Their order counts, their lines do not. */
-static bool
-same_nics(const struct params *was, const struct params *now)
-{
-	if (was->nnic != now->nnic)
-		return false;
-	for (size_t i = 0; i < now->nnic; i++) {
-		const struct nic_rule *a = &was->nic[i], *b = &now->nic[i];
-
-		if (a->act != b->act || a->what != b->what ||
-		    a->prefix != b->prefix || !addr_equal(&a->addr, &b->addr) ||
-		    strcmp(a->name, b->name) != 0)
-			return false;
-	}
-	return true;
-}
-
 static bool
 same_value(const struct field *f, const void *was, const void *now)
 {
@@ -260,7 +243,10 @@ same_value(const struct field *f, const void *was, const void *now)
 		return same_files(((const struct params *)was)->filegen,
 		    ((const struct params *)now)->filegen);
 	if (f->type == FIELD_NICS)
-		return same_nics(was, now);
+		return nics_same(((const struct params *)was)->nic,
+		    ((const struct params *)was)->nnic,
+		    ((const struct params *)now)->nic,
+		    ((const struct params *)now)->nnic);
 	return number(f, was) == number(f, now);
 }
 

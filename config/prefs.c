@@ -140,6 +140,22 @@ read_group(struct prefs *p, const struct setting *s)
 	read_text(p->group, sizeof(p->group), s, _("the name of a group"));
 }
 
+static void
+read_workers(struct prefs *p, const struct setting *s)
+{
+	const char *word = config_setting_get_string(s->cfg);
+	int value = -1;
+
+	if (config_setting_type(s->cfg) == CONFIG_TYPE_INT)
+		value = config_setting_get_int(s->cfg);
+	if (word != NULL && strcmp(word, "auto") == 0)
+		p->workers = PARAMS_AUTO;
+	else if (value >= 0 && value <= PARAMS_WORKERS)
+		p->workers = value;
+	else
+		wrong(s, _("\"auto\" or a whole number from 0 to 16"));
+}
+
 static const struct pref table[] = {
 	{ "ascii", read_ascii },
 	{ "color", read_color },
@@ -148,13 +164,17 @@ static const struct pref table[] = {
 	{ "on_hangup", read_hangup },
 	{ "port", read_port },
 	{ "socket", read_socket },
+	{ "workers", read_workers },
 };
 
 void
 prefs_init(struct prefs *p)
 {
 	*p = (struct prefs){
-		.color = PREFS_COLOR_AUTO, .stay = true, .group = "ntptui"
+		.color = PREFS_COLOR_AUTO,
+		.stay = true,
+		.group = "ntptui",
+		.workers = PARAMS_AUTO,
 	};
 }
 

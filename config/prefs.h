@@ -8,6 +8,7 @@
 #define NTPTUI_CONFIG_PREFS_H
 
 #include "config/diag.h"
+#include "engine/params.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,6 +26,8 @@ struct prefs {
 	char socket[108];       /* where the engine listens for those who
 				   attach; "": the usual place */
 	char group[33];         /* who may attach and look; "": nobody else */
+	int workers;            /* threads that answer; PARAMS_AUTO ("auto"):
+				   by the number of cores */
 };
 
 /* The defaults. */

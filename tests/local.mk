@@ -232,10 +232,12 @@ tests_unit_test_relay_queue_SOURCES = tests/unit/test_relay_queue.c \
 tests_tools_relay_SOURCES = tests/tools/relay.c tests/tools/relay_net.c \
 	tests/tools/relay_net.h $(relay_model)
 check_PROGRAMS += tests/bench/accessbench
+check_PROGRAMS += tests/bench/bare
 check_PROGRAMS += tests/bench/confbench
 check_PROGRAMS += tests/bench/ptymeter
 check_PROGRAMS += tests/bench/servebench
 check_PROGRAMS += tests/tools/conform
+check_PROGRAMS += tests/tools/flood
 check_PROGRAMS += tests/tools/guestlist
 check_PROGRAMS += tests/tools/verdicts
 check_PROGRAMS += tests/tools/clockmark tests/tools/jget tests/tools/relay

@@ -5,6 +5,8 @@
 
 #include "core/i18n.h"
 
+#include "engine/worker.h"
+
 #include "ui/format.h"
 #include "ui/interrupt.h"
 #include "ui/session.h"
@@ -42,10 +44,11 @@ cli_serve(const struct options *o, int argc, char *argv[])
 	}
 	code = session_conf(&s, o);
 	s.params.start = !o->observe;
-	if (o->one_process)
-		s.params.workers = 0;
+	if (!o->one_process)
+		s.params.workers = (int)workers_count(s.prefs.workers);
+	/* Who has threads must be woken by them. */
 	if (code == EXIT_GOOD)
-		code = session_start(&s, false);
+		code = session_start(&s, s.params.workers > 0);
 	if (code == EXIT_GOOD) {
 		session_listen(&s, o);
 		loop_run(s.loop, interrupt_catch(), tell_events, &told);

@@ -223,6 +223,7 @@ session_conf(struct session *s, const struct options *o)
 	conf_free(c);
 	s->params.observe |= o->observe; /* as `disable ntp` may have said */
 	s->params.port = server_port(s);
+	s->params.workers = 0; /* the console answers by itself */
 	return c != NULL ? EXIT_GOOD : EXIT_USAGE;
 }
 

@@ -82,3 +82,18 @@ nic_decide(const struct nic_rule *rule, size_t count, const char *name,
 			return rule[i - 1].act;
 	return count == 0 || is_loopback(a) ? NIC_LISTEN : NIC_IGNORE;
 }
+
+bool
+nics_same(
+    const struct nic_rule *a, size_t na, const struct nic_rule *b, size_t nb)
+{
+	if (na != nb)
+		return false;
+	for (size_t i = 0; i < na; i++)
+		if (a[i].act != b[i].act || a[i].what != b[i].what ||
+		    a[i].prefix != b[i].prefix ||
+		    !addr_equal(&a[i].addr, &b[i].addr) ||
+		    strcmp(a[i].name, b[i].name) != 0)
+			return false;
+	return true;
+}

@@ -51,4 +51,8 @@ struct nic_rule {
 enum nic_act nic_decide(const struct nic_rule *rule, size_t count,
     const char *name, const struct addr *a);
 
+/* Do both say the same? Their order counts, their lines do not. */
+bool nics_same(
+    const struct nic_rule *a, size_t na, const struct nic_rule *b, size_t nb);
+
 #endif

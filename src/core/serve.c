@@ -39,6 +39,7 @@ serve_counts_add(struct serve_counts *sum, const struct serve_counts *one)
 	sum->symmetric += one->symmetric;
 	sum->authentic += one->authentic;
 	sum->interleaved += one->interleaved;
+	sum->late += one->late;
 	sum->v6 += one->v6;
 	sum->bytes_in += one->bytes_in;
 	sum->bytes_out += one->bytes_out;

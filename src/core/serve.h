@@ -41,6 +41,7 @@ struct serve_counts {
 	uint64_t symmetric;   /* of those processed: mode 1 */
 	uint64_t authentic;   /* of those processed: with a MAC */
 	uint64_t interleaved; /* of those processed: in interleaved mode */
+	uint64_t late;        /* too old when read: dropped, not received */
 	uint64_t v6;          /* received, of the IPv6 family */
 	uint64_t bytes_in, bytes_out; /* octets of UDP payload */
 };

@@ -73,7 +73,7 @@ answer_rules(struct engine *e)
 		seat_init(&e->seat, e->rules, &p->mru, &e->rng);
 	else
 		seat_change(&e->seat, e->rules, &p->mru, &e->rng);
-	ruleset_free(old);
+	service_rules(e, old);
 }
 
 void
@@ -119,7 +119,10 @@ answer_request(struct engine *e, const struct host_event *ev)
 	struct serve_out out;
 
 	e->seat.serve.sys = answer_sysvars(e);
-	switch (serve_datagram(&e->seat.serve, &in, &out)) {
+	/* A machine that answers by itself has judged what it hands on. */
+	switch (e->host->serve != NULL
+		? SERVE_ENGINE
+		: serve_datagram(&e->seat.serve, &in, &out)) {
 	case SERVE_REPLY:
 		send_answer(e, ev, &out);
 		break;
@@ -177,26 +180,53 @@ show_client(
 struct serve_counts
 answer_counts(const struct engine *e)
 {
-	return e->seat.serve.counts;
+	struct serve_counts sum;
+
+	service_counts(e, &sum);
+	return sum;
+}
+
+/* The busiest of the engine's own list. */
+static size_t
+choose_own(const struct engine *e, const struct mru_entry **top)
+{
+	const struct mru *m = e->seat.serve.mru;
+	const struct mru_entry *c = m != NULL ? mru_newest(m) : NULL;
+	size_t n = 0;
+
+	for (int i = 0; i < LOOKED_AT && c != NULL; i++, c = mru_older(m, c))
+		n = insert(top, n, c, e->now);
+	return n;
+}
+
+/* The busiest of all workers' lists, as of their last answer. */
+static size_t
+choose_theirs(const struct engine *e, const struct mru_entry **top,
+    struct mru_stats *stats)
+{
+	const struct mru_entry *c;
+	size_t n = 0, count;
+
+	c = workers_clients(e->workers, &count, stats);
+	for (size_t i = 0; i < count; i++)
+		n = insert(top, n, &c[i], e->now);
+	return n;
 }
 
 void
 answer_observe(const struct engine *e, struct snapshot *s)
 {
-	const struct mru_entry *top[SNAP_CLIENTS], *c = NULL;
-	const struct mru *m = e->seat.serve.mru;
-	size_t n = 0;
+	const struct mru_entry *top[SNAP_CLIENTS];
+	size_t n;
 
 	s->counts = answer_counts(e);
 	s->requests = s->counts.received;
 	s->replies = s->counts.processed;
 	s->mru = (struct mru_stats){ 0 };
-	if (m != NULL) {
-		mru_stats(m, &s->mru);
-		c = mru_newest(m);
-	}
-	for (int i = 0; i < LOOKED_AT && c != NULL; i++, c = mru_older(m, c))
-		n = insert(top, n, c, e->now);
+	if (e->seat.serve.mru != NULL)
+		mru_stats(e->seat.serve.mru, &s->mru);
+	n = e->workers != NULL ? choose_theirs(e, top, &s->mru)
+			       : choose_own(e, top);
 	for (size_t i = 0; i < n; i++)
 		show_client(e, top[i], &s->clients[i]);
 	s->nclients = (uint16_t)n;

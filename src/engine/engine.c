@@ -39,6 +39,7 @@ engine_new(const struct params *p, const struct host *h)
 	control_event(e, 0, "restart");
 	system_init(e);
 	stats_start(e);
+	service_init(e);
 	hold_update(e);
 	assoc_start(e);
 	return e;
@@ -65,6 +66,7 @@ engine_free(struct engine *e)
 	if (e->port != 0)
 		e->host->listen(e->host->self, 0);
 	stats_end(e);
+	service_free(e);
 	answer_free(e);
 	params_free(&e->params);
 	free(e->assoc);
@@ -95,6 +97,7 @@ engine_run(struct engine *e)
 		answer_rules(e);
 	if (e->dirty)
 		system_update(e);
+	service_run(e);
 	return mono_min(next, e->tick_at);
 }
 
@@ -120,6 +123,10 @@ engine_event(struct engine *e, const struct host_event *ev)
 		break;
 	case HOST_RESOLVED:
 		lookup_done(e, ev);
+		break;
+	case HOST_NICS:
+		e->own_read = (mono_t){ 0 };
+		service_port(e);
 		break;
 	case HOST_NOTE:
 		note(e, EVENT_NOTE, 0, "machine", "%s", ev->text);

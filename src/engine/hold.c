@@ -76,6 +76,7 @@ open_port(struct engine *e)
 
 	if (error == 0) {
 		e->port = port;
+		service_port(e);
 		e->port_note[0] = '\0';
 		note(e, EVENT_NOTE, 0, "serving",
 		    _("time is served on UDP port %u"), port);
@@ -108,6 +109,7 @@ hold_port(struct engine *e)
 	} else if (!serve && e->port != 0) {
 		e->host->listen(e->host->self, 0);
 		e->port = 0;
+		service_port(e);
 		note(e, EVENT_NOTE, 0, "not_serving", "%s",
 		    _("time is no longer served"));
 	}

@@ -307,6 +307,7 @@ engine_observe(struct engine *e, struct snapshot **out)
 	show_system(e, s);
 	show_clock(e, s);
 	answer_observe(e, s);
+	service_observe(e, s);
 	s->acked = e->acked;
 	s->ack_ok = e->ack_ok;
 	memcpy(s->ack_text, e->ack_text, sizeof s->ack_text);

@@ -130,6 +130,7 @@ static const struct picture_row server_rows[] = {
 	{ S(counts.symmetric) },
 	{ S(counts.authentic) },
 	{ S(counts.interleaved) },
+	{ S(counts.late) },
 	{ S(counts.v6) },
 	{ S(counts.bytes_in) },
 	{ S(counts.bytes_out) },

@@ -15,6 +15,7 @@
 #include "engine/refclock.h"
 #include "engine/ruleset.h"
 #include "engine/stats.h"
+#include "engine/worker.h"
 
 #include <math.h>
 
@@ -139,10 +140,13 @@ struct engine {
 	char clock_note[256];
 	uint16_t port; /* open; 0: none */
 	char port_note[256];
-	struct ruleset *rules; /* what the server is told */
-	struct seat seat;      /* the engine's own, which answers */
 	bool resourced; /* an association has come or gone: `restrict source`
 			 */
+	struct ruleset *rules;     /* what the server is told */
+	struct seat seat;          /* the engine's own, which answers */
+	struct workers *workers;   /* NULL: there are none */
+	struct host_event request; /* of theirs, in hand */
+	mono_t clients_at;         /* when their clients were asked for */
 	bool may_set;
 	uint32_t steps;
 	mono_t tick_at;
@@ -271,6 +275,30 @@ struct serve_counts answer_counts(const struct engine *e);
 
 /* Counts and clients. */
 void answer_observe(const struct engine *e, struct snapshot *s);
+
+/* service.c: the machine's own answers, and the workers. */
+
+/* Starts what the parameters ask for; after the rules are there. */
+void service_init(struct engine *e);
+void service_free(struct engine *e);
+
+/* The port has been opened or closed, or its sockets are others. */
+void service_port(struct engine *e);
+
+/* e->rules and the limits are new; `old` is freed when nobody reads it. */
+void service_rules(struct engine *e, struct ruleset *old);
+
+/* The interface lines are new. */
+void service_nics(struct engine *e);
+
+/* At the end of each turn: tells what is to be served, takes questions. */
+void service_run(struct engine *e);
+
+/* Everybody's counts. */
+void service_counts(const struct engine *e, struct serve_counts *sum);
+
+/* Addresses and workers. */
+void service_observe(struct engine *e, struct snapshot *s);
 
 /* foreign.c */
 

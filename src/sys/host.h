@@ -10,6 +10,7 @@
 
 #include "core/addr.h"
 #include "core/discipline.h"
+#include "core/nic.h"
 #include "core/ntptime.h"
 #include "core/packet.h"
 #include "sys/rivals.h"
@@ -20,6 +21,11 @@
 #include <stdint.h>
 
 #define HOST_ADDRS 16 /* addresses that one name can yield */
+
+struct batch_local;
+struct port_nic;
+struct port_socket;
+struct serve;
 
 /* Bits of the kernel's status word: STA_* of adjtimex(2). */
 enum {
@@ -148,6 +154,49 @@ struct host {
 
 	/* Who holds UDP `port`; false if nobody can be named. */
 	bool (*port_owner)(void *self, uint16_t port, struct rival *out);
+
+	/*
+	 * The rest is the real machine's only: NULL elsewhere.
+	 */
+
+	/*
+	 * From now on the machine answers by itself, within its wait and so
+	 * on the engine's thread, what serve_datagram() can answer with `s`;
+	 * a HOST_REQUEST is only what it calls SERVE_ENGINE. Without this, or
+	 * with NULL, everything is a HOST_REQUEST. `s` is the engine's, to be
+	 * changed between waits.
+	 */
+	void (*serve)(void *self, struct serve *s);
+
+	/* The interface lines from the next listen() on; copied. An open port
+	 * changes at once to what they want. */
+	void (*nics)(void *self, const struct nic_rule *rule, size_t n);
+
+	/* The addresses of this machine and what is done with each, *n of
+	 * them, until the next wait (sys/port.h). */
+	const struct port_nic *(*nic_list)(void *self, size_t *n);
+
+	/*
+	 * Threads will read the port: from the next listen() on there are
+	 * `count` lanes (sys/port.h; 0: the machine reads it). How many there
+	 * really are is known afterwards: one client must always meet the
+	 * same thread, and where the kernel cannot do that there is one.
+	 */
+	void (*lanes)(void *self, unsigned count);
+
+	/* The sockets of a lane, *n of them, until the next HOST_NICS or
+	 * listen(). NULL: no such lane. */
+	const struct port_socket *(*lane)(void *self, unsigned lane, size_t *n);
+
+	/* Nobody uses the sockets any more that are in no lane now. */
+	void (*sweep)(void *self);
+
+	/* Ends the wait that is under way, or the next; any thread. */
+	void (*wake)(void *self);
+
+	/* What was answered in vain or counted by address, when the machine
+	 * itself reads the port; *n of them (sys/batch.h). */
+	const struct batch_local *(*locals)(void *self, size_t *n);
 };
 
 enum host_event_kind {
@@ -156,6 +205,8 @@ enum host_event_kind {
 	HOST_ERROR,    /* the network reported `error` for association `id` */
 	HOST_REQUEST,  /* a datagram came to the server's port */
 	HOST_RESOLVED, /* look-up `id` ended */
+	HOST_NICS,     /* addresses of this machine have come or gone, the
+			  server's sockets perhaps with them */
 	HOST_NOTE,     /* the machine has something to say: `text` */
 	HOST_LOCAL,    /* the descriptor of machine_watch() is readable: the
 			  loop's, no engine's business */

@@ -1,54 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sys/machine.h"
+#include "sys/machine_state.h"
 
 #include "sys/clock.h"
+#include "sys/entropy.h"
 #include "sys/memory.h"
-#include "sys/refids.h"
-#include "sys/resolve.h"
+#include "sys/nics.h"
 #include "sys/rivals.h"
 #include "sys/udp.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/random.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
-
-/* Places in the poll set; associations follow. */
-enum { SLOT_WAKE, SLOT_WATCH, SLOT_IPV4, SLOT_IPV6, SLOT_FIRST };
 
 /* How often a machine that nothing can wake asks for names' answers, ms. */
 #define RESOLVE_TICK 100
 
 /* Descriptors wanted: sockets of a thousand associations, and the rest. */
 #define DESCRIPTORS 16384
-
-struct slot {
-	uint32_t id;    /* association */
-	struct addr to; /* whom it asked */
-};
-
-struct machine {
-	struct host host;
-	struct pollfd *fd; /* fd < 0: nothing in this place */
-	struct slot *slot; /* of the same places */
-	size_t n, room;
-	size_t turn;   /* place that is looked at first, for fairness */
-	uint16_t port; /* the server's; 0: none */
-	int anchor;    /* see hold_stamps() */
-	struct resolver *resolver;
-	double precision; /* s */
-	const struct clock_kernel *kernel;
-	struct shmclock *shm[SHM_UNITS]; /* attached, or NULL */
-	struct refids refids;
-	size_t nrandom; /* unused ones */
-	uint64_t random[32];
-};
 
 static wall_t
 host_wall(void *self)
@@ -64,24 +37,15 @@ host_mono(void *self)
 	return clock_mono();
 }
 
-static uint64_t
-host_random(void *self)
+uint64_t
+machine_random(void *self)
 {
 	struct machine *m = self;
 	uint64_t value;
 
-	while (!m->nrandom) {
-		/* Up to 256 octets always come whole (getrandom(2)). */
-		ssize_t n = getrandom(m->random, sizeof(m->random), 0);
-
-		if (n == (ssize_t)sizeof(m->random)) {
-			m->nrandom = sizeof(m->random) / sizeof(m->random[0]);
-		} else if (errno != EINTR) {
-			/* Guessable questions would be worse than none. */
-			fputs("ntptui: the kernel has no random numbers\n",
-			    stderr);
-			abort();
-		}
+	if (!m->nrandom) {
+		entropy_fill(m->random, sizeof(m->random));
+		m->nrandom = sizeof(m->random) / sizeof(m->random[0]);
 	}
 	value = m->random[--m->nrandom];
 	m->random[m->nrandom] = 0;
@@ -93,15 +57,14 @@ static size_t
 find(const struct machine *m, uint32_t id)
 {
 	for (size_t i = SLOT_FIRST; i < m->n; i++)
-		if (m->slot[i].id == id)
+		if (m->slot[i].id == id && !m->slot[i].server)
 			return i;
 	return 0;
 }
 
-static void
-release(struct machine *m, size_t i)
+void
+machine_forget(struct machine *m, size_t i)
 {
-	close(m->fd[i].fd);
 	m->n--;
 	m->fd[i] = m->fd[m->n];
 	m->slot[i] = m->slot[m->n];
@@ -113,12 +76,14 @@ host_close(void *self, uint32_t id)
 	struct machine *m = self;
 	size_t i = find(m, id);
 
-	if (i)
-		release(m, i);
+	if (i) {
+		close(m->fd[i].fd);
+		machine_forget(m, i);
+	}
 }
 
-static void
-hold(struct machine *m, int fd, uint32_t id, const struct addr *to)
+void
+machine_hold(struct machine *m, int fd, uint32_t id, const struct addr *to)
 {
 	if (m->n == m->room) {
 		m->room *= 2;
@@ -162,60 +127,8 @@ host_send(void *self, uint32_t id, const struct addr *to, const uint8_t *buf,
 	if (error)
 		close(fd);
 	else
-		hold(m, fd, id, to);
+		machine_hold(m, fd, id, to);
 	return error;
-}
-
-static int
-host_reply(void *self, const struct addr *to, const struct addr *local,
-    const uint8_t *buf, size_t len)
-{
-	struct machine *m = self;
-	int fd = m->fd[to->family == ADDR_IPV6 ? SLOT_IPV6 : SLOT_IPV4].fd;
-
-	if (fd < 0)
-		return ENOTCONN;
-	return udp_send(fd, to, local, buf, len);
-}
-
-/* The server's socket in place `i` becomes `fd`. */
-static void
-replace(struct machine *m, size_t i, int fd)
-{
-	if (m->fd[i].fd >= 0)
-		close(m->fd[i].fd);
-	m->fd[i] = (struct pollfd){ .fd = fd, .events = POLLIN };
-}
-
-static int
-host_listen(void *self, uint16_t port)
-{
-	struct machine *m = self;
-	int ipv4 = -1, ipv6 = -1, error = 0;
-
-	if (port && port == m->port)
-		return 0;
-	if (port) {
-		ipv4 = udp_server(ADDR_IPV4, port);
-		ipv6 = udp_server(ADDR_IPV6, port);
-		/* A family that this machine lacks is no reason to fail; a
-		 * port that somebody has is, in either. */
-		if (ipv4 == -EADDRINUSE || ipv6 == -EADDRINUSE)
-			error = EADDRINUSE;
-		else if (ipv4 < 0 && ipv6 < 0)
-			error = -ipv4;
-	}
-	if (error) {
-		if (ipv4 >= 0)
-			close(ipv4);
-		if (ipv6 >= 0)
-			close(ipv6);
-		return error;
-	}
-	replace(m, SLOT_IPV4, ipv4);
-	replace(m, SLOT_IPV6, ipv6);
-	m->port = port;
-	return 0;
 }
 
 static int
@@ -310,11 +223,9 @@ host_port_owner(void *self, uint16_t port, struct rival *out)
 static const struct host table = {
 	.wall = host_wall,
 	.mono = host_mono,
-	.random = host_random,
+	.random = machine_random,
 	.send = host_send,
 	.close = host_close,
-	.reply = host_reply,
-	.listen = host_listen,
 	.adjust = host_adjust,
 	.clock = host_clock,
 	.take = host_take,
@@ -349,14 +260,17 @@ machine_new(const struct machine_cfg *cfg)
 
 	raise_limit();
 	m->host = table;
+	machine_port_table(&m->host);
 	m->host.self = m;
 	m->n = SLOT_FIRST;
 	m->room = 16;
 	m->fd = memory_new(m->room, sizeof(*m->fd));
 	m->slot = memory_new(m->room, sizeof(*m->slot));
 	m->fd[SLOT_WAKE] = (struct pollfd){ .fd = wake, .events = POLLIN };
-	m->fd[SLOT_IPV4].fd = m->fd[SLOT_IPV6].fd = -1;
 	machine_watch(m, -1);
+	m->fd[SLOT_NICS] =
+	    (struct pollfd){ .fd = nics_watch(), .events = POLLIN };
+	m->port = port_new();
 	m->anchor = -1;
 	m->precision = clock_precision();
 	m->kernel = cfg->kernel ? cfg->kernel : &clock_real;
@@ -374,8 +288,10 @@ machine_free(struct machine *m)
 	resolve_free(m->resolver);
 	machine_watch(m, -1);
 	for (size_t i = 0; i < m->n; i++)
-		if (m->fd[i].fd >= 0)
+		if (m->fd[i].fd >= 0 && (i < SLOT_FIRST || !m->slot[i].server))
 			close(m->fd[i].fd);
+	port_free(m->port);
+	batch_free(m->batch);
 	if (m->anchor >= 0)
 		close(m->anchor);
 	free(m->fd);
@@ -417,29 +333,6 @@ take_names(struct machine *m, struct host_event *ev, size_t max)
 		ev[n].kind = HOST_RESOLVED;
 		ev[n++].at = clock_mono();
 	}
-	return n;
-}
-
-/* What came to the server's port. Nobody honest asks from port 0, from no
- * address, or from a group of them. */
-static size_t
-take_requests(struct machine *m, size_t i, struct host_event *ev, size_t max)
-{
-	size_t got = udp_receive(m->fd[i].fd, ev, max), n = 0;
-	mono_t now = clock_mono();
-
-	for (size_t k = 0; k < got; k++) {
-		if (!ev[k].from.port || addr_flaw(&ev[k].from) != ADDR_OK)
-			continue;
-		if (k != n)
-			ev[n] = ev[k];
-		ev[n].kind = HOST_REQUEST;
-		ev[n].id = 0;
-		ev[n].local.port = m->port;
-		ev[n++].at = now;
-	}
-	if (m->fd[i].revents & POLLERR)
-		udp_pending(m->fd[i].fd);
 	return n;
 }
 
@@ -495,14 +388,14 @@ take_ready(struct machine *m, struct host_event *ev, size_t max)
 	for (size_t k = 0; k < m->n && n < max; k++) {
 		size_t i = (m->turn + k) % m->n;
 
-		if (!m->fd[i].revents)
+		if (!m->fd[i].revents || i == SLOT_NICS)
 			continue;
-		if (i >= SLOT_FIRST)
+		if (i >= SLOT_FIRST && !m->slot[i].server)
 			n += take_answers(m, i, ev + n, max - n);
 		else if (i == SLOT_WATCH)
 			ev[n++] = (struct host_event){ .kind = HOST_LOCAL };
-		else if (i != SLOT_WAKE)
-			n += take_requests(m, i, ev + n, max - n);
+		else if (i >= SLOT_FIRST)
+			n += machine_requests(m, i, ev + n, max - n);
 		else if (read(m->fd[i].fd, &count, sizeof(count)) < 0)
 			continue;
 	}
@@ -543,5 +436,7 @@ machine_wait(struct machine *m, mono_t until, struct host_event *ev, size_t max)
 
 		nanosleep(&pause, NULL);
 	}
+	if (n < max)
+		n += machine_nics(m, ready > 0, ev + n);
 	return n + take_names(m, ev + n, max - n);
 }

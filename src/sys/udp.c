@@ -10,13 +10,15 @@
 #include <unistd.h>
 
 #include <linux/errqueue.h>
+#include <linux/filter.h>
 #include <linux/net_tstamp.h>
 
 /* Datagrams taken with one recvmmsg(2). */
 #define BATCH 16
 
-/* include/net/... of the kernel: lo is number 1 in every namespace. */
-#define LOOPBACK_INDEX 1
+/* Octets of the server's queue. A question takes about 800 of them, and the
+ * kernel doubles the number. */
+#define QUEUE (4 * 1024 * 1024)
 
 /* Room for the stamps, our address and an error with its sender. */
 union control {
@@ -127,15 +129,12 @@ udp_client(enum addr_family family)
 	return fd;
 }
 
-int
-udp_bound(const struct addr *at)
+/* Binds it, or closes it. */
+static int
+bind_socket(int fd, const struct addr *at)
 {
 	struct sockaddr_storage ss;
-	int fd = open_socket(at->family);
 
-	if (fd < 0)
-		return fd;
-	ask_stamps(fd, 0);
 	if (bind(fd, (struct sockaddr *)&ss, udp_from_addr(at, &ss)) < 0) {
 		int error = errno;
 
@@ -143,6 +142,81 @@ udp_bound(const struct addr *at)
 		return -error;
 	}
 	return fd;
+}
+
+int
+udp_bound(const struct addr *at)
+{
+	int fd = open_socket(at->family);
+
+	if (fd < 0)
+		return fd;
+	ask_stamps(fd, 0);
+	return bind_socket(fd, at);
+}
+
+int
+udp_service(const struct addr *at, bool shared)
+{
+	int fd = open_socket(at->family);
+
+	if (fd < 0)
+		return fd;
+	ask_stamps(fd, 0);
+	/* The first is for root only, and goes beyond the system's limit. */
+	if (!set(fd, SOL_SOCKET, SO_RCVBUFFORCE, QUEUE))
+		set(fd, SOL_SOCKET, SO_RCVBUF, QUEUE);
+	if (at->family == ADDR_IPV6)
+		set(fd, IPPROTO_IPV6, IPV6_FREEBIND, 1);
+	else
+		set(fd, IPPROTO_IP, IP_FREEBIND, 1);
+	if (shared && !set(fd, SOL_SOCKET, SO_REUSEPORT, 1)) {
+		close(fd);
+		return -ENOPROTOOPT;
+	}
+	return bind_socket(fd, at);
+}
+
+/* Offset of the source address in the network header, and words of it. */
+static void
+source_words(enum addr_family family, uint32_t *off, unsigned *words)
+{
+	*off = family == ADDR_IPV6 ? 8 : 12;
+	*words = family == ADDR_IPV6 ? 4 : 1;
+}
+
+bool
+udp_steer(int fd, enum addr_family family, unsigned n, uint32_t key)
+{
+	/* For each word of the address: x = (x ^ word) * odd, mixed. The
+	 * accumulator has the word, X what went before. */
+	struct sock_filter code[4 * 7 + 3], *c = code;
+	struct sock_fprog prog = { .filter = code };
+	uint32_t off;
+	unsigned words;
+
+	source_words(family, &off, &words);
+	*c++ = (struct sock_filter)BPF_STMT(BPF_LDX | BPF_IMM, key);
+	for (unsigned i = 0; i < words; i++, off += 4) {
+		*c++ = (struct sock_filter)BPF_STMT(
+		    BPF_LD | BPF_W | BPF_ABS, (uint32_t)SKF_NET_OFF + off);
+		*c++ =
+		    (struct sock_filter)BPF_STMT(BPF_ALU | BPF_XOR | BPF_X, 0);
+		/* Odd, from the golden ratio: it loses no bit. */
+		*c++ = (struct sock_filter)BPF_STMT(
+		    BPF_ALU | BPF_MUL | BPF_K, 0x9e3779b1);
+		*c++ = (struct sock_filter)BPF_STMT(BPF_MISC | BPF_TAX, 0);
+		*c++ =
+		    (struct sock_filter)BPF_STMT(BPF_ALU | BPF_RSH | BPF_K, 15);
+		*c++ =
+		    (struct sock_filter)BPF_STMT(BPF_ALU | BPF_XOR | BPF_X, 0);
+		*c++ = (struct sock_filter)BPF_STMT(BPF_MISC | BPF_TAX, 0);
+	}
+	*c++ = (struct sock_filter)BPF_STMT(BPF_ALU | BPF_MOD | BPF_K, n);
+	*c++ = (struct sock_filter)BPF_STMT(BPF_RET | BPF_A, 0);
+	prog.len = (unsigned short)(c - code);
+	return setsockopt(fd, SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, &prog,
+		   sizeof(prog)) == 0;
 }
 
 int
@@ -282,7 +356,7 @@ martian(const struct addr *from, unsigned ifindex)
 {
 	static const uint8_t one[16] = { [15] = 1 };
 
-	if (!ifindex || ifindex == LOOPBACK_INDEX)
+	if (!ifindex || ifindex == UDP_LOOPBACK)
 		return false;
 	if (from->family == ADDR_IPV4)
 		return from->ip[0] == 127;

@@ -18,6 +18,9 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
+/* include/net/... of the kernel: lo is number 1 in every namespace. */
+#define UDP_LOOPBACK 1
+
 /* Writes a kernel address; its length, 0 if `a` has no family. */
 socklen_t udp_from_addr(const struct addr *a, struct sockaddr_storage *ss);
 
@@ -38,6 +41,22 @@ int udp_server(enum addr_family family, uint16_t port);
 /* A socket on this address and port (0: any that is free), with arrival
  * stamps. A descriptor, or -errno. */
 int udp_bound(const struct addr *at);
+
+/*
+ * The server's socket on `at`, address and port, with arrival stamps and a
+ * queue for some ten thousand questions. The address need not be there yet.
+ * `shared`: others of ours will be on the same address and port (see
+ * udp_steer()). A descriptor, or -errno.
+ */
+int udp_service(const struct addr *at, bool shared);
+
+/*
+ * Of `n` shared sockets on one address, of which `fd` is one, the kernel
+ * chooses by a hash of the client's address alone, so that one client always
+ * meets the same; `key` keeps others from choosing. False if it cannot: then
+ * it chooses by port too.
+ */
+bool udp_steer(int fd, enum addr_family family, unsigned n, uint32_t key);
 
 /* Sets the differentiated services code point, 0 to 63. */
 void udp_dscp(int fd, enum addr_family family, int dscp);

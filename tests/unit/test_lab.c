@@ -206,6 +206,8 @@ happen(struct client *c, const struct host_event *ev)
 	case HOST_SENT:
 		peer_sent(&c->peer[ev->id], ev->stamp, true);
 		break;
+	case HOST_NICS:
+		break;
 	case HOST_NOTE:
 		memcpy(c->note, ev->text, sizeof(c->note));
 		c->noted = mono_diff(ev->at, c->start);
