@@ -6,34 +6,43 @@
 
 #include "core/rfc5905.h"
 
+/* The first slew is over when this is left of it, s. */
+#define SETTLED 50e-6
+
 /* An offset beyond this is no number that a packet can have yielded, s. */
 #define MOST_OFFSET 1e10
 
-/* Bounds of the jitter that is believed, s. */
-#define LEAST_JITTER 1e-6
+/* Bounds of what is believed of a sample, s. */
+#define LEAST_JITTER 1e-9
 #define MOST_JITTER  10.0
+#define LEAST_ERR    1e-9
+#define MOST_ERR     10.0
+#define MOST_DELAY   100.0
 
 /* What an oscillator can be off when nothing is known, and how well a drift
  * file is believed, s/s. */
 #define UNKNOWN_FREQ_ERR 100e-6
-#define DRIFT_FREQ_ERR   5e-6
+#define DRIFT_FREQ_ERR   1e-6
 
 /* The frequency counts as measured below the first error, and as lost above
  * the second, s/s. */
 #define MEASURED_FREQ_ERR 5e-6
 #define LOST_FREQ_ERR     20e-6
 
-/* After a jump that may have been one of the frequency too, s/s. */
-#define JUMP_FREQ_ERR 2e-6
+/* Samples older than this are not taken in, s. */
+#define MOST_LATE 64.0
 
-/* What a day without servers does to the knowledge of the frequency, s/s. */
-#define HOLDOVER_FREQ_ERR 0.1e-6
+/* What a foreign step leaves open, s: two clocks were read. */
+#define SHIFT_ERR 1e-3
 
 /* A step at once needs this confirmation: so many updates in a row over so
  * many seconds, or as long as CONFIRM_ALONE without contradiction. */
 #define CONFIRM_UPDATES 3
 #define CONFIRM_TIME    4.0
 #define CONFIRM_ALONE   8.0
+
+/* The estimate and the last offset agree on a step within this share. */
+#define STEP_SHARE 0.1
 
 /* Updates within bounds after which the start is over. */
 #define START_UPDATES 4
@@ -43,21 +52,18 @@
 #define SLEW_SHARE 6.0
 #define SLEW_TAU   4.0  /* s, at least: ticks come only once a second */
 #define SLEW_FAST  10.0 /* s, at most, until the frequency is measured */
-#define SLEW_END   1e-9 /* s/s: slower than this is not worth a call */
+#define START_TAU  1.5  /* s, the first slew */
+#define START_SLEW                                                             \
+	5e-3          /* s/s: nobody follows a clock that has just started,    \
+			  and a step would be harsher still */
+#define SLEW_END 1e-9 /* s/s: slower than this is not worth a call */
 
-/* An update further off than this many sigma was not foreseen; as many in a
- * row as MISSES mean that the phase has jumped. */
-#define MISS_SIGMA  10.0
-#define MISSES      3
-#define MISS_POINTS 8
-
-/* Poll control (RFC 5905 appendix A.5.5.6: PGATE and LIMIT). */
-#define POLL_GATE  4.0
-#define POLL_LIMIT 30
-
-/* Points that a straight line should have, or the poll interval is too long
- * for what the oscillator does. */
-#define POLL_POINTS 8
+/* The poll interval grows if after twice the time a sample would still tell
+ * less than the first share of what is not known, and shrinks if now it tells
+ * more than the second. */
+#define POLL_LITTLE 0.9
+#define POLL_MUCH   0.98
+#define POLL_ALL    0.998 /* next to nothing is known */
 
 static double
 clamp(double x, double low, double high)
@@ -71,6 +77,22 @@ clamp_freq(double freq)
 	return isfinite(freq) ? clamp(freq, -NTP_MAXFREQ, NTP_MAXFREQ) : 0;
 }
 
+/*
+ * The correction that makes an oscillator right which loses `rate` s in each
+ * of its corrected seconds, and the reverse.
+ */
+static double
+correction_of(double rate)
+{
+	return clamp_freq(rate / (1 - clamp(rate, -0.5, 0.5)));
+}
+
+static double
+rate_of(double freq)
+{
+	return freq / (1 + freq);
+}
+
 /* What was decided before `now` has had its effect since. */
 static void
 account(struct discipline *d, mono_t now)
@@ -79,7 +101,8 @@ account(struct discipline *d, mono_t now)
 
 	if (now.ns == INT64_MAX || now.ns <= d->ticked.ns)
 		return;
-	dt = mono_diff(now, d->ticked);
+	/* The monotonic clock runs at the corrected rate itself. */
+	dt = mono_diff(now, d->ticked) / (1 + d->applied + d->rate);
 	d->ticked = now;
 	d->corr += (d->applied + d->rate) * dt;
 	d->slew -= d->rate * dt;
@@ -100,7 +123,7 @@ run_at(struct discipline *d, double freq, double rate)
 	d->applied = freq;
 	d->rate = rate;
 	a.kind = ADJUST_FREQ;
-	a.freq = clamp_freq(freq + rate);
+	a.freq = freq + rate;
 	return a;
 }
 
@@ -108,11 +131,11 @@ run_at(struct discipline *d, double freq, double rate)
 static double
 slew_tau(const struct discipline *d)
 {
-	double tau = log2_seconds(d->poll) / SLEW_SHARE;
+	double tau = fmax(log2_seconds(d->poll) / SLEW_SHARE, SLEW_TAU);
 
-	if (d->state != DISC_SYNC)
-		tau = fmin(tau, SLEW_FAST);
-	return fmax(tau, SLEW_TAU);
+	if (!d->settled)
+		return START_TAU;
+	return d->state != DISC_SYNC ? fmin(tau, SLEW_FAST) : tau;
 }
 
 /*
@@ -123,7 +146,7 @@ slew_tau(const struct discipline *d)
 static double
 wanted_rate(const struct discipline *d)
 {
-	double most = fmin(d->cfg.max_slew, NTP_MAXFREQ);
+	double most = d->settled ? d->cfg.max_slew : START_SLEW;
 	double rate;
 
 	if (d->cfg.observe || fabs(d->slew) <= 0.002 * fabs(d->slew0))
@@ -133,14 +156,38 @@ wanted_rate(const struct discipline *d)
 		return 0;
 	if (d->rate * rate > 0 && fabs(rate - d->rate) < fabs(d->rate) / 8)
 		rate = d->rate;
-	/* The kernel takes no more than NTP_MAXFREQ of both together. */
-	return clamp(rate, -NTP_MAXFREQ - d->freq, NTP_MAXFREQ - d->freq);
+	if (d->settled) /* no more than RFC 5905 allows of both together */
+		rate =
+		    clamp(rate, -NTP_MAXFREQ - d->freq, NTP_MAXFREQ - d->freq);
+	return rate;
 }
 
 static struct adjust
 go_on(struct discipline *d)
 {
+	if (d->last.ns != INT64_MAX && !d->cfg.observe &&
+	    fabs(d->slew) < SETTLED)
+		d->settled = true;
 	return run_at(d, d->freq, wanted_rate(d));
+}
+
+/*
+ * The step to be made: what the estimate says, if it has seen what the last
+ * update saw; else that, and the estimate begins anew.
+ */
+static double
+step_size(struct discipline *d)
+{
+	struct estimated e;
+
+	if (estimate_at(&d->estimate, d->ticked, &e) &&
+	    fabs(e.raw - d->corr - d->offset) <= STEP_SHARE * fabs(d->offset)) {
+		d->freq = correction_of(e.freq);
+		d->freq_err = e.freq_err;
+		return e.raw - d->corr;
+	}
+	estimate_restart(&d->estimate);
+	return d->offset;
 }
 
 static struct adjust
@@ -148,20 +195,15 @@ step(struct discipline *d)
 {
 	struct adjust a = { .kind = ADJUST_STEP };
 
-	/* The measurement is as old as the last update; what was slewed
-	 * since is in slew. */
-	a.step = d->slew;
+	a.step = step_size(d);
 	d->corr += a.step;
 	d->slew = d->slew0 = 0;
 	d->offset = 0;
 	d->shift = 0;
 	d->stepped = true;
 	d->spikes = 0;
-	d->misses = 0;
-	d->poll_score = 0;
 	d->last = MONO_NEVER;
 	d->state = d->freq_err < 1 ? DISC_FSET : DISC_NSET;
-	estimate_clear(&d->estimate);
 	return a;
 }
 
@@ -176,9 +218,13 @@ discipline_init(struct discipline *d, const struct discipline_cfg *cfg,
 	d->state = freq_known ? DISC_FSET : DISC_NSET;
 	d->freq = freq_known ? clamp_freq(freq) : 0;
 	d->freq_err = freq_known ? DRIFT_FREQ_ERR : 1;
+	if (freq_known && d->cfg.freq_err > 0)
+		d->freq_err = fmin(d->cfg.freq_err, UNKNOWN_FREQ_ERR);
+	estimate_init(&d->estimate, rate_of(d->freq),
+	    fmin(d->freq_err, UNKNOWN_FREQ_ERR));
 	d->jitter = LEAST_JITTER;
 	d->last = MONO_NEVER;
-	d->ticked = d->polled = now;
+	d->ticked = now;
 	d->poll = NTP_MINDPOLL;
 }
 
@@ -222,172 +268,87 @@ confirmed(const struct discipline *d, mono_t now, bool update)
 
 	if (may_step_at_once(d))
 		return lasted >= CONFIRM_ALONE ||
-		    (lasted >= CONFIRM_TIME && d->spikes >= CONFIRM_UPDATES);
+		    (lasted >= CONFIRM_TIME && !d->early &&
+			d->spikes >= CONFIRM_UPDATES);
 	return update && d->cfg.stepout > 0 && lasted >= d->cfg.stepout;
 }
 
 static struct adjust
-spike(struct discipline *d, double offset, mono_t now)
+spike(struct discipline *d, mono_t at)
 {
 	if (d->spikes == 0)
-		d->spike = now;
+		d->spike = at;
 	if (d->spikes < CONFIRM_UPDATES)
 		d->spikes++;
 	d->state = DISC_SPIK;
 	if (may_step_at_once(d))
 		d->slew = d->slew0 = 0;
-	if (confirmed(d, now, true)) {
-		d->slew = offset;
+	if (confirmed(d, at, true))
 		return step(d);
-	}
 	return go_on(d);
 }
 
-/* Offset that the estimate leads one to expect now. */
-static double
-foreseen(const struct discipline *d, mono_t now)
-{
-	return d->raw + d->freq * mono_diff(now, d->last) - d->corr;
-}
-
-/*
- * A single sample that nothing led to expect is a packet that was held up;
- * some in a row mean that the phase has jumped (a route, another set of
- * survivors), which says nothing of the frequency: the history before it must
- * not be joined with what comes.
- */
-static bool
-missed(struct discipline *d, double offset, double jitter, mono_t now)
-{
-	double sigma, miss;
-
-	if (d->last.ns == INT64_MAX || d->estimate.count < MISS_POINTS)
-		return false;
-	sigma = fmax(d->jitter, jitter) +
-	    fmin(d->freq_err, UNKNOWN_FREQ_ERR) * mono_diff(now, d->last);
-	miss = fabs(offset - foreseen(d, now));
-	if (miss <= MISS_SIGMA * sigma) {
-		d->misses = 0;
-		return false;
-	}
-	if (++d->misses < MISSES) {
-		d->poll -= 2; /* to know sooner */
-		return true;
-	}
-	d->misses = 0;
-	d->freq_err = fmax(d->freq_err, JUMP_FREQ_ERR);
-	d->poll = 0; /* the least that the sources allow */
-	d->poll_score = 0;
-	estimate_clear(&d->estimate);
-	return false;
-}
-
-/*
- * The old frequency and the line's slope, each weighted by what is known of
- * it. A slope that is worse known than the frequency teaches little, but does
- * no harm; one that contradicts it, beyond its own error, makes it doubtful.
- */
+/* Takes the estimate over: its frequency is set, its offset slewed away. */
 static void
-learn_freq(struct discipline *d, const struct fit *fit)
+follow(struct discipline *d, mono_t now)
 {
-	double old_err = fmax(fmin(d->freq_err, UNKNOWN_FREQ_ERR), 1e-12);
-	double new_err = fmax(fit->freq_err, 1e-12);
-	double w_old = 1 / (old_err * old_err);
-	double w_new = 3 / (new_err * new_err);
-	double share = w_new / (w_old + w_new);
-	double apart = fit->freq - d->freq;
-	double doubt = fmax(fabs(apart) - 2 * new_err, 0);
-	double err = fmin(new_err, old_err);
-	double freq = clamp_freq(d->freq + share * apart);
-	double change = freq - d->freq;
+	struct estimated e;
 
-	d->freq_err = sqrt((1 - share) * old_err * old_err + share * err * err +
-	    share * (1 - share) * doubt * doubt);
-	d->wander = sqrt(d->wander * d->wander * 0.75 + change * change * 0.25);
-	d->freq = freq;
-}
-
-/* Adds the measurement and draws the conclusions. Returns how many points
- * the runs test took away. */
-static int
-learn(struct discipline *d, double offset, double jitter, mono_t now)
-{
-	double gap = clamp(estimate_span(&d->estimate) / ESTIMATE_MAX, 1,
-	    fmax(log2_seconds(d->poll) / 2, 1));
-	struct fit fit;
-	int before;
-
-	estimate_add(&d->estimate, now, offset + d->corr, jitter, gap);
-	before = d->estimate.count;
-	d->slew = offset;
-	d->raw = offset + d->corr;
-	if (!estimate_fit(&d->estimate, now, &fit)) {
-		d->jitter = jitter;
-	} else {
-		learn_freq(d, &fit);
-		d->raw = fit.raw;
-		d->slew = fit.raw - d->corr;
-		d->jitter = fmax(fit.sd, LEAST_JITTER);
-	}
-	if (d->cfg.observe)
-		d->slew = 0;
+	if (!estimate_at(&d->estimate, now, &e))
+		return;
+	d->freq = correction_of(e.freq);
+	d->freq_err = e.freq_err;
+	d->offset_err = e.raw_err;
+	d->wander = e.wander * sqrt(log2_seconds(d->poll));
+	d->slew = d->cfg.observe ? 0 : e.raw - d->corr;
 	d->slew0 = d->slew;
 	d->last = now;
-	return before - d->estimate.count;
-}
-
-/*
- * RFC 5905 section 11.3: longer while the offset stays within the noise,
- * shorter at once that it does not; at most one count for each interval. What
- * wanders within so few points is measured too seldom.
- */
-static void
-control_poll(struct discipline *d, double offset, int bent, mono_t now)
-{
-	double interval = log2_seconds(d->poll);
-	double noise = fmax(d->jitter, LEAST_JITTER);
-	bool quiet = fabs(offset) < POLL_GATE * noise &&
-	    d->freq_err * 2 * interval < POLL_GATE * noise &&
-	    (bent == 0 || d->estimate.count >= POLL_POINTS);
-
-	if (quiet && mono_diff(now, d->polled) < 0.7 * interval)
-		return;
-	d->polled = now;
-	d->poll_score += quiet ? d->poll : -2 * d->poll;
-	if (d->poll_score > POLL_LIMIT) {
-		d->poll++;
-		d->poll_score = 0;
-	} else if (d->poll_score < -POLL_LIMIT) {
-		d->poll--;
-		d->poll_score = 0;
-	}
 }
 
 static void
-bound_poll(struct discipline *d, int minpoll, int maxpoll)
+take(struct discipline *d, const struct discipline_sample *s, mono_t now)
 {
-	minpoll = (int)clamp(minpoll, 0, NTP_MAXPOLL);
-	maxpoll = (int)clamp(maxpoll, minpoll, NTP_MAXPOLL);
-	d->poll = (int)clamp(d->poll, minpoll, maxpoll);
+	/* Slews since have been taken out of the offset, the frequency not. */
+	double late = clamp(mono_diff(now, s->at), 0, MOST_LATE);
+	struct estimate_sample in = { .source = s->source,
+		.at = s->at,
+		.raw = s->offset + d->corr - d->applied * late,
+		.delay = clamp(s->delay, 0, MOST_DELAY),
+		.err = clamp(s->err, LEAST_ERR, MOST_ERR),
+		.bias = clamp(s->bias, LEAST_ERR, MOST_ERR) };
+
+	estimate_add(&d->estimate, &in);
+	d->jitter = clamp(estimate_jitter(&d->estimate, s->source),
+	    LEAST_JITTER, MOST_JITTER);
 }
 
-/* After a long silence the frequency is kept, but the old offsets must not
- * hold the new ones back. */
-static void
-forget_old(struct discipline *d, int minpoll, mono_t now)
+static int
+bound_poll(int poll, const struct discipline_sample *s)
 {
-	double silent;
+	int low = (int)clamp(s->minpoll, 0, NTP_MAXPOLL);
+	int high = (int)clamp(s->maxpoll, low, NTP_MAXPOLL);
 
-	if (d->last.ns == INT64_MAX)
-		return;
-	silent = mono_diff(now, d->last);
-	if (silent < 8 * log2_seconds(d->poll) || silent < 900)
-		return;
-	estimate_clear(&d->estimate);
-	d->freq_err =
-	    hypot(d->freq_err, HOLDOVER_FREQ_ERR * fmin(silent / 86400, 10));
-	d->poll = minpoll;
-	d->poll_score = 0;
+	return (int)clamp(poll, low, high);
+}
+
+int
+discipline_poll(
+    const struct discipline *d, const struct discipline_sample *s, mono_t now)
+{
+	int poll = bound_poll(s->poll, s);
+	double wait = log2_seconds(poll);
+
+	double gain = estimate_gain(&d->estimate, s->source, now, wait);
+
+	if (d->state == DISC_SPIK || gain > POLL_ALL ||
+	    estimate_missed(&d->estimate, s->source))
+		return bound_poll(0, s);
+	if (gain > POLL_MUCH)
+		poll--;
+	else if (estimate_gain(&d->estimate, s->source, now, 2 * wait) <
+	    POLL_LITTLE)
+		poll++;
+	return bound_poll(poll, s);
 }
 
 static bool
@@ -398,53 +359,75 @@ is_measured(const struct discipline *d)
 	return d->freq_err <= (fresh ? MEASURED_FREQ_ERR : LOST_FREQ_ERR);
 }
 
-struct adjust
-discipline_update(struct discipline *d, double offset, double jitter,
-    int minpoll, int maxpoll, mono_t now)
+/* What is beyond the step threshold at the start is taken in all the same: so
+ * the step knows the frequency too. */
+static struct adjust
+out_of_bounds(
+    struct discipline *d, const struct discipline_sample *s, mono_t now)
 {
-	int bent;
+	if (may_step_at_once(d))
+		take(d, s, now);
+	return spike(d, mono_min(s->at, now));
+}
 
+struct adjust
+discipline_update(
+    struct discipline *d, const struct discipline_sample *s, mono_t now)
+{
 	account(d, now);
 	now = d->ticked;
-	if (!(fabs(offset) <= MOST_OFFSET))
+	if (!(fabs(s->offset) <= MOST_OFFSET) || isnan(s->delay) ||
+	    isnan(s->err) || isnan(s->bias))
 		return go_on(d);
-	jitter = isnan(jitter) ? MOST_JITTER
-			       : clamp(fabs(jitter), LEAST_JITTER, MOST_JITTER);
-	d->offset = offset;
-	forget_old(d, minpoll, now);
-	bound_poll(d, minpoll, maxpoll);
-
-	if (beyond_panic(d, offset)) {
+	if (!(mono_diff(now, s->at) <= MOST_LATE))
+		return go_on(d);
+	d->offset = s->offset;
+	d->poll = bound_poll(s->poll, s);
+	d->early = s->early;
+	if (beyond_panic(d, s->offset)) {
 		d->state = DISC_PANIC;
 		d->spikes = 0;
 		d->slew = d->slew0 = 0;
 		return go_on(d);
 	}
-	if (beyond_step(d, offset))
-		return spike(d, offset, now);
+	if (beyond_step(d, s->offset)) {
+		d->poll = bound_poll(0, s);
+		return out_of_bounds(d, s, now);
+	}
 
 	d->spikes = 0;
 	d->shift = 0;
-	if (!missed(d, offset, jitter, now)) {
-		bound_poll(d, minpoll, maxpoll);
-		bent = learn(d, offset, jitter, now);
-		control_poll(d, offset, bent, now);
-	}
-	bound_poll(d, minpoll, maxpoll);
-	if (d->estimate.count >= START_UPDATES)
+	take(d, s, now);
+	follow(d, now);
+	if (d->estimate.samples >= START_UPDATES)
 		d->stepped = true;
 	d->state = is_measured(d) ? DISC_SYNC : DISC_FREQ;
 	return go_on(d);
+}
+
+double
+discipline_offset(const struct discipline *d, mono_t now)
+{
+	struct estimated e;
+
+	if ((d->state != DISC_SYNC && d->state != DISC_FREQ) ||
+	    !estimate_at(&d->estimate, now, &e))
+		return (double)NAN;
+	return e.raw - d->corr;
+}
+
+void
+discipline_drop(struct discipline *d, uint32_t source)
+{
+	estimate_drop(&d->estimate, source);
 }
 
 struct adjust
 discipline_tick(struct discipline *d, mono_t now)
 {
 	account(d, now);
-	if (d->state == DISC_SPIK && confirmed(d, d->ticked, false)) {
-		d->slew = d->offset;
+	if (d->state == DISC_SPIK && confirmed(d, d->ticked, false))
 		return step(d);
-	}
 	return go_on(d);
 }
 
@@ -463,6 +446,7 @@ discipline_shift(struct discipline *d, double step)
 	if (!(fabs(step) <= MOST_OFFSET))
 		return;
 	d->corr += step;
+	estimate_doubt(&d->estimate, SHIFT_ERR, 0);
 	d->shift += step;
 	d->offset -= step;
 	d->slew = d->slew0 = 0;
@@ -484,6 +468,7 @@ discipline_observe(struct discipline *d, bool observe)
 	} else {
 		/* To begin to act is a start: it may step at once. */
 		d->stepped = false;
+		d->settled = false;
 		d->told = false;
 	}
 	d->cfg.observe = observe;

@@ -20,7 +20,10 @@ struct discipline_cfg {
 	double panic;    /* s, tinker panic; 0: no limit */
 	double
 	    stepout; /* s a spike must last before it is a step; 0: for ever */
-	double max_slew; /* s/s, bound of the slew rate (500e-6) */
+	double max_slew; /* s/s, bound of the slew rate (500e-6) once the clock
+			    has been right after the start */
+	double freq_err; /* s/s, one sigma of the frequency at the start, if
+			    it is known; 0: the usual 1e-6 */
 	bool observe;    /* estimate only: every adjust is ADJUST_NONE */
 };
 
@@ -47,16 +50,16 @@ enum discipline_state {
 struct discipline {
 	struct discipline_cfg cfg;
 	enum discipline_state state;
-	struct estimate estimate; /* offsets with all corrections taken out */
+	struct estimate estimate; /* all corrections taken out */
 
 	/* What is known. */
-	double freq;     /* s/s, the oscillator's correction */
-	double freq_err; /* s/s, one sigma; 1 when unknown */
-	double offset;   /* s, last combined offset; in panic: the reason */
-	double jitter;   /* s, scatter around the estimate */
-	double wander;   /* s/s, RMS of frequency changes */
-	double raw;      /* s, estimate of the uncorrected offset at `last` */
-	mono_t last;     /* last update that was believed; MONO_NEVER: none */
+	double freq;       /* s/s, the oscillator's correction */
+	double freq_err;   /* s/s, one sigma; 1 when unknown */
+	double offset;     /* s, last combined offset; in panic: the reason */
+	double offset_err; /* s, one sigma, of what is left at `last` */
+	double jitter;     /* s, scatter of samples around the estimate */
+	double wander;     /* s/s, by which the frequency changes in a poll */
+	mono_t last;       /* last update that was believed; MONO_NEVER: none */
 
 	/* What is done about it. */
 	double slew;    /* s still to be slewed */
@@ -65,6 +68,7 @@ struct discipline {
 	double applied; /* s/s, frequency in force without the slew */
 	bool told;      /* the machine has been told a frequency */
 	double corr;    /* s, all corrections made: frequency, slew, step */
+	bool settled;   /* the first slew after a start is over */
 	double slewed;  /* s slewed since the last discipline_slewed() */
 	mono_t ticked;  /* until when the above are accounted for */
 
@@ -73,12 +77,24 @@ struct discipline {
 	double shift; /* s, stepped by somebody else and not corrected yet */
 	mono_t spike; /* since when it has been out of bounds */
 	int spikes;   /* updates out of bounds in a row */
-	int misses;   /* updates in a row that the estimate did not foresee */
+	bool early;   /* the last one's: no step at once */
 
-	/* The time constant. */
-	int poll;       /* log2 s */
-	int poll_score; /* hysteresis of poll changes */
-	mono_t polled;  /* when the score was counted last */
+	int poll; /* log2 s, of the last sample's source: sets the slew's pace
+		   */
+};
+
+/* One sample, as the discipline wants it. */
+struct discipline_sample {
+	uint32_t source; /* a number that names it */
+	mono_t at;       /* when it came */
+	double offset;   /* s, > 0: our clock is behind; as it would be now
+			    if it had been steered as it was since `at` */
+	double delay;    /* s, of the round trip */
+	double err;      /* s, one sigma: what reading the clocks is good for */
+	double bias;     /* s, one sigma: what the source may be off for good */
+	int poll;        /* log2 s, its present poll interval */
+	int minpoll, maxpoll; /* log2 s, the range it allows */
+	bool early; /* others have answered that may yet contradict it */
 };
 
 /* `freq` s/s from the drift file if `freq_known`, else 0. */
@@ -94,12 +110,27 @@ void discipline_init(struct discipline *d, const struct discipline_cfg *cfg,
 void discipline_in_force(struct discipline *d, double freq, mono_t now);
 
 /*
- * A new combined offset (s, > 0: our clock is behind) with its jitter
- * (s), `minpoll`..`maxpoll` the range the sources allow. Call it at most once
- * for each new sample. Values that are no numbers are ignored.
+ * A new sample of a source that tells the truth as far as is known. Call it
+ * once for each. Values that are no numbers are ignored.
  */
-struct adjust discipline_update(struct discipline *d, double offset,
-    double jitter, int minpoll, int maxpoll, mono_t now);
+struct adjust discipline_update(
+    struct discipline *d, const struct discipline_sample *s, mono_t now);
+
+/*
+ * The poll exponent that the sample's source should have: longer while a
+ * sample would tell little that is not known, shorter when it would tell much
+ * (the clock wanders, packets are lost), by one at most; the least when
+ * something seems to have jumped.
+ */
+int discipline_poll(
+    const struct discipline *d, const struct discipline_sample *s, mono_t now);
+
+/* The estimated offset at `now`, s; NAN if there is no estimate that the clock
+ * is steered by (before the first sample, in a spike, in panic). */
+double discipline_offset(const struct discipline *d, mono_t now);
+
+/* This source does not tell the truth: it has no part in what comes. */
+void discipline_drop(struct discipline *d, uint32_t source);
 
 /*
  * Once a second: continues the slew and ends it in time. It can also return

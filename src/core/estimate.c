@@ -4,163 +4,479 @@
 #include <math.h>
 #include <string.h>
 
-/* Fewest points that tell a line from its scatter. */
-#define LEAST_POINTS 3
+#include "core/estimate_bank.h"
 
-/* Least scatter believed, s: below it three points that happen to lie on a
- * line would claim a frequency without error. */
-#define LEAST_SD 1e-7
+/* A sample further off than this many sigma is held for a bad one, of which
+ * so many in a row in one direction mean that something has jumped. */
+#define MISS_SIGMA 4.0
+#define MISSES     3
 
-/* Share of the points' own errors that the scatter cannot be less than. */
-#define SD_FLOOR 0.1
+/* This share of the samples is not what the model of the path makes of it:
+ * one alone must not change the mood. */
+#define WILD 0.01
 
-/* Standard deviations by which there may be fewer runs than expected. */
-#define RUNS_SIGMA 1.3
+/* With fewer samples in all the newest is believed if they contradict each
+ * other by so many sigma. */
+#define YOUNG_SAMPLES 24
+#define YOUNG_SIGMA   16.0
+
+/* What a jump leaves of the frequency, s/s; another one within so many samples
+ * means that it is the frequency which has changed. */
+#define JUMP_FREQ    0.5e-6
+#define JUMP_SAMPLES 8
+
+/* Of a path that has not shown more samples too little is known for that. */
+#define YOUNG 12
+
+/* A jump beyond this begins the estimate anew, s: the figures of both sides of
+ * it would not fit into the same numbers. */
+#define MOST_JUMP 0.1
+
+/* Bounds of what makes sense: seconds between samples, variances, and the
+ * frequency of which nothing is known. */
+#define MOST_TIME     1e7
+#define MOST_VAR      1e12
+#define MOST_FREQ_ERR 500e-6
+
+/* A sample that comes later than one that is younger, by more, is useless, s.
+ */
+#define MOST_LATE 64.0
+
+/* A source's bias walks by the noise of one of its samples in this time, s. */
+#define BIAS_TIME 4e6
 
 void
-estimate_clear(struct estimate *e)
+estimate_init(struct estimate *e, double freq, double err)
 {
-	e->count = 0;
+	memset(e, 0, sizeof(*e));
+	for (int k = 0; k < ESTIMATE_MODELS; k++) {
+		struct estimate_model *m = &e->model[k];
+
+		m->weight = bank_belief[k];
+		m->x[FREQ] = freq;
+		m->p[FREQ][FREQ] = err * err;
+	}
 }
 
-double
-estimate_span(const struct estimate *e)
+static size_t
+states(const struct estimate *e)
 {
-	if (e->count < 2)
-		return 0;
-	return mono_diff(e->point[e->count - 1].at, e->point[0].at);
+	return BIAS + e->count;
+}
+
+/* ---- sources ---- */
+
+static int
+find(const struct estimate *e, uint32_t id)
+{
+	for (size_t i = 0; i < e->count; i++)
+		if (e->source[i].id == id)
+			return (int)i;
+	return -1;
+}
+
+/* The last source takes the place of the i-th. */
+static void
+drop(struct estimate *e, size_t i)
+{
+	size_t to = BIAS + i, from = BIAS + --e->count;
+
+	e->source[i] = e->source[e->count];
+	for (int k = 0; k < ESTIMATE_MODELS; k++) {
+		struct estimate_model *m = &e->model[k];
+
+		m->x[to] = m->x[from];
+		for (size_t c = 0; c <= from; c++)
+			m->p[to][c] = m->p[c][to] = m->p[from][c];
+		m->p[to][to] = m->p[from][from];
+	}
 }
 
 static void
-forget(struct estimate *e, int oldest)
+set_bias(struct estimate *e, size_t i, double sigma)
 {
-	e->count -= oldest;
-	memmove(&e->point[0], &e->point[oldest],
-	    (size_t)e->count * sizeof(e->point[0]));
+	size_t at = BIAS + i;
+
+	for (int k = 0; k < ESTIMATE_MODELS; k++) {
+		struct estimate_model *m = &e->model[k];
+
+		m->x[at] = 0;
+		for (size_t c = 0; c < states(e); c++)
+			m->p[at][c] = m->p[c][at] = 0;
+		m->p[at][at] = sigma * sigma;
+	}
+}
+
+/* The one that has been silent for longest makes way, if it has been so for
+ * a while; -1: there is no room. */
+static int
+add(struct estimate *e, const struct estimate_sample *s)
+{
+	size_t oldest = 0;
+
+	if (e->count == ESTIMATE_SOURCES) {
+		for (size_t i = 1; i < e->count; i++)
+			if (e->source[i].last.ns < e->source[oldest].last.ns)
+				oldest = i;
+		if (mono_diff(s->at, e->source[oldest].last) < 3600)
+			return -1;
+		drop(e, oldest);
+	}
+	memset(&e->source[e->count], 0, sizeof(e->source[0]));
+	e->source[e->count].id = s->source;
+	e->source[e->count].last = s->at;
+	e->source[e->count].bias = s->bias;
+	path_init(&e->source[e->count].path);
+	e->count++;
+	set_bias(e, e->count - 1, s->bias);
+	return (int)e->count - 1;
 }
 
 void
-estimate_add(struct estimate *e, mono_t at, double raw, double err, double gap)
+estimate_restart(struct estimate *e)
 {
-	int last = e->count - 1;
+	size_t n = states(e);
 
-	if (last >= 0 && mono_diff(at, e->point[last].from) < gap) {
-		double share = 1.0 / ++e->point[last].parts;
-		double later = mono_diff(at, e->point[last].at);
-
-		e->point[last].at =
-		    mono_add(e->point[last].at, fmax(later, 0) * share);
-		e->point[last].raw += (raw - e->point[last].raw) * share;
-		e->point[last].err += (err - e->point[last].err) * share;
-		return;
+	e->begun = false;
+	e->samples = 0;
+	for (int k = 0; k < ESTIMATE_MODELS; k++)
+		for (size_t i = 0; i < n; i++)
+			e->model[k].p[RAW][i] = e->model[k].p[i][RAW] = 0;
+	for (size_t i = 0; i < e->count; i++) {
+		e->source[i].misses = 0;
+		set_bias(e, i, e->source[i].bias);
 	}
-	if (e->count == ESTIMATE_MAX)
-		forget(e, 1);
-	e->point[e->count].from = at;
-	e->point[e->count].at = at;
-	e->point[e->count].raw = raw;
-	e->point[e->count].err = err;
-	e->point[e->count].parts = 1;
-	e->count++;
 }
 
-/*
- * Weights are softened by the mean error: one point that claims to be
- * perfect must not decide alone.
- */
+void
+estimate_drop(struct estimate *e, uint32_t source)
+{
+	int i = find(e, source);
+
+	if (i < 0)
+		return;
+	drop(e, (size_t)i);
+	if (e->samples < YOUNG_SAMPLES)
+		estimate_restart(e);
+}
+
+/* ---- the bank ---- */
+
+/* Paths and servers do not stay the same for ever. */
+static void
+age_biases(struct estimate *e, double dt)
+{
+	for (size_t i = 0; i < e->count && e->count > 1; i++) {
+		double more = path_usual(&e->source[i].path) * dt / BIAS_TIME;
+
+		for (int k = 0; k < ESTIMATE_MODELS; k++)
+			e->model[k].p[BIAS + i][BIAS + i] += more;
+	}
+}
+
+static void
+weigh(struct estimate *e, const double *likelihood)
+{
+	double sum = 0, rest = 0;
+
+	for (int k = 0; k < ESTIMATE_MODELS; k++)
+		sum += e->model[k].weight * likelihood[k];
+	for (int k = 0; k < ESTIMATE_MODELS && sum > 0; k++) {
+		e->model[k].weight *= likelihood[k] / sum;
+		e->model[k].weight = fmax(e->model[k].weight, 1e-6);
+	}
+	for (int k = 0; k < ESTIMATE_MODELS; k++)
+		rest += e->model[k].weight;
+	for (int k = 0; k < ESTIMATE_MODELS; k++)
+		e->model[k].weight /= rest;
+}
+
+/* ---- samples ---- */
+
 static double
-mean_square_error(const struct estimate *e)
+mean_wander(const struct estimate *e)
 {
 	double sum = 0;
 
-	for (int i = 0; i < e->count; i++)
-		sum += e->point[i].err * e->point[i].err;
-	return sum / e->count;
+	for (int k = 0; k < ESTIMATE_MODELS; k++)
+		sum += e->model[k].weight * log(bank_wander[k]);
+	return exp(sum);
+}
+
+/* What all models together expect of a sample of source state b: the mean,
+ * and its variance. */
+static double
+expect(const struct estimate *e, size_t b, double late, double *v)
+{
+	double mean = 0;
+
+	*v = 0;
+	for (int k = 0; k < ESTIMATE_MODELS; k++)
+		mean += e->model[k].weight * bank_shown(&e->model[k], b, late);
+	for (int k = 0; k < ESTIMATE_MODELS; k++) {
+		const struct estimate_model *m = &e->model[k];
+		double d = bank_shown(m, b, late) - mean;
+
+		*v += m->weight * (bank_spread(m, b, late) + d * d);
+	}
+	return mean;
+}
+
+void
+estimate_doubt(struct estimate *e, double by, double freq)
+{
+	for (int k = 0; k < ESTIMATE_MODELS; k++) {
+		e->model[k].p[RAW][RAW] += by * by;
+		e->model[k].p[FREQ][FREQ] += freq * freq;
+	}
+}
+
+/* True if another source, heard of late, foresaw what came. */
+static bool
+contradicted(const struct estimate *e, size_t i)
+{
+	for (size_t k = 0; k < e->count; k++)
+		if (k != i && e->source[k].misses == 0 &&
+		    mono_diff(e->source[i].last, e->source[k].last) < 4096)
+			return true;
+	return false;
+}
+
+static void
+first(struct estimate *e, size_t b, const struct estimate_sample *s,
+    const struct estimate_noise *n)
+{
+	for (int k = 0; k < ESTIMATE_MODELS; k++) {
+		struct estimate_model *m = &e->model[k];
+		double bias = m->p[b][b];
+
+		m->x[RAW] = s->raw;
+		m->p[RAW][RAW] = n->var + n->half * n->half / 3 + bias;
+		m->p[RAW][b] = m->p[b][RAW] = -bias;
+	}
+	e->begun = true;
+	e->at = s->at;
+}
+
+/* Something has jumped by `apart` s within dt s. */
+static void
+jump(struct estimate *e, size_t i, double apart, double dt)
+{
+	size_t b = BIAS + i;
+
+	e->source[i].misses = 0;
+	if (fabs(apart) > MOST_JUMP) {
+		estimate_restart(e);
+		return;
+	}
+	if (!contradicted(e, i)) {
+		estimate_doubt(e, fabs(apart),
+		    e->jumps > 0 ? fabs(apart) / fmax(dt, 1) : JUMP_FREQ);
+		e->jumps = JUMP_SAMPLES;
+		return;
+	}
+	for (int k = 0; k < ESTIMATE_MODELS; k++)
+		e->model[k].p[b][b] += apart * apart;
 }
 
 static double
-weight(const struct estimate *e, int i, double soft)
+late_by(const struct estimate *e, const struct estimate_sample *s)
 {
-	double err = e->point[i].err;
-
-	return e->point[i].parts / (err * err + soft);
-}
-
-/* Weighted least squares; false if all points lie at one instant. */
-static bool
-line(const struct estimate *e, mono_t now, struct fit *out)
-{
-	double soft = mean_square_error(e) + LEAST_SD * LEAST_SD;
-	double w, x, y, sw = 0, sx = 0, sy = 0, sxx = 0, sxy = 0, srr = 0;
-	double base = e->point[0].raw; /* keeps the sums small */
-	int n = e->count, i;
-
-	for (i = 0; i < n; i++) {
-		w = weight(e, i, soft);
-		sw += w;
-		sx += w * mono_diff(e->point[i].at, now);
-		sy += w * (e->point[i].raw - base);
-	}
-	sx /= sw;
-	sy /= sw;
-	for (i = 0; i < n; i++) {
-		w = weight(e, i, soft) / sw;
-		x = mono_diff(e->point[i].at, now) - sx;
-		y = e->point[i].raw - base - sy;
-		sxx += w * x * x;
-		sxy += w * x * y;
-	}
-	if (!(sxx > 1e-6))
-		return false;
-	out->freq = sxy / sxx;
-	out->raw = base + sy - out->freq * sx;
-	for (i = 0; i < n; i++) {
-		w = weight(e, i, soft) / sw;
-		x = mono_diff(e->point[i].at, now);
-		y = e->point[i].raw - out->raw - out->freq * x;
-		srr += w * y * y;
-	}
-	out->points = n;
-	out->sd = fmax(sqrt(srr * n / (n - 2)), SD_FLOOR * sqrt(soft));
-	/* Student's t against the normal law, roughly, at one sigma. */
-	out->freq_err =
-	    out->sd / sqrt(n * sxx) * (1 + 6.0 / ((n - 2) * (n - 2)));
-	return isfinite(out->freq) && isfinite(out->raw);
+	return fmax(mono_diff(e->at, s->at), 0);
 }
 
 /*
- * Wald and Wolfowitz: residuals of a straight line change sign at random;
- * too few runs of one sign mean that the line is bent.
+ * A single sample that nothing led to expect is a packet that was held up:
+ * it counts for as much as one at the bound. Some in a row mean that
+ * something has jumped: this source, if the others saw nothing, or the clock.
+ * False if the estimate has to begin with this sample.
  */
 static bool
-straight(const struct estimate *e, mono_t now, const struct fit *fit)
+judge(struct estimate *e, size_t i, const struct estimate_sample *in, double dt,
+    struct estimate_noise *n)
 {
-	double plus = 0, minus = 0, mean, sigma;
-	int runs = 0, last = 0;
+	struct estimate_source *s = &e->source[i];
+	double v, apart = in->raw - expect(e, BIAS + i, late_by(e, in), &v);
+	double over = fmax(fabs(apart) - n->half, 0);
+	int sign = apart < 0 ? -1 : 1;
 
-	for (int i = 0; i < e->count; i++) {
-		double x = mono_diff(e->point[i].at, now);
-		int sign = e->point[i].raw > fit->raw + fit->freq * x ? 1 : -1;
-
-		plus += sign > 0;
-		minus += sign < 0;
-		runs += sign != last;
-		last = sign;
+	e->jumps -= e->jumps > 0;
+	if (over * over <= MISS_SIGMA * MISS_SIGMA * (v + n->var)) {
+		s->misses = 0;
+		return true;
 	}
-	mean = 2 * plus * minus / (plus + minus) + 1;
-	sigma = sqrt(fmax((mean - 1) * (mean - 2), 0) / (plus + minus - 1));
-	return runs >= mean - RUNS_SIGMA * sigma;
+	if (e->samples < YOUNG_SAMPLES &&
+	    over * over > YOUNG_SIGMA * YOUNG_SIGMA * (v + n->var))
+		return false;
+	if (s->path.count > YOUNG)
+		s->misses = s->misses * sign < 0 ? sign : s->misses + sign;
+	if (s->misses * sign < MISSES)
+		n->var = over * over / (MISS_SIGMA * MISS_SIGMA) - v;
+	else
+		jump(e, i, apart, dt);
+	return e->begun;
+}
+
+/* Whatever comes, no figure may end the estimate for good. */
+static bool
+is_sane(const struct estimate *e)
+{
+	for (int k = 0; k < ESTIMATE_MODELS; k++) {
+		const struct estimate_model *m = &e->model[k];
+
+		for (size_t i = 0; i < states(e); i++)
+			if (!isfinite(m->x[i]) || !(m->p[i][i] < MOST_VAR))
+				return false;
+	}
+	return true;
+}
+
+static void
+advance(struct estimate *e, mono_t at)
+{
+	double dt = fmin(mono_diff(at, e->at), MOST_TIME);
+
+	if (!(dt > 0))
+		return;
+	for (int k = 0; k < ESTIMATE_MODELS; k++)
+		bank_predict(&e->model[k], bank_wander[k], dt, states(e));
+	age_biases(e, dt);
+	e->at = at;
+}
+
+static void
+update(struct estimate *e, size_t b, const struct estimate_sample *s,
+    const struct estimate_noise *n)
+{
+	double likelihood[ESTIMATE_MODELS], late = late_by(e, s), v, wild;
+
+	(void)expect(e, b, late, &v);
+	wild = WILD / (n->half + MISS_SIGMA * sqrt(v + n->var));
+	for (int k = 0; k < ESTIMATE_MODELS; k++) {
+		struct estimate_model *m = &e->model[k];
+		struct evidence ev = bank_weigh(s->raw - bank_shown(m, b, late),
+		    bank_spread(m, b, late), n);
+
+		bank_correct(m, &ev, b, late, states(e));
+		likelihood[k] = ev.likelihood + wild;
+	}
+	weigh(e, likelihood);
+}
+
+void
+estimate_add(struct estimate *e, const struct estimate_sample *s)
+{
+	struct estimate_noise n;
+	int i = find(e, s->source);
+	double dt;
+	size_t b;
+
+	if (e->begun && late_by(e, s) > MOST_LATE)
+		return;
+	if (i < 0 && (i = add(e, s)) < 0)
+		return;
+	b = BIAS + (size_t)i;
+	n = path_add(&e->source[i].path, s->at, s->raw, s->delay, s->err,
+	    mean_wander(e));
+	dt = mono_diff(s->at, e->source[i].last);
+	e->source[i].last = s->at;
+	if (e->begun) {
+		bank_interact(e, states(e));
+		advance(e, s->at);
+		if (judge(e, (size_t)i, s, dt, &n))
+			update(e, b, s, &n);
+		else
+			estimate_restart(e);
+	}
+	if (!e->begun)
+		first(e, b, s, &n);
+	if (!is_sane(e))
+		estimate_init(e, 0, MOST_FREQ_ERR);
+	if (e->samples < 1000000)
+		e->samples++;
+}
+
+/* ---- what is known ---- */
+
+static double
+clamp_time(double dt)
+{
+	return fmin(fmax(dt, 0), MOST_TIME);
+}
+
+/* What of a model's variance of the offset is not the biases'. */
+static double
+noise(const struct estimate *e, const struct estimate_model *m)
+{
+	double low = m->p[RAW][RAW];
+
+	for (size_t i = 0; i < e->count; i++)
+		low = fmin(low, bank_spread(m, BIAS + i, 0));
+	return low;
 }
 
 bool
-estimate_fit(struct estimate *e, mono_t now, struct fit *out)
+estimate_at(const struct estimate *e, mono_t now, struct estimated *out)
 {
-	while (e->count >= LEAST_POINTS) {
-		if (!line(e, now, out))
-			return false;
-		if (e->count == LEAST_POINTS || straight(e, now, out))
-			return true;
-		forget(e, 1);
+	double raw = 0, freq = 0, var = 0, vfreq = 0, vnoise = 0;
+	struct estimate_model m[ESTIMATE_MODELS];
+
+	for (int k = 0; k < ESTIMATE_MODELS; k++) {
+		m[k] = e->model[k];
+		if (e->begun)
+			bank_predict(&m[k], bank_wander[k],
+			    clamp_time(mono_diff(now, e->at)), states(e));
+		raw += m[k].weight * m[k].x[RAW];
+		freq += m[k].weight * m[k].x[FREQ];
 	}
-	return false;
+	for (int k = 0; k < ESTIMATE_MODELS; k++) {
+		double dr = m[k].x[RAW] - raw, df = m[k].x[FREQ] - freq;
+
+		var += m[k].weight * (m[k].p[RAW][RAW] + dr * dr);
+		vnoise += m[k].weight * (noise(e, &m[k]) + dr * dr);
+		vfreq += m[k].weight * (m[k].p[FREQ][FREQ] + df * df);
+	}
+	*out = (struct estimated){ .raw = raw,
+		.raw_err = sqrt(fmax(var, 0)),
+		.noise = sqrt(fmax(vnoise, 0)),
+		.freq = freq,
+		.freq_err = sqrt(fmax(vfreq, 0)),
+		.wander = mean_wander(e) };
+	return e->begun;
+}
+
+double
+estimate_gain(
+    const struct estimate *e, uint32_t source, mono_t now, double wait)
+{
+	double v = 0, dt = mono_diff(now, e->at) + wait;
+	int i = find(e, source);
+	size_t b;
+
+	if (i < 0 || !e->begun)
+		return 1;
+	b = BIAS + (size_t)i;
+	for (int k = 0; k < ESTIMATE_MODELS; k++) {
+		struct estimate_model m = e->model[k];
+
+		bank_predict(&m, bank_wander[k], clamp_time(dt), states(e));
+		v += m.weight * bank_spread(&m, b, 0);
+	}
+	return v / (v + path_usual(&e->source[i].path));
+}
+
+double
+estimate_jitter(const struct estimate *e, uint32_t source)
+{
+	int i = find(e, source);
+
+	return i < 0 ? 0 : sqrt(path_usual(&e->source[i].path));
+}
+
+bool
+estimate_missed(const struct estimate *e, uint32_t source)
+{
+	int i = find(e, source);
+
+	return i >= 0 && e->source[i].misses != 0;
 }

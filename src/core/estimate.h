@@ -1,56 +1,122 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Offset and frequency from a history of measurements: a weighted straight
- * line, over as much of the past as still looks straight (runs test). A plain
- * value. It knows nothing of corrections: whoever feeds it takes them out.
+ * The time that all sources tell together: offset and frequency of the
+ * uncorrected clock, with their errors. A plain value; whoever feeds it takes
+ * the corrections out first. It knows nothing of selection and of steps.
+ *
+ * The estimator is a Kalman filter over one time line: the clock's offset,
+ * its frequency, which walks at random, and for each source a constant by
+ * which its path and its server are off (R. E. Kalman 1960; for clocks
+ * J. A. Barnes and others 1971, and D. W. Allan 1987). Two things make it
+ * more than that:
+ *
+ * - How fast the frequency walks is not known and changes. A bank of filters
+ *   supposes different rates and each is believed as far as it foresaw what
+ *   came (interacting multiple models, Blom and Bar-Shalom 1988). So a quiet
+ *   clock remembers for hours and a wandering one forgets in minutes, where a
+ *   window of fixed length, or one cut by a runs test, would be late.
+ *
+ * - Queues only add delay. With e the delay beyond the path's least, the
+ *   truth lies within e/2 of the sample, anywhere: variance e^2/12. So the
+ *   noise of each sample is taken from its own delay (estimate_path.h), as
+ *   RADclock does (D. Veitch and others 2009), and few samples without a
+ *   queue carry the estimate below what any filter of equal weights reaches.
  */
 #ifndef NTPTUI_CORE_ESTIMATE_H
 #define NTPTUI_CORE_ESTIMATE_H
 
+#include "core/estimate_path.h"
 #include "core/ntptime.h"
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-#define ESTIMATE_MAX 64
+#define ESTIMATE_SOURCES 12 /* the rest is not needed */
+#define ESTIMATE_MODELS  7
+#define ESTIMATE_STATES  (2 + ESTIMATE_SOURCES)
+
+/* One measurement. */
+struct estimate_sample {
+	uint32_t source; /* a number that names it */
+	mono_t at;
+	double raw;   /* s, offset of the uncorrected clock */
+	double delay; /* s, of the round trip */
+	double err;   /* s, one sigma: what reading the clocks is good for */
+	double bias;  /* s, one sigma: what the source may be off for good */
+};
+
+/* The filter that supposes one rate of wander. */
+struct estimate_model {
+	double weight;             /* 0 to 1, how far it is believed */
+	double x[ESTIMATE_STATES]; /* offset s, frequency s/s, biases s */
+	double p[ESTIMATE_STATES][ESTIMATE_STATES]; /* their covariance */
+};
+
+struct estimate_source {
+	uint32_t id;
+	mono_t last;
+	double bias; /* s, one sigma, at first */
+	int misses;  /* samples in a row that nothing led to expect; < 0: our
+			clock is ahead of what was expected */
+	struct estimate_path path;
+};
 
 struct estimate {
-	int count;
-	struct {
-		mono_t from;   /* when the first of its parts came */
-		mono_t at;     /* their mean */
-		double raw;    /* s, offset of the uncorrected clock */
-		double err;    /* s, how far to trust it, one sigma */
-		int parts;     /* measurements merged into this one */
-	} point[ESTIMATE_MAX]; /* oldest first */
+	bool begun; /* the states hold since `at` */
+	mono_t at;
+	int samples; /* taken in since it began, saturates */
+	int jumps;   /* after the last jump: samples for which another one
+			would put the frequency in doubt */
+	size_t count;
+	struct estimate_source source[ESTIMATE_SOURCES];
+	struct estimate_model model[ESTIMATE_MODELS];
 };
 
-/* The line, seen from the instant it was asked for. */
-struct fit {
-	double raw;      /* s, the line at that instant */
-	double freq;     /* s/s, its slope */
-	double freq_err; /* s/s, one sigma, widened for few points */
-	double sd;       /* s, scatter of the points around it */
-	int points;
+/* What is known, seen from the instant it was asked for. Errors are one
+ * sigma. */
+struct estimated {
+	double raw;      /* s */
+	double raw_err;  /* s, the biases of all sources included */
+	double noise;    /* s, the same without them */
+	double freq;     /* s/s */
+	double freq_err; /* s/s */
+	double wander;   /* s/s per square root of a second */
 };
 
-/* Forgets everything. */
-void estimate_clear(struct estimate *e);
+/* Forgets everything but the frequency: `freq` within `err`, s/s. */
+void estimate_init(struct estimate *e, double freq, double err);
+
+/* Takes in a measurement. It may be some seconds older than the last of
+ * another source, not of its own. */
+void estimate_add(struct estimate *e, const struct estimate_sample *s);
+
+/* What is known of the instant `now`; false if there was no sample yet. */
+bool estimate_at(const struct estimate *e, mono_t now, struct estimated *out);
+
+/* The offset is not known any more; what comes next tells it. Frequency and
+ * paths stay. */
+void estimate_restart(struct estimate *e);
+
+/* Forgets a source; what a young estimate has learned of the offset too, for
+ * it may be the source's word alone. Nothing if it is unknown. */
+void estimate_drop(struct estimate *e, uint32_t source);
+
+/* The phase may have jumped by about `by` s, the frequency by `freq` s/s: what
+ * comes decides. */
+void estimate_doubt(struct estimate *e, double by, double freq);
 
 /*
- * Adds a measurement, not older than the last; err in s. One that comes less
- * than `gap` s after the newest point began is merged into it.
+ * What a sample of this source, `wait` s from now, would be worth: 0 nothing,
+ * 1 everything that is not known by then. 1 for an unknown source.
  */
-void estimate_add(
-    struct estimate *e, mono_t at, double raw, double err, double gap);
+double estimate_gain(
+    const struct estimate *e, uint32_t source, mono_t now, double wait);
 
-/* Seconds between the oldest and the newest point. */
-double estimate_span(const struct estimate *e);
+/* Was the last sample of this source not what was to be expected? */
+bool estimate_missed(const struct estimate *e, uint32_t source);
 
-/*
- * Fits a line, dropping the oldest points for good while the residuals show
- * that it is not straight. False if fewer than three points, or no time
- * between them, are there.
- */
-bool estimate_fit(struct estimate *e, mono_t now, struct fit *out);
+/* Sigma that a sample of this source has as a rule, s; 0 if unknown. */
+double estimate_jitter(const struct estimate *e, uint32_t source);
 
 #endif

@@ -240,6 +240,7 @@ show_clock(const struct engine *e, struct snapshot *s)
 	s->freq = e->setting ? e->disc.freq
 	    : clock.readable ? clock.freq
 			     : (double)NAN;
+	s->freq_err = e->disc.freq_err < 1 ? e->disc.freq_err : (double)NAN;
 	s->wander = e->disc.wander;
 	s->slew = e->setting ? e->disc.slew : 0;
 	s->steps = e->steps;
@@ -267,6 +268,7 @@ show_system(const struct engine *e, struct snapshot *s)
 	s->rootdisp = e->sys.rootdisp + NTP_PHI * age;
 	s->reftime = e->sys.reftime;
 	s->offset = e->offset;
+	s->offset_err = isnan(e->offset) ? (double)NAN : e->disc.offset_err;
 	s->jitter = e->jitter;
 	s->maxerror =
 	    e->had_sync ? s->rootdelay / 2 + s->rootdisp : (double)NAN;

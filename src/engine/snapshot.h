@@ -143,10 +143,12 @@ struct snapshot {
 	uint32_t refid;
 	double rootdelay, rootdisp; /* s, grown to `at` */
 	double offset;              /* s, combined; NAN before the first */
+	double offset_err;          /* s, one sigma of it; NAN as above */
 	double jitter;              /* s, system jitter */
 	double maxerror; /* s, root distance: |true error| is below it */
 	double freq;     /* s/s, frequency correction; NAN: unknown */
-	double wander;   /* s/s */
+	double freq_err; /* s/s, one sigma of it; NAN: unknown */
+	double wander;   /* s/s, by which it changes from poll to poll */
 	double truth;    /* s, clock minus true time; NAN: nobody knows */
 	wall_t reftime;
 	int candidates, truechimers, survivors; /* of the last selection */

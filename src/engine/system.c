@@ -5,8 +5,12 @@
 
 #include "engine/state.h"
 
-/* Of the way to the reference clock a sample is off by this share. */
-#define DISTANCE_SHARE 0.05
+/* Of the way to the reference clock this share, one sigma, is longer in one
+ * direction than in the other, for good. */
+#define BIAS_SHARE 0.05
+
+/* With fewer samples a source's dispersion is too large for selection. */
+#define FIT 4
 
 #define OWN_REFRESH  60.0   /* s between looks at our own addresses */
 #define DRIFT_PERIOD 3600.0 /* s between writes of the drift file */
@@ -42,9 +46,8 @@ system_init(struct engine *e)
 		freq = clock.freq;
 		known = true;
 	}
+	cfg.freq_err = err;
 	discipline_init(&e->disc, &cfg, freq, known, e->now);
-	if (err > 0)
-		e->disc.freq_err = err;
 	if (clock.readable)
 		discipline_in_force(&e->disc, clock.freq, e->now);
 	e->sel.why = SELECT_NONE;
@@ -183,72 +186,128 @@ system_adjust(struct engine *e, const struct adjust *adj)
 	    _("the clock was stepped by %+.6f s"), adj->step);
 }
 
-/*
- * How far one sample may be off: the path's noise, what a queue has added to
- * it, what its server says otherwise than the others, and a share of the
- * distance, so that near servers count for more.
- */
-static double
-sample_error(struct engine *e, const struct assoc *a, const struct filtered *f)
+/* Is there a source that answers, and will soon be fit to be asked what it
+ * thinks of the others? */
+static bool
+is_early(const struct engine *e)
 {
-	const struct sample *s = &a->peer.filter.stage[0];
-	double late = fmax(0, s->delay - f->best.delay) / 2;
-	double apart = fabs(f->best.offset - e->sel.offset);
-	double distance = (a->peer.rootdelay + s->delay) / 2 + a->peer.rootdisp;
+	for (size_t i = 0; i < e->n; i++) {
+		const struct assoc *a = &e->assoc[i];
 
-	return f->jitter + late + apart + DISTANCE_SHARE * distance;
+		if (a->live && !a->dead && !a->peer.cfg.noselect &&
+		    a->peer.filter.count > 0 && a->peer.filter.count < FIT)
+			return true;
+	}
+	return false;
 }
 
-/* One sample of a survivor for the discipline; true if it made a step. */
+/* The k-th newest sample of a, for the discipline. */
+static struct discipline_sample
+sample(
+    struct engine *e, const struct assoc *a, const struct filtered *f, size_t k)
+{
+	const struct peer *p = &a->peer;
+	const struct sample *s = &p->filter.stage[k];
+	double apart = fabs(f->best.offset - e->sel.offset);
+	double bias = BIAS_SHARE * (p->rootdelay + f->best.delay) +
+	    BIAS_SHARE * p->rootdisp + e->precision;
+
+	return (struct discipline_sample){ .source = a->id,
+		.at = s->at,
+		/* A leap second that we slew is not the discipline's. */
+		.offset = s->offset - e->leap.left,
+		.delay = s->delay,
+		.err = hypot(e->precision, log2_seconds(p->precision)),
+		.bias = fmax(bias, a->tally == TALLY_OUTLIER ? apart : 0),
+		.poll = p->hpoll,
+		.minpoll = p->cfg.minpoll,
+		.maxpoll = p->cfg.maxpoll,
+		.early = is_early(e) };
+}
+
+/* The new samples of a truechimer for the discipline, those too that came
+ * before it was held for one; true if they made a step. */
 static bool
 discipline(struct engine *e, struct assoc *a, const struct filtered *f)
 {
 	enum discipline_state before = e->disc.state;
-	const struct sample *s = &a->peer.filter.stage[0];
-	const struct peer_cfg *cfg =
-	    &e->assoc[e->index[e->sel.syspeer]].cfg.cfg;
-	struct adjust adj;
+	const struct filter *filter = &a->peer.filter;
+	struct discipline_sample s = sample(e, a, f, 0);
+	struct adjust adj = { .kind = ADJUST_NONE };
+	size_t k = 0;
 
-	filter_mark_used(&a->peer.filter, s->at);
 	/* It says what we have: there is nothing to be learnt. */
-	if (refclock_is_last(a))
+	if (refclock_is_last(a)) {
+		filter_mark_used(&a->peer.filter, filter->stage[0].at);
 		return false;
-	/* A leap second that we slew is no business of the discipline's. */
-	adj = discipline_update(&e->disc, s->offset - e->leap.left,
-	    sample_error(e, a, f), cfg->minpoll, cfg->maxpoll, e->now);
+	}
+	while (k < filter->count && filter->stage[k].at.ns > filter->used.ns)
+		k++;
+	while (k-- > 0 && adj.kind != ADJUST_STEP) {
+		s = sample(e, a, f, k);
+		adj = discipline_update(&e->disc, &s, e->now);
+		system_adjust(e, &adj);
+	}
+	filter_mark_used(&a->peer.filter, filter->stage[0].at);
 	if (e->disc.state == DISC_PANIC && before != DISC_PANIC)
 		note(e, EVENT_ERROR, 0, "panic",
 		    _("offset %+.3f s is beyond the panic threshold of %g s; "
 		      "the clock is left alone"),
-		    s->offset, e->params.panic);
-	system_adjust(e, &adj);
-	for (size_t i = 0; i < e->n; i++)
-		if (e->assoc[i].live)
-			peer_set_poll(&e->assoc[i].peer, e->disc.poll);
+		    s.offset, e->params.panic);
+	peer_set_poll(&a->peer, discipline_poll(&e->disc, &s, e->now));
+	e->wake[a - e->assoc] = mono_min(e->wake[a - e->assoc], a->peer.wake);
 	return adj.kind == ADJUST_STEP;
 }
 
+/* Something has jumped: all are asked as often as they may be, to know which
+ * of them, or we, have. */
+static void
+hurry(struct engine *e)
+{
+	for (size_t i = 0; i < e->n; i++) {
+		struct assoc *a = &e->assoc[i];
+
+		if (!a->live)
+			continue;
+		peer_set_poll(&a->peer, 0);
+		e->wake[i] = mono_min(e->wake[i], a->peer.wake);
+	}
+}
+
+/* Who may have a part in the time: outliers too, each is weighed. */
+static bool
+may_join(const struct engine *e, size_t i)
+{
+	if ((int)i == e->sel.syspeer)
+		return true;
+	if (e->cand[e->sel.syspeer].prefer)
+		return false;
+	return e->tally[i] == TALLY_CANDIDATE || e->tally[i] == TALLY_OUTLIER;
+}
+
 /*
- * Every new sample of every survivor goes to the discipline, once, at the
+ * Every new sample of every truechimer goes to the discipline, once, at the
  * time it came: it weighs them itself. The clock filter's eight stages, which
  * would let one of eight through, are for the table and the selection.
  */
 static void
 use_samples(struct engine *e, size_t n)
 {
-	bool alone = e->cand[e->sel.syspeer].prefer;
 	struct filtered f;
 
 	for (size_t i = 0; i < n; i++) {
 		struct assoc *a = &e->assoc[e->index[i]];
-		bool system = (int)i == e->sel.syspeer;
 
-		if (!system && (alone || e->tally[i] != TALLY_CANDIDATE))
+		if (e->tally[i] == TALLY_FALSETICK)
+			discipline_drop(&e->disc, a->id);
+		if (!may_join(e, i)) {
+			peer_set_poll(&a->peer, e->disc.poll);
 			continue;
+		}
 		if (a->peer.filter.stage[0].at.ns <= a->peer.filter.used.ns ||
 		    !filter_best(&a->peer.filter, e->now, e->precision, &f))
 			continue;
-		if (system)
+		if ((int)i == e->sel.syspeer)
 			update_sysvars(e, a, &f);
 		if (discipline(e, a, &f))
 			return;
@@ -265,6 +324,7 @@ system_update(struct engine *e)
 		.maxclock = e->params.maxclock,
 		.mindist = e->params.mindist };
 	struct assoc *a;
+	double estimated;
 
 	e->dirty = false;
 	e->sel = select_clock(e->cand, e->tally, n, previous, &cfg);
@@ -283,6 +343,11 @@ system_update(struct engine *e)
 		    _("%s is the system peer"), a->cfg.name);
 	}
 	use_samples(e, n);
+	if (e->disc.state == DISC_SPIK)
+		hurry(e);
+	estimated = discipline_offset(&e->disc, e->now);
+	if (!isnan(estimated))
+		e->offset = estimated + e->leap.left;
 	if (e->sys.updated.ns == e->now.ns)
 		stats_clock_update(e);
 }

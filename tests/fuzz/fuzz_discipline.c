@@ -17,6 +17,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { HEAD = 49, EACH = 26 };
 
+/* What the frequency and the first slew are together at most, s/s. */
+#define MOST_RATE (NTP_MAXFREQ + 5e-3 + 1e-12)
+
 static double
 as_double(const uint8_t *p)
 {
@@ -30,7 +33,7 @@ static void
 check_adjust(const struct discipline *d, const struct adjust *a)
 {
 	MUST(a->kind == ADJUST_NONE || !d->cfg.observe);
-	MUST(a->kind != ADJUST_FREQ || fabs(a->freq) <= NTP_MAXFREQ);
+	MUST(a->kind != ADJUST_FREQ || fabs(a->freq) <= MOST_RATE);
 	MUST(a->kind != ADJUST_STEP || isfinite(a->step));
 }
 
@@ -42,16 +45,38 @@ check_state(struct discipline *d)
 	MUST(isfinite(d->freq_err) && d->freq_err >= 0);
 	MUST(isfinite(d->offset) && isfinite(d->jitter));
 	MUST(isfinite(d->wander) && isfinite(d->slew));
-	MUST(isfinite(d->rate) && isfinite(d->raw) && isfinite(d->corr));
+	MUST(isfinite(d->rate) && isfinite(d->offset_err));
+	MUST(isfinite(d->corr));
 	MUST(d->poll >= 0 && d->poll <= NTP_MAXPOLL);
-	MUST(d->estimate.count >= 0 && d->estimate.count <= ESTIMATE_MAX);
+	MUST(d->estimate.count <= ESTIMATE_SOURCES);
 	MUST(isfinite(discipline_slewed(d)));
+}
+
+/* Its source, polls and kind of error come from few bits; the rest is
+ * anything. */
+static struct adjust
+sample(struct discipline *d, const uint8_t *p, mono_t now)
+{
+	struct discipline_sample s = { .source = p[24] >> 3 & 15,
+		.at = now,
+		.offset = as_double(p),
+		.delay = as_double(p + 8),
+		.err = fabs(as_double(p + 8)) / 16,
+		.bias = as_double(p + 8) / 4,
+		.poll = p[25] % 24,
+		.minpoll = (int8_t)p[25] % 24,
+		.maxpoll = (int8_t)(p[25] << 2) % 24,
+		.early = p[25] & 1 };
+	int poll = discipline_poll(d, &s, now);
+
+	MUST(poll >= 0 && poll <= NTP_MAXPOLL);
+	return discipline_update(d, &s, now);
 }
 
 static void
 event(struct discipline *d, const uint8_t *p)
 {
-	double x = as_double(p), y = as_double(p + 8);
+	double x = as_double(p);
 	struct adjust a = { .kind = ADJUST_NONE };
 	mono_t now;
 
@@ -63,8 +88,7 @@ event(struct discipline *d, const uint8_t *p)
 	case 0:
 	case 1:
 	case 2:
-		a = discipline_update(d, x, y, (int8_t)p[25] % 24,
-		    (int8_t)(p[25] << 2) % 24, now);
+		a = sample(d, p, now);
 		break;
 	case 3:
 	case 4:
