@@ -67,6 +67,7 @@ UNIT_TESTS += tests/unit/test_relay_queue
 UNIT_TESTS += tests/unit/test_replace
 UNIT_TESTS += tests/unit/test_resolve
 UNIT_TESTS += tests/unit/test_respond
+UNIT_TESTS += tests/unit/test_restart
 UNIT_TESTS += tests/unit/test_restrict
 UNIT_TESTS += tests/unit/test_rivals
 UNIT_TESTS += tests/unit/test_save
@@ -181,24 +182,18 @@ tests_unit_test_save_disk_SOURCES = tests/unit/test_save_disk.c $(scratch)
 tests_unit_test_save_kill_SOURCES = tests/unit/test_save_kill.c $(scratch) \
 	tests/unit/stepper.c tests/unit/stepper.h
 tests_unit_test_conf_edit_SOURCES = tests/unit/test_conf_edit.c $(scratch)
-tests_unit_test_drift_SOURCES = tests/unit/test_drift.c \
-	tests/unit/fakehost.c tests/unit/fakehost.h
-tests_unit_test_engine_SOURCES = tests/unit/test_engine.c \
-	tests/unit/fakehost.c tests/unit/fakehost.h
-tests_unit_test_kernel_SOURCES = tests/unit/test_kernel.c \
-	tests/unit/fakehost.c tests/unit/fakehost.h
-tests_unit_test_engine_auth_SOURCES = tests/unit/test_engine_auth.c \
-	tests/unit/fakehost.c tests/unit/fakehost.h
-tests_unit_test_control_answer_SOURCES = tests/unit/test_control_answer.c \
-	tests/unit/fakehost.c tests/unit/fakehost.h
+fakehost = tests/unit/fakehost.c tests/unit/fakehost.h
+tests_unit_test_drift_SOURCES = tests/unit/test_drift.c $(fakehost)
+tests_unit_test_engine_SOURCES = tests/unit/test_engine.c $(fakehost)
+tests_unit_test_kernel_SOURCES = tests/unit/test_kernel.c $(fakehost)
+tests_unit_test_engine_auth_SOURCES = tests/unit/test_engine_auth.c $(fakehost)
+tests_unit_test_control_answer_SOURCES = tests/unit/test_control_answer.c $(fakehost)
 tests_unit_test_link_SOURCES = tests/unit/test_link.c $(scratch)
 tests_unit_test_local_SOURCES = tests/unit/test_local.c $(scratch)
-tests_unit_test_stats_SOURCES = tests/unit/test_stats.c $(scratch) \
-	tests/unit/fakehost.c tests/unit/fakehost.h
-tests_unit_test_refclock_SOURCES = tests/unit/test_refclock.c \
-	tests/unit/fakehost.c tests/unit/fakehost.h
-tests_unit_test_loop_SOURCES = tests/unit/test_loop.c \
-	tests/unit/fakehost.c tests/unit/fakehost.h
+tests_unit_test_stats_SOURCES = tests/unit/test_stats.c $(scratch) $(fakehost)
+tests_unit_test_refclock_SOURCES = tests/unit/test_refclock.c $(fakehost)
+tests_unit_test_restart_SOURCES = tests/unit/test_restart.c $(fakehost)
+tests_unit_test_loop_SOURCES = tests/unit/test_loop.c $(fakehost)
 
 # The simulator, and the scenes that it plays.
 tests_sim_test_leap_sim_SOURCES = tests/sim/test_leap_sim.c \

@@ -36,17 +36,26 @@ set_hpoll(struct peer *p, int hpoll)
 		p->hpoll = p->kod_floor;
 }
 
+/* Options within their ranges. */
+static struct peer_cfg
+bounded(const struct peer_cfg *cfg)
+{
+	struct peer_cfg c = *cfg;
+
+	if (c.hmode != MODE_ACTIVE)
+		c.hmode = MODE_CLIENT;
+	if (c.version < 1 || c.version > NTP_VERSION)
+		c.version = NTP_VERSION;
+	c.minpoll = clamp8(cfg->minpoll, 0, NTP_MAXPOLL);
+	c.maxpoll = clamp8(cfg->maxpoll, c.minpoll, NTP_MAXPOLL);
+	return c;
+}
+
 void
 peer_init(struct peer *p, const struct peer_cfg *cfg, mono_t now, double delay)
 {
 	memset(p, 0, sizeof(*p));
-	p->cfg = *cfg;
-	if (p->cfg.hmode != MODE_ACTIVE)
-		p->cfg.hmode = MODE_CLIENT;
-	if (p->cfg.version < 1 || p->cfg.version > NTP_VERSION)
-		p->cfg.version = NTP_VERSION;
-	p->cfg.minpoll = clamp8(cfg->minpoll, 0, NTP_MAXPOLL);
-	p->cfg.maxpoll = clamp8(cfg->maxpoll, p->cfg.minpoll, NTP_MAXPOLL);
+	p->cfg = bounded(cfg);
 	p->hpoll = p->cfg.minpoll;
 	p->ppoll = p->cfg.minpoll;
 	p->deny_wait = DENY_MIN;
@@ -342,6 +351,23 @@ peer_receive(struct peer *p, const struct arrival *a, const struct addr *server,
 		d.act |= obey_deny(p, a->at);
 	d.wake = p->wake;
 	return d;
+}
+
+bool
+peer_change(struct peer *p, const struct peer_cfg *cfg)
+{
+	struct peer_cfg c = bounded(cfg);
+
+	if (c.hmode != p->cfg.hmode || c.version != p->cfg.version ||
+	    c.keyid != p->cfg.keyid)
+		return false;
+	filter_shift(&p->filter, p->cfg.bias - c.bias);
+	p->cfg = c;
+	set_hpoll(p, p->hpoll);
+	/* A shorter interval holds from the last question on. */
+	if (!p->denied && (p->unreach > 0 || p->answered))
+		p->wake = mono_min(p->wake, mono_add(p->asked_at, interval(p)));
+	return true;
 }
 
 struct todo

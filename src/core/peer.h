@@ -161,6 +161,14 @@ void peer_init(
     struct peer *p, const struct peer_cfg *cfg, mono_t now, double delay);
 
 /*
+ * Other options for an association that goes on: samples, reach, what is
+ * known of the server and the question on its way stay. False, and nothing
+ * has changed, if that cannot be: another mode, version or key makes another
+ * association of it, for peer_init().
+ */
+bool peer_change(struct peer *p, const struct peer_cfg *cfg);
+
+/*
  * The poll process: call it at p->wake (earlier calls return at once with
  * the same wake). It shifts reach, backs off when nothing answers, works off
  * bursts and makes the next question. That tells no more than it must

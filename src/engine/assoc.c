@@ -106,26 +106,33 @@ refuse(struct engine *e, struct assoc *a)
 }
 
 void
+assoc_begin(struct engine *e, struct assoc *a, double delay)
+{
+	struct addr addr;
+
+	if (is_refclock(a)) {
+		refclock_start(e, a);
+		return;
+	}
+	if (refuse(e, a) || a->cfg.kind == PARAMS_POOL ||
+	    !addr_parse(&addr, a->cfg.name))
+		return;
+	addr.port = NTP_PORT;
+	assoc_mobilize(e, a, &addr, delay);
+}
+
+void
 assoc_start(struct engine *e)
 {
 	/* Few go at once; a thousand are spread as wide as a poll. */
 	double spread = SPREAD * (double)e->params.nassoc / 32;
 
 	for (size_t i = 0; i < e->params.nassoc; i++) {
-		const struct params_assoc *cfg = &e->params.assoc[i];
-		struct assoc *a = assoc_add(e, cfg, 0);
-		struct addr addr;
+		struct assoc *a = assoc_add(e, &e->params.assoc[i], 0);
 
-		if (is_refclock(a)) {
-			refclock_start(e, a);
-			continue;
-		}
-		if (refuse(e, a) || cfg->kind == PARAMS_POOL ||
-		    !addr_parse(&addr, cfg->name))
-			continue;
-		addr.port = NTP_PORT;
-		assoc_mobilize(e, a, &addr,
-		    spread > SPREAD ? spread * rng_unit(&e->rng) : 0);
+		a->line = i;
+		assoc_begin(
+		    e, a, spread > SPREAD ? spread * rng_unit(&e->rng) : 0);
 	}
 }
 
@@ -184,8 +191,8 @@ act_on(struct engine *e, struct assoc *a, const struct todo *d)
 	e->wake[a - e->assoc] = mono_min(d->wake, a->look_at);
 }
 
-static void
-remove_dead(struct engine *e)
+void
+assoc_sweep(struct engine *e)
 {
 	size_t kept = 0;
 
@@ -249,7 +256,7 @@ assoc_run(struct engine *e)
 	for (size_t i = 0; i < e->n; i++)
 		if (mono_diff(e->wake[i], e->now) <= 0)
 			run_one(e, i);
-	remove_dead(e);
+	assoc_sweep(e);
 	for (size_t i = 0; i < e->n; i++)
 		next = mono_min(next, e->wake[i]);
 	return next;

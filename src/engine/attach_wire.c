@@ -16,6 +16,8 @@ word_of(enum command_kind kind)
 		return "observe";
 	case COMMAND_POLL:
 		return "poll";
+	case COMMAND_RESTART:
+		return "restart";
 	case COMMAND_QUIT:
 		return "stop";
 	}
@@ -23,7 +25,7 @@ word_of(enum command_kind kind)
 }
 
 static const enum command_kind kinds[] = { COMMAND_START, COMMAND_OBSERVE,
-	COMMAND_POLL, COMMAND_QUIT };
+	COMMAND_POLL, COMMAND_RESTART, COMMAND_QUIT };
 
 const char *
 attach_command_text(const struct command *c, char *buf, size_t size)

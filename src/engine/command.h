@@ -14,6 +14,7 @@ enum command_kind {
 	COMMAND_START,   /* set the clock and serve */
 	COMMAND_OBSERVE, /* stop both, keep watching */
 	COMMAND_POLL,    /* ask `assoc` (0: all) now */
+	COMMAND_RESTART, /* read the configuration anew (struct loop_reload) */
 	COMMAND_QUIT,    /* end the engine's loop in order */
 };
 

@@ -146,6 +146,17 @@ acknowledge(
 	note(e, ok ? EVENT_INFO : EVENT_WARN, c->assoc, "command", "%s", text);
 }
 
+void
+engine_acknowledge(struct engine *e, uint32_t id, bool ok, const char *text)
+{
+	const struct command c = { .id = id };
+
+	if (id != 0)
+		acknowledge(e, &c, ok, text);
+	else
+		note(e, ok ? EVENT_NOTE : EVENT_WARN, 0, "restart", "%s", text);
+}
+
 static void
 command_start(struct engine *e, const struct command *c)
 {
@@ -213,6 +224,10 @@ engine_command(struct engine *e, const struct command *c)
 		break;
 	case COMMAND_POLL:
 		command_poll(e, c);
+		break;
+	case COMMAND_RESTART:
+		acknowledge(
+		    e, c, false, _("There is no file to be read anew."));
 		break;
 	case COMMAND_QUIT:
 		acknowledge(e, c, true, _("The engine ends."));

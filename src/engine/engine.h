@@ -19,6 +19,21 @@ struct engine;
 struct engine *engine_new(const struct params *p, const struct host *h);
 
 /* Writes the drift file, closes sockets, frees. */
+/*
+ * Puts `p` in the place of the parameters in force. Associations that both
+ * want (params_match()) go on with their samples, addresses and questions; if
+ * their mode, version or key has changed they begin anew at their address.
+ * What the user wished (start, observe) stays, and the clock's discipline.
+ * False, and nothing has changed, if it cannot be: `why` says so then.
+ */
+bool engine_restart(
+    struct engine *e, const struct params *p, char *why, size_t size);
+
+/* Answers a command that the engine itself did not carry out; id 0: nobody
+ * asked, it is for the journal only. */
+void engine_acknowledge(
+    struct engine *e, uint32_t id, bool ok, const char *text);
+
 void engine_free(struct engine *e);
 
 /* Does what is due; returns when it wants to be called again (at most a

@@ -69,6 +69,7 @@ libntpengine_a_SOURCES += src/engine/refclock.c
 libntpengine_a_SOURCES += src/engine/refclock.h
 libntpengine_a_SOURCES += src/engine/seqvar.h
 libntpengine_a_SOURCES += src/engine/service.c
+libntpengine_a_SOURCES += src/engine/restart.c
 libntpengine_a_SOURCES += src/engine/snapshot.h
 libntpengine_a_SOURCES += src/engine/state.h
 libntpengine_a_SOURCES += src/engine/stats.c

@@ -23,6 +23,9 @@
 #define PERIOD  1.0
 #define SOONEST 0.1
 
+/* Octets of what is said of a restart: snapshot.ack_text. */
+#define RELOAD_TEXT 384
+
 /* What of a snapshot is worth a new one at once. */
 struct mark {
 	uint64_t last_event;
@@ -52,6 +55,7 @@ struct loop {
 	uint32_t last_id;
 	bool running;
 	pthread_t thread;
+	struct loop_reload reload; /* .read NULL: there is nothing to read */
 
 	/* The loop's. */
 	struct host_event *ev;
@@ -102,6 +106,12 @@ void
 loop_attach(struct loop *l, struct attach *a)
 {
 	l->attach = a;
+}
+
+void
+loop_reloads(struct loop *l, const struct loop_reload *r)
+{
+	l->reload = *r;
 }
 
 static mono_t
@@ -179,10 +189,40 @@ tell(struct loop *l)
 		hand_over(l);
 }
 
+/* Reads the configuration anew, for command `id` or (0) a signal. */
+static void
+reload(struct loop *l, uint32_t id)
+{
+	const struct loop_reload *r = &l->reload;
+	char text[RELOAD_TEXT] = "";
+	const struct params *p = r->read(r->arg, text, sizeof(text));
+	bool taken =
+	    p != NULL && engine_restart(l->engine, p, text, sizeof(text));
+
+	r->done(r->arg, taken);
+	engine_acknowledge(l->engine, id, taken, text);
+	l->changed = true;
+}
+
+static void
+reload_if_asked(struct loop *l)
+{
+	volatile sig_atomic_t *asked = l->reload.asked;
+
+	if (asked == NULL || !*asked)
+		return;
+	/* First the mark: a signal that comes meanwhile asks once more. */
+	*asked = 0;
+	reload(l, 0);
+}
+
 static void
 carry_out(struct loop *l, const struct command *c)
 {
-	engine_command(l->engine, c);
+	if (c->kind == COMMAND_RESTART && l->reload.read != NULL)
+		reload(l, c->id);
+	else
+		engine_command(l->engine, c);
 	l->changed = true;
 	if (c->kind == COMMAND_QUIT)
 		atomic_store(&l->over, true);
@@ -256,6 +296,7 @@ turn(struct loop *l)
 		take(l, &l->ev[i]);
 	if (n)
 		l->changed = true;
+	reload_if_asked(l);
 	obey(l);
 	l->urgent |= atomic_load(&l->over);
 	tell(l);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 const char *const params_stats_name[STATS_KINDS] = {
 	[STATS_PEER] = "peerstats",
@@ -97,6 +98,62 @@ params_copy(struct params *to, const struct params *from)
 	to->rule = copy(from->rule, from->nrule, sizeof(*to->rule));
 	to->nic = copy(from->nic, from->nnic, sizeof(*to->nic));
 	to->key = copy(from->key, from->nkey, sizeof(*to->key));
+}
+
+/* An association that is to be sorted. */
+struct item {
+	const struct params_assoc *a;
+	size_t index;
+};
+
+static int
+compare(const struct params_assoc *a, const struct params_assoc *b)
+{
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	if (a->family != b->family)
+		return a->family < b->family ? -1 : 1;
+	return strcasecmp(a->name, b->name);
+}
+
+static int
+compare_item(const void *pa, const void *pb)
+{
+	const struct item *a = pa, *b = pb;
+	int order = compare(a->a, b->a);
+
+	if (order != 0)
+		return order;
+	return a->index < b->index ? -1 : a->index > b->index;
+}
+
+static struct item *
+sorted(const struct params *p)
+{
+	struct item *item = memory_new(p->nassoc + 1, sizeof(*item));
+
+	for (size_t i = 0; i < p->nassoc; i++)
+		item[i] = (struct item){ &p->assoc[i], i };
+	qsort(item, p->nassoc, sizeof(*item), compare_item);
+	return item;
+}
+
+void
+params_match(const struct params *was, const struct params *now, size_t *from)
+{
+	struct item *a = sorted(was), *b = sorted(now);
+	size_t i = 0;
+
+	for (size_t j = 0; j < now->nassoc; j++) {
+		while (i < was->nassoc && compare(a[i].a, b[j].a) < 0)
+			i++;
+		if (i < was->nassoc && compare(a[i].a, b[j].a) == 0)
+			from[b[j].index] = a[i++].index;
+		else
+			from[b[j].index] = PARAMS_NEW;
+	}
+	free(a);
+	free(b);
 }
 
 void

@@ -154,6 +154,16 @@ struct params_assoc *params_add(struct params *p);
 /* Makes `to` a copy that owns its own memory. */
 void params_copy(struct params *to, const struct params *from);
 
+/*
+ * Which line of `was` each association of `now` goes on with: from[i] is its
+ * index, or PARAMS_NEW. The same are those of one kind, family and name
+ * (whatever its case); twins pair up in their order. `from` has now->nassoc
+ * places. O(n log n).
+ */
+#define PARAMS_NEW SIZE_MAX
+void params_match(
+    const struct params *was, const struct params *now, size_t *from);
+
 void params_free(struct params *p);
 
 #endif

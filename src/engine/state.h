@@ -32,6 +32,7 @@ struct assoc {
 	struct params_assoc cfg;
 	uint16_t id;
 	uint16_t pool;    /* id of the pool line it came from; 0: none */
+	size_t line;      /* pool 0: its place in params.assoc */
 	bool dead;        /* to be removed at the end of this turn */
 	bool live;        /* `addr` and `peer` are valid */
 	bool looking;     /* a look-up is under way */
@@ -191,6 +192,13 @@ struct assoc *assoc_find(struct engine *e, uint16_t id);
 struct assoc *assoc_add(
     struct engine *e, const struct params_assoc *cfg, uint16_t pool);
 
+/* Starts that of a line: refused, asked `delay` s from now, or its name looked
+ * up. */
+void assoc_begin(struct engine *e, struct assoc *a, double delay);
+
+/* Removes the dead. */
+void assoc_sweep(struct engine *e);
+
 /* Gives it an address and starts its peer after `delay` s. */
 void assoc_mobilize(
     struct engine *e, struct assoc *a, const struct addr *addr, double delay);
@@ -230,6 +238,9 @@ mono_t pool_check(struct engine *e, struct assoc *a);
 /* system.c: selection, discipline, system variables. */
 
 void system_init(struct engine *e);
+
+/* Tells the discipline what the parameters say. */
+void system_params(struct engine *e);
 
 /* Selects and, with a new sample, disciplines. */
 void system_update(struct engine *e);

@@ -24,16 +24,26 @@ read_own(struct engine *e)
 	e->own_read = e->now;
 }
 
+static void
+fill(const struct engine *e, struct discipline_cfg *cfg)
+{
+	cfg->step = e->params.step;
+	cfg->stepback = e->params.stepback;
+	cfg->panic = e->params.panic;
+	cfg->stepout = e->params.stepout;
+}
+
+void
+system_params(struct engine *e)
+{
+	fill(e, &e->disc.cfg);
+}
+
 void
 system_init(struct engine *e)
 {
-	const struct params *p = &e->params;
 	struct host_clock clock = { .precision = 1e-6 };
-	struct discipline_cfg cfg = { .step = p->step,
-		.stepback = p->stepback,
-		.panic = p->panic,
-		.stepout = p->stepout,
-		.max_slew = NTP_MAXFREQ,
+	struct discipline_cfg cfg = { .max_slew = NTP_MAXFREQ,
 		.observe = true };
 	double freq = 0, err = 0;
 	bool known;
@@ -47,6 +57,7 @@ system_init(struct engine *e)
 		known = true;
 	}
 	cfg.freq_err = err;
+	fill(e, &cfg);
 	discipline_init(&e->disc, &cfg, freq, known, e->now);
 	if (clock.readable)
 		discipline_in_force(&e->disc, clock.freq, e->now);

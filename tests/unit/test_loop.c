@@ -391,6 +391,80 @@ real_machine_keeps_company(void **state)
 	assert_int_equal(atomic_load(&net.adjusts), 0);
 }
 
+/* A file that is read anew. */
+struct reading {
+	struct params params;
+	bool broken;
+	volatile sig_atomic_t asked;
+	int read, taken, dropped;
+};
+
+static const struct params *
+read_anew(void *arg, char *text, size_t size)
+{
+	struct reading *r = arg;
+
+	r->read++;
+	snprintf(text, size, r->broken ? "line 7 is wrong" : "two more");
+	return r->broken ? NULL : &r->params;
+}
+
+static void
+have_read(void *arg, bool taken)
+{
+	struct reading *r = arg;
+
+	r->taken += taken;
+	r->dropped += !taken;
+}
+
+static void
+a_restart_is_read_applied_and_acknowledged(void **state)
+{
+	struct fixture *f = *state;
+	struct reading r = { .broken = true };
+	struct loop_reload how = { &r, read_anew, have_read, &r.asked };
+	const struct snapshot *s;
+
+	params_init(&r.params);
+	snprintf(params_add(&r.params)->name, PARAMS_NAME, "192.0.2.3");
+	f->fake.silent = true;
+	/* Nothing is there to be read. */
+	assert_int_equal(loop_command(f->loop, COMMAND_RESTART, 0), 1);
+	run(f, 2);
+	assert_false(loop_snapshot(f->loop)->ack_ok);
+	loop_reloads(f->loop, &how);
+	/* What is wrong changes nothing. */
+	f->stop = 0;
+	assert_int_equal(loop_command(f->loop, COMMAND_RESTART, 0), 2);
+	run(f, 2);
+	s = loop_snapshot(f->loop);
+	assert_int_equal(s->acked, 2);
+	assert_false(s->ack_ok);
+	assert_string_equal(s->ack_text, "line 7 is wrong");
+	assert_int_equal(s->npeers, 5);
+	assert_int_equal(r.dropped, 1);
+	/* What is right does. */
+	r.broken = false;
+	f->stop = 0;
+	assert_int_equal(loop_command(f->loop, COMMAND_RESTART, 0), 3);
+	run(f, 2);
+	s = loop_snapshot(f->loop);
+	assert_int_equal(s->acked, 3);
+	assert_true(s->ack_ok);
+	assert_string_equal(s->ack_text, "two more");
+	assert_int_equal(s->npeers, 1);
+	assert_int_equal(r.taken, 1);
+	/* A signal asks once. */
+	r.asked = 1;
+	f->stop = 0;
+	run(f, 5);
+	assert_int_equal(r.read, 3);
+	assert_int_equal(r.taken, 2);
+	assert_int_equal(loop_snapshot(f->loop)->acked, 3);
+	params_free(&r.params);
+}
+
 int
 main(void)
 {
@@ -400,6 +474,7 @@ main(void)
 		T(busy_engine_is_told_ten_times_a_second_at_most),
 		T(running_here_needs_no_descriptor),
 		T(quit_ends_it_and_is_acknowledged),
+		T(a_restart_is_read_applied_and_acknowledged),
 		T(full_ring_gives_no_number),
 		T(thousand_snapshots_are_read_whole),
 		T(every_command_is_acknowledged),
