@@ -4,115 +4,34 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "core/i18n.h"
+#include "core/nic.h"
 
 #include "config/diag.h"
+#include "config/differ_table.h"
 #include "config/mem.h"
 
 #define LIMITS_TEXT 200 /* octets */
-
-enum field_type {
-	FIELD_BOOL,
-	FIELD_I8,
-	FIELD_U8,
-	FIELD_U16,
-	FIELD_INT,
-	FIELD_U32,
-	FIELD_SECONDS, /* double */
-	FIELD_TEXT,
-	FIELD_LIMITS, /* struct mru_cfg */
-	FIELD_FILES,  /* statistics: how many are written, and how */
-	FIELD_RULES,  /* how many they are, and all of them */
-	FIELD_NICS,   /* the same */
-};
-
-/* A member of a struct, and its word in ntp.conf. */
-struct field {
-	const char *name;
-	enum field_type type;
-	size_t offset;
-};
-
-#define OPTION(type, member)  type, offsetof(struct peer_cfg, member)
-#define SETTING(type, member) type, offsetof(struct params, member)
-
-static const struct field options[DIFFER_OPTIONS] = {
-	[DIFFER_MODE] = { "mode", OPTION(FIELD_U8, hmode) },
-	[DIFFER_VERSION] = { "version", OPTION(FIELD_U8, version) },
-	[DIFFER_MINPOLL] = { "minpoll", OPTION(FIELD_I8, minpoll) },
-	[DIFFER_MAXPOLL] = { "maxpoll", OPTION(FIELD_I8, maxpoll) },
-	[DIFFER_IBURST] = { "iburst", OPTION(FIELD_BOOL, iburst) },
-	[DIFFER_BURST] = { "burst", OPTION(FIELD_BOOL, burst) },
-	[DIFFER_PREFER] = { "prefer", OPTION(FIELD_BOOL, prefer) },
-	[DIFFER_NOSELECT] = { "noselect", OPTION(FIELD_BOOL, noselect) },
-	[DIFFER_TRUE] = { "true", OPTION(FIELD_BOOL, truechimer) },
-	[DIFFER_KEY] = { "key", OPTION(FIELD_U32, keyid) },
-	[DIFFER_BIAS] = { "bias", OPTION(FIELD_SECONDS, bias) },
-};
-
-static const struct field settings[DIFFER_SETTINGS] = {
-	[DIFFER_DRIFTFILE] = { "driftfile", SETTING(FIELD_TEXT, driftfile) },
-	[DIFFER_STEP] = { "tinker step", SETTING(FIELD_SECONDS, step) },
-	[DIFFER_STEPBACK] = { "tinker stepback",
-	    SETTING(FIELD_SECONDS, stepback) },
-	[DIFFER_PANIC] = { "tinker panic", SETTING(FIELD_SECONDS, panic) },
-	[DIFFER_STEPOUT] = { "tinker stepout",
-	    SETTING(FIELD_SECONDS, stepout) },
-	[DIFFER_MINSANE] = { "tos minsane", SETTING(FIELD_INT, minsane) },
-	[DIFFER_MINCLOCK] = { "tos minclock", SETTING(FIELD_INT, minclock) },
-	[DIFFER_MAXCLOCK] = { "tos maxclock", SETTING(FIELD_INT, maxclock) },
-	[DIFFER_MINDIST] = { "tos mindist", SETTING(FIELD_SECONDS, mindist) },
-	[DIFFER_MAXDIST] = { "tos maxdist", SETTING(FIELD_SECONDS, maxdist) },
-	[DIFFER_FLOOR] = { "tos floor", SETTING(FIELD_U8, floor) },
-	[DIFFER_CEILING] = { "tos ceiling", SETTING(FIELD_U8, ceiling) },
-	[DIFFER_DSCP] = { "dscp", SETTING(FIELD_INT, dscp) },
-	[DIFFER_PORT] = { N_("port"), SETTING(FIELD_U16, port) },
-	[DIFFER_OBSERVE] = { N_("only observe the clock"),
-	    SETTING(FIELD_BOOL, observe) },
-	[DIFFER_START] = { N_("set the clock from the beginning"),
-	    SETTING(FIELD_BOOL, start) },
-	[DIFFER_RULES] = { N_("access rules"), SETTING(FIELD_RULES, nrule) },
-	[DIFFER_LIMITS] = { N_("limits of clients"),
-	    SETTING(FIELD_LIMITS, mru) },
-	[DIFFER_STATS] = { "enable stats", SETTING(FIELD_BOOL, stats) },
-	[DIFFER_STATSDIR] = { "statsdir", SETTING(FIELD_TEXT, statsdir) },
-	[DIFFER_FILEGEN] = { "filegen", SETTING(FIELD_FILES, filegen) },
-	[DIFFER_LOGFILE] = { "logfile", SETTING(FIELD_TEXT, logfile) },
-	[DIFFER_LOGCONFIG] = { "logconfig", SETTING(FIELD_U32, logconfig) },
-	[DIFFER_NICS] = { N_("interface lines"), SETTING(FIELD_NICS, nnic) },
-};
 
 static const char *const kind_word[] = {
 	[PARAMS_SERVER] = "server",
 	[PARAMS_POOL] = "pool",
 	[PARAMS_PEER] = "peer",
+	[PARAMS_REFCLOCK] = "refclock",
 };
 
 /* How many statistics files are written. */
 static double
-count_files(const struct params_filegen *f)
+enabled_files(const char *p)
 {
-	int n = 0;
+	struct params_filegen f[STATS_KINDS];
+	double n = 0;
 
+	memcpy(f, p, sizeof(f));
 	for (size_t i = 0; i < STATS_KINDS; i++)
 		n += f[i].enable;
 	return n;
-}
-
-/* What is not written does not count. */
-static bool
-same_files(const struct params_filegen *was, const struct params_filegen *now)
-{
-	for (size_t i = 0; i < STATS_KINDS; i++)
-		if (was[i].enable != now[i].enable ||
-		    (now[i].enable &&
-			(was[i].link != now[i].link ||
-			    was[i].type != now[i].type ||
-			    strcmp(was[i].file, now[i].file) != 0)))
-			return false;
-	return true;
 }
 
 /* Any field but a text as a number; all of them fit. */
@@ -146,26 +65,27 @@ number(const struct field *f, const void *base)
 		return memcpy(&v.u32, p, sizeof(v.u32)), v.u32;
 	case FIELD_RULES:
 	case FIELD_NICS:
+	case FIELD_KEYS:
 		return memcpy(&v.size, p, sizeof(v.size)), (double)v.size;
 	case FIELD_SECONDS:
 		return memcpy(&v.d, p, sizeof(v.d)), v.d;
-	case FIELD_FILES:
-		return count_files((const void *)p);
-	case FIELD_TEXT:
+	case FIELD_FILEGEN:
+		return enabled_files(p);
 	case FIELD_LIMITS:
+	case FIELD_TEXT:
 		break;
 	}
 	return 0;
 }
 
-static const char *
-string(const struct field *f, const void *base)
+static const void *
+at(const struct field *f, const void *base)
 {
 	return (const char *)base + f->offset;
 }
 
-static const void *
-at(const struct field *f, const void *base)
+static const char *
+string(const struct field *f, const void *base)
 {
 	return (const char *)base + f->offset;
 }
@@ -231,85 +151,91 @@ same_limits(const struct mru_cfg *was, const struct mru_cfg *now)
 }
 
 static bool
+same_keys(const struct params *was, const struct params *now)
+{
+	if (was->nkey != now->nkey)
+		return false;
+	for (size_t i = 0; i < was->nkey; i++) {
+		const struct mac_key *a = &was->key[i], *b = &now->key[i];
+
+		if (a->id != b->id || a->type != b->type || a->len != b->len ||
+		    a->trusted != b->trusted ||
+		    memcmp(a->secret, b->secret, a->len) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* What is not written does not count. */
+static bool
+same_files(const struct params *was, const struct params *now)
+{
+	for (size_t i = 0; i < STATS_KINDS; i++) {
+		const struct params_filegen *a = &was->filegen[i],
+					    *b = &now->filegen[i];
+
+		if (a->enable != b->enable ||
+		    (b->enable &&
+			(a->link != b->link || a->type != b->type ||
+			    strcmp(a->file, b->file) != 0)))
+			return false;
+	}
+	return true;
+}
+
+static bool
 same_value(const struct field *f, const void *was, const void *now)
 {
-	if (f->type == FIELD_TEXT)
+	switch (f->type) {
+	case FIELD_TEXT:
 		return strcmp(string(f, was), string(f, now)) == 0;
-	if (f->type == FIELD_RULES)
+	case FIELD_RULES:
 		return same_rules(was, now);
-	if (f->type == FIELD_LIMITS)
-		return same_limits(at(f, was), at(f, now));
-	if (f->type == FIELD_FILES)
-		return same_files(((const struct params *)was)->filegen,
-		    ((const struct params *)now)->filegen);
-	if (f->type == FIELD_NICS)
+	case FIELD_NICS:
 		return nics_same(((const struct params *)was)->nic,
 		    ((const struct params *)was)->nnic,
 		    ((const struct params *)now)->nic,
 		    ((const struct params *)now)->nnic);
+	case FIELD_KEYS:
+		return same_keys(was, now);
+	case FIELD_FILEGEN:
+		return same_files(was, now);
+	case FIELD_LIMITS:
+		return same_limits(at(f, was), at(f, now));
+	case FIELD_BOOL:
+	case FIELD_I8:
+	case FIELD_U8:
+	case FIELD_U16:
+	case FIELD_INT:
+	case FIELD_U32:
+	case FIELD_SECONDS:
+		break;
+	}
 	return number(f, was) == number(f, now);
 }
 
 /* Bits of the fields that differ. */
-static unsigned
+static uint64_t
 compare(const struct field *f, size_t n, const void *was, const void *now)
 {
-	unsigned bits = 0;
+	uint64_t bits = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		bool same = same_value(&f[i], was, now);
 
 		if (!same)
-			bits |= 1u << i;
+			bits |= UINT64_C(1) << i;
 	}
 	return bits;
 }
 
-/* An association that is to be sorted. */
-struct item {
-	const struct params_assoc *a;
-	size_t index;
-};
-
-static int
-compare_key(const struct params_assoc *a, const struct params_assoc *b)
-{
-	if (a->kind != b->kind)
-		return a->kind < b->kind ? -1 : 1;
-	if (a->family != b->family)
-		return a->family < b->family ? -1 : 1;
-	return strcasecmp(a->name, b->name);
-}
-
-static int
-compare_item(const void *pa, const void *pb)
-{
-	const struct item *a = pa, *b = pb;
-	int order = compare_key(a->a, b->a);
-
-	if (order != 0)
-		return order;
-	return a->index < b->index ? -1 : a->index > b->index;
-}
-
-static struct item *
-sorted(const struct params *p)
-{
-	struct item *item = mem_realloc(NULL, p->nassoc, sizeof(*item));
-
-	for (size_t i = 0; i < p->nassoc; i++)
-		item[i] = (struct item){ &p->assoc[i], i };
-	qsort(item, p->nassoc, sizeof(*item), compare_item);
-	return item;
-}
-
 static struct differ_assoc
-pair(const struct item *was, const struct item *now)
+pair(const struct params *was, size_t i, const struct params *now, size_t j)
 {
-	struct differ_assoc d = { DIFFER_KEPT, was->index, now->index, 0 };
+	struct differ_assoc d = { DIFFER_KEPT, i, j, 0 };
 
-	d.options =
-	    compare(options, DIFFER_OPTIONS, &was->a->cfg, &now->a->cfg);
+	d.options = compare(
+	    differ_options, DIFFER_OPTIONS, &was->assoc[i], &now->assoc[j]);
 	if (d.options != 0)
 		d.how = DIFFER_CHANGED;
 	return d;
@@ -321,28 +247,21 @@ static void
 match(struct differ *d, const struct params *was, const struct params *now,
     bool *gone)
 {
-	struct item *a = sorted(was), *b = sorted(now);
-	size_t i = 0, j = 0;
+	size_t *from = mem_zero(now->nassoc, sizeof(*from));
 
-	while (i < was->nassoc || j < now->nassoc) {
-		int order = i == was->nassoc ? 1
-		    : j == now->nassoc       ? -1
-					     : compare_key(a[i].a, b[j].a);
-
-		if (order < 0) {
-			gone[a[i++].index] = true;
-		} else if (order > 0) {
-			d->assoc[b[j].index] =
+	params_match(was, now, from);
+	memset(gone, 1, was->nassoc * sizeof(*gone));
+	for (size_t j = 0; j < now->nassoc; j++) {
+		if (from[j] == PARAMS_NEW) {
+			d->assoc[j] =
 			    (struct differ_assoc){ .how = DIFFER_ADDED,
-				    .now = b[j].index };
-			j++;
-		} else {
-			d->assoc[b[j].index] = pair(&a[i++], &b[j]);
-			j++;
+				    .now = j };
+			continue;
 		}
+		gone[from[j]] = false;
+		d->assoc[j] = pair(was, from[j], now, j);
 	}
-	free(a);
-	free(b);
+	free(from);
 }
 
 void
@@ -363,7 +282,7 @@ differ_make(
 				    .was = i };
 	for (size_t i = 0; i < d->nassoc; i++)
 		d->count[d->assoc[i].how]++;
-	d->settings = compare(settings, DIFFER_SETTINGS, was, now);
+	d->settings = compare(differ_settings, DIFFER_SETTINGS, was, now);
 	free(gone);
 }
 
@@ -407,22 +326,23 @@ print_value(const struct field *f, const void *base, FILE *out)
 	case FIELD_SECONDS:
 		fprintf(out, _("%.9g s"), number(f, base));
 		break;
+	case FIELD_LIMITS:
+		fputs(limits_text(at(f, base), buf, sizeof(buf)), out);
+		break;
 	case FIELD_TEXT:
 		if (string(f, base)[0] == '\0')
 			fputs(_("none"), out);
 		print_visible(string(f, base), out);
-		break;
-	case FIELD_LIMITS:
-		fputs(limits_text(at(f, base), buf, sizeof(buf)), out);
 		break;
 	case FIELD_I8:
 	case FIELD_U8:
 	case FIELD_U16:
 	case FIELD_INT:
 	case FIELD_U32:
-	case FIELD_FILES:
 	case FIELD_RULES:
 	case FIELD_NICS:
+	case FIELD_KEYS:
+	case FIELD_FILEGEN:
 		fprintf(out, "%.0f", number(f, base));
 		break;
 	}
@@ -466,11 +386,11 @@ print_assoc(const struct differ_assoc *d, const struct params *was,
 	case DIFFER_CHANGED:
 		print_name(_("changed"), &now->assoc[d->now], out);
 		for (size_t i = 0; i < DIFFER_OPTIONS; i++) {
-			if ((d->options & 1u << i) == 0)
+			if ((d->options >> i & 1) == 0)
 				continue;
 			fputs(comma, out);
-			print_field(&options[i], &was->assoc[d->was].cfg,
-			    &now->assoc[d->now].cfg, out);
+			print_field(&differ_options[i], &was->assoc[d->was],
+			    &now->assoc[d->now], out);
 			comma = ", ";
 		}
 		break;
@@ -485,10 +405,10 @@ differ_print(const struct differ *d, const struct params *was,
 	for (size_t i = 0; i < d->nassoc; i++)
 		print_assoc(&d->assoc[i], was, now, out);
 	for (size_t i = 0; i < DIFFER_SETTINGS; i++) {
-		if ((d->settings & 1u << i) == 0)
+		if ((d->settings >> i & 1) == 0)
 			continue;
 		fprintf(out, "%s: ", _("changed"));
-		print_field(&settings[i], was, now, out);
+		print_field(&differ_settings[i], was, now, out);
 		fputc('\n', out);
 	}
 }

@@ -28,6 +28,16 @@ enum differ_option {
 	DIFFER_TRUE,
 	DIFFER_KEY,
 	DIFFER_BIAS,
+	DIFFER_REFUSED,
+	DIFFER_DRIVER,
+	DIFFER_UNIT,
+	DIFFER_STRATUM,
+	DIFFER_STRATUM_SET,
+	DIFFER_REFID,
+	DIFFER_TIME1,
+	DIFFER_TIME2,
+	DIFFER_FLAGS,
+	DIFFER_CLOCK_MODE,
 	DIFFER_OPTIONS
 };
 
@@ -50,13 +60,26 @@ enum differ_setting {
 	DIFFER_OBSERVE,
 	DIFFER_START,
 	DIFFER_RULES,
+	DIFFER_SEC,
+	DIFFER_WORKERS,
+	DIFFER_NICS,
 	DIFFER_LIMITS,
+	DIFFER_KEYS_FILE,
+	DIFFER_KEYS,
+	DIFFER_CONTROLKEY,
+	DIFFER_REQUESTKEY,
 	DIFFER_STATS,
 	DIFFER_STATSDIR,
 	DIFFER_FILEGEN,
 	DIFFER_LOGFILE,
 	DIFFER_LOGCONFIG,
-	DIFFER_NICS,
+	DIFFER_SYSLOG,
+	DIFFER_LEAPFILE,
+	DIFFER_LEAPFILE_NAMED,
+	DIFFER_LEAPFILE_UNCHECKED,
+	DIFFER_LEAPSLEW,
+	DIFFER_ORPHAN,
+	DIFFER_ORPHANWAIT,
 	DIFFER_SETTINGS
 };
 
@@ -64,7 +87,7 @@ struct differ_assoc {
 	enum differ_how how;
 	size_t was, now;  /* indexes; `was` of ADDED and `now` of REMOVED mean
 			     nothing */
-	unsigned options; /* CHANGED: what */
+	uint64_t options; /* CHANGED: what */
 };
 
 struct differ {
@@ -72,7 +95,7 @@ struct differ {
 				       in `was` */
 	size_t nassoc;
 	size_t count[DIFFER_REMOVED + 1]; /* of each kind */
-	unsigned settings;
+	uint64_t settings;
 };
 
 /*

@@ -124,6 +124,7 @@ LINT_TESTS += tests/lint/lab.sh
 LINT_TESTS += tests/lint/layers.sh
 LINT_TESTS += tests/lint/names.sh
 LINT_TESTS += tests/lint/pure.sh
+LINT_TESTS += tests/lint/settings.sh
 
 # What runs under ThreadSanitizer: every test that starts a thread.
 TSAN_TESTS =

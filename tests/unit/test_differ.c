@@ -191,6 +191,127 @@ every_setting_counts(void **state)
 	    "changed: access rules 2 (was 0)\n");
 }
 
+/* One setting of the later ones, changed. */
+static void
+change(struct params *p, enum differ_setting which)
+{
+	static struct nic_rule nic = { .act = NIC_DROP };
+	static struct mac_key key = { .id = 1, .secret = "hidden", .len = 6 };
+
+	switch ((int)which) {
+	case DIFFER_SEC:
+		p->sec = true;
+		break;
+	case DIFFER_WORKERS:
+		p->workers = 3;
+		break;
+	case DIFFER_NICS:
+		p->nic = &nic;
+		p->nnic = 1;
+		break;
+	case DIFFER_LIMITS:
+		p->mru.maxdepth++;
+		break;
+	case DIFFER_KEYS_FILE:
+		snprintf(p->keys, sizeof(p->keys), "k");
+		break;
+	case DIFFER_KEYS:
+		p->key = &key;
+		p->nkey = 1;
+		break;
+	case DIFFER_CONTROLKEY:
+		p->controlkey = 1;
+		break;
+	case DIFFER_REQUESTKEY:
+		p->requestkey = 1;
+		break;
+	case DIFFER_STATS:
+		p->stats = !p->stats;
+		break;
+	case DIFFER_STATSDIR:
+		snprintf(p->statsdir, sizeof(p->statsdir), "/s/");
+		break;
+	case DIFFER_FILEGEN:
+		p->filegen[STATS_KINDS - 1].enable ^= true;
+		break;
+	case DIFFER_LOGFILE:
+		snprintf(p->logfile, sizeof(p->logfile), "l");
+		break;
+	case DIFFER_LOGCONFIG:
+		p->logconfig ^= 1;
+		break;
+	case DIFFER_SYSLOG:
+		p->syslog = !p->syslog;
+		break;
+	case DIFFER_LEAPFILE:
+		snprintf(p->leapfile, sizeof(p->leapfile), "l");
+		break;
+	case DIFFER_LEAPFILE_NAMED:
+		p->leapfile_named = !p->leapfile_named;
+		break;
+	case DIFFER_LEAPFILE_UNCHECKED:
+		p->leapfile_unchecked = !p->leapfile_unchecked;
+		break;
+	case DIFFER_LEAPSLEW:
+		p->leapslew = !p->leapslew;
+		break;
+	case DIFFER_ORPHAN:
+		p->orphan = 5;
+		break;
+	case DIFFER_ORPHANWAIT:
+		p->orphanwait++;
+		break;
+	default:
+		fail_msg("setting %d is not tested", which);
+	}
+}
+
+static void
+every_later_setting_is_seen_alone(void **state)
+{
+	(void)state;
+	for (int i = DIFFER_RULES + 1; i < DIFFER_SETTINGS; i++) {
+		struct params was, now;
+		struct differ d;
+		char *got = NULL;
+		size_t len = 0;
+		FILE *out = open_memstream(&got, &len);
+
+		assert_non_null(out);
+		params_init(&was);
+		params_init(&now);
+		change(&now, (enum differ_setting)i);
+		differ_make(&d, &was, &now);
+		assert_true(d.settings == UINT64_C(1) << i);
+		differ_print(&d, &was, &now, out);
+		fclose(out);
+		assert_non_null(strstr(got, "changed: "));
+		/* No secret is ever shown. */
+		assert_null(strstr(got, "hidden"));
+		free(got);
+		differ_free(&d);
+	}
+}
+
+/* Keys are known by their contents. */
+static void
+a_secret_that_changes_is_seen(void **state)
+{
+	struct mac_key a = { .id = 1, .len = 3, .secret = "abc" };
+	struct mac_key b = { .id = 1, .len = 3, .secret = "abd" };
+	struct params was, now;
+
+	(void)state;
+	params_init(&was);
+	params_init(&now);
+	was.key = &a;
+	now.key = &b;
+	was.nkey = now.nkey = 1;
+	assert_words(&was, &now, "changed: keys that are known 1 (was 1)\n");
+	now.key = &a;
+	assert_words(&was, &now, "");
+}
+
 static void
 rules_differ_by_what_they_say(void **state)
 {
@@ -239,12 +360,14 @@ every_option_counts(void **state)
 	for (unsigned i = 0; i < DIFFER_OPTIONS; i++) {
 		struct params was, now;
 		struct differ d;
+		struct params_assoc *a;
 		struct peer_cfg *c;
 
 		params_init(&was);
 		params_init(&now);
-		add(&was, PARAMS_SERVER, "a");
-		c = &add(&now, PARAMS_SERVER, "a")->cfg;
+		add(&was, PARAMS_REFCLOCK, "a");
+		a = add(&now, PARAMS_REFCLOCK, "a");
+		c = &a->cfg;
 		switch ((enum differ_option)i) {
 		case DIFFER_MODE:
 			c->hmode++;
@@ -279,12 +402,42 @@ every_option_counts(void **state)
 		case DIFFER_BIAS:
 			c->bias = 1e-9;
 			break;
+		case DIFFER_REFUSED:
+			a->refused = true;
+			break;
+		case DIFFER_DRIVER:
+			a->clock.driver = 28;
+			break;
+		case DIFFER_UNIT:
+			a->clock.unit = 1;
+			break;
+		case DIFFER_STRATUM:
+			a->clock.stratum = 3;
+			break;
+		case DIFFER_STRATUM_SET:
+			a->clock.stratum_set = true;
+			break;
+		case DIFFER_REFID:
+			a->clock.refid = 1;
+			break;
+		case DIFFER_TIME1:
+			a->clock.time1 = 0.5;
+			break;
+		case DIFFER_TIME2:
+			a->clock.time2 = 0.5;
+			break;
+		case DIFFER_FLAGS:
+			a->clock.flags = 8;
+			break;
+		case DIFFER_CLOCK_MODE:
+			a->clock.mode = 17;
+			break;
 		case DIFFER_OPTIONS:
 			break;
 		}
 		differ_make(&d, &was, &now);
 		assert_int_equal(d.assoc[0].how, DIFFER_CHANGED);
-		assert_int_equal(d.assoc[0].options, 1u << i);
+		assert_true(d.assoc[0].options == UINT64_C(1) << i);
 		differ_free(&d);
 		params_free(&was);
 		params_free(&now);
@@ -358,6 +511,8 @@ main(void)
 		cmocka_unit_test(kind_and_family_make_another),
 		cmocka_unit_test(twins_pair_in_their_order),
 		cmocka_unit_test(every_setting_counts),
+		cmocka_unit_test(every_later_setting_is_seen_alone),
+		cmocka_unit_test(a_secret_that_changes_is_seen),
 		cmocka_unit_test(rules_differ_by_what_they_say),
 		cmocka_unit_test(every_option_counts),
 		cmocka_unit_test(everything_is_told_once),
