@@ -103,6 +103,7 @@ SHELL_TESTS =
 SHELL_TESTS += tests/lab/check.sh
 SHELL_TESTS += tests/lab/access.sh
 SHELL_TESTS += tests/lab/lab.sh
+SHELL_TESTS += tests/lab/restart.sh
 SHELL_TESTS += tests/selftest.sh
 SHELL_TESTS += tests/term/attach.sh
 SHELL_TESTS += tests/term/console.sh

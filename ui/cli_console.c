@@ -71,6 +71,7 @@ run_console(struct session *s, const struct options *o)
 	if (code != EXIT_GOOD)
 		return code;
 	session_listen(s, o);
+	session_reloads(s, false, NULL);
 	code = loop_start(s->loop);
 	if (code != 0) {
 		fprintf(stderr, _("ntptui: the engine cannot start: %s\n"),

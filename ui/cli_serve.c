@@ -50,8 +50,11 @@ cli_serve(const struct options *o, int argc, char *argv[])
 	if (code == EXIT_GOOD)
 		code = session_start(&s, s.params.workers > 0);
 	if (code == EXIT_GOOD) {
+		volatile sig_atomic_t *stop = interrupt_catch();
+
 		session_listen(&s, o);
-		loop_run(s.loop, interrupt_catch(), tell_events, &told);
+		session_reloads(&s, true, interrupt_hangup());
+		loop_run(s.loop, stop, tell_events, &told);
 		tell_events(&told, loop_snapshot(s.loop));
 	}
 	session_close(&s);

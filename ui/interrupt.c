@@ -3,13 +3,30 @@
 
 #include <stddef.h>
 
-static volatile sig_atomic_t stop;
+static volatile sig_atomic_t stop, hangup;
 
 static void
 on_signal(int sig)
 {
 	(void)sig;
 	stop = 1;
+}
+
+static void
+on_hangup(int sig)
+{
+	(void)sig;
+	hangup = 1;
+}
+
+volatile sig_atomic_t *
+interrupt_hangup(void)
+{
+	struct sigaction again = { .sa_handler = on_hangup };
+
+	hangup = 0;
+	sigaction(SIGHUP, &again, NULL);
+	return &hangup;
 }
 
 volatile sig_atomic_t *

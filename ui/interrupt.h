@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The wish to end, as signals bring it to a verb that runs without a screen.
- * Owns the program's only mutable global, which a handler needs.
+ * Owns the program's only mutable globals, which handlers need.
  */
 #ifndef NTPTUI_UI_INTERRUPT_H
 #define NTPTUI_UI_INTERRUPT_H
@@ -14,5 +14,9 @@
  * flag starts as false and may be set by the caller.
  */
 volatile sig_atomic_t *interrupt_catch(void);
+
+/* From now on HUP makes that flag true: under `serve` it asks to read the
+ * configuration anew. Call it after interrupt_catch(). */
+volatile sig_atomic_t *interrupt_hangup(void);
 
 #endif

@@ -224,6 +224,9 @@ session_conf(struct session *s, const struct options *o)
 	s->params.observe |= o->observe; /* as `disable ntp` may have said */
 	s->params.port = server_port(s);
 	s->params.workers = 0; /* the console answers by itself */
+	s->reload = (struct reload){
+		.path = path, .now = &s->params, .observe = o->observe
+	};
 	return c != NULL ? EXIT_GOOD : EXIT_USAGE;
 }
 
@@ -298,6 +301,17 @@ session_start(struct session *s, bool threaded)
 	s->engine = engine_new(&s->params, host);
 	s->loop = loop_new(s->engine, host, &wait);
 	return EXIT_GOOD;
+}
+
+void
+session_reloads(struct session *s, bool loud, volatile sig_atomic_t *asked)
+{
+	struct loop_reload hook = reload_hook(&s->reload, asked);
+
+	if (s->reload.path == NULL)
+		return;
+	s->reload.loud = loud;
+	loop_reloads(s->loop, &hook);
 }
 
 void

@@ -15,6 +15,7 @@
 #include "engine/loop.h"
 #include "sys/machine.h"
 #include "ui/options.h"
+#include "ui/reload.h"
 
 /* Exit codes of every verb; --help documents them. */
 enum { EXIT_GOOD = 0, EXIT_BAD = 1, EXIT_USAGE = 2, EXIT_START = 3 };
@@ -31,6 +32,7 @@ struct session {
 	struct link *link; /* to the engine of another process, or our own */
 	char title[256];   /* the file, or the practice network's title */
 	size_t errors, warnings; /* found in the configuration */
+	struct reload reload;    /* .path NULL: there is no file */
 };
 
 /* Reads ntp.conf; says its errors and warnings (notes if -v) on stderr. An
@@ -65,6 +67,12 @@ void session_listen(struct session *s, const struct options *o);
 /* Builds machine, engine and loop (not yet running). `threaded`: the loop
  * will run beside the console. An exit code. */
 int session_start(struct session *s, bool threaded);
+
+/* Between _start() and running the loop: its file can be read anew, by the
+ * verb restart and when `asked` (NULL: never) becomes true. `loud`: what is
+ * found goes to stderr. */
+void session_reloads(
+    struct session *s, bool loud, volatile sig_atomic_t *asked);
 
 /* The time of day, s since 1970: for what expires. */
 int64_t session_now(void);

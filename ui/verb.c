@@ -156,6 +156,16 @@ static const struct verb verbs[] = {
 	    .where = BOTH,
 	    .changes = true,
 	    .run = verb_observe },
+	{ .name = "restart",
+	    .usage = "",
+	    .help = N_("read the configuration anew"),
+	    .more = N_("A file with errors changes nothing. Sources that it "
+		       "still wants keep their samples, and the port stays "
+		       "open. A daemon does the same on SIGHUP."),
+	    .group = VERB_DO,
+	    .where = VERB_PROMPT,
+	    .changes = true,
+	    .run = verb_restart },
 	{ .name = "search",
 	    .usage = "",
 	    .help = N_("go to what holds a text, as it is typed"),

@@ -231,6 +231,25 @@ verb_observe(struct app *a, int argc, char *const argv[])
 	    _("Observe: neither set the clock nor serve time any more? (y/n)"));
 }
 
+static unsigned
+yes_restart(struct app *a)
+{
+	return app_want(a, COMMAND_RESTART, 0);
+}
+
+unsigned
+verb_restart(struct app *a, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	if (app_modes(a)->practice)
+		return app_say(a, ROLE_INFO, "%s",
+		    _("the practice network has no file to be read anew"));
+	return app_ask(a, yes_restart, "%s",
+	    _("Restart: read the configuration anew? What it still wants goes "
+	      "on with its samples. (y/n)"));
+}
+
 unsigned
 verb_numbers(struct app *a, int argc, char *const argv[])
 {

@@ -33,6 +33,7 @@ struct app;
 	X(start)                                                               \
 	X(stop)                                                                \
 	X(observe)                                                             \
+	X(restart)                                                             \
 	X(numbers)                                                             \
 	X(wide)                                                                \
 	X(pause)                                                               \
