@@ -26,7 +26,7 @@ struct list {
 	struct mru_cfg cfg;
 	void *mem;
 	struct mru *m;
-	double at; /* s */
+	int64_t at; /* us */
 };
 
 static struct list
@@ -43,10 +43,13 @@ list(bool sec, uint32_t depth)
 }
 
 static mono_t
-at(double s)
+at(int64_t us)
 {
-	return mono_add((mono_t){ INT64_C(1000000000000) }, s);
+	return (mono_t){ INT64_C(1000000000000) + 1000 * us };
 }
+
+#define S  1000000 /* us */
+#define MS 1000
 
 static struct addr
 client(uint32_t n)
@@ -82,9 +85,9 @@ entry_tells_of_its_client(void **state)
 	const struct mru_entry *e;
 
 	(void)state;
-	mru_packet(l.m, &a, 5, MODE3, BOTH, at(1));
+	mru_packet(l.m, &a, 5, MODE3, BOTH, at(1 * S));
 	b.port = 9999;
-	mru_packet(l.m, &b, 6, 0x1b, 0, at(70));
+	mru_packet(l.m, &b, 6, 0x1b, 0, at(70 * S));
 	e = mru_find(l.m, &a);
 	assert_non_null(e);
 	assert_int_equal(e->addr.port, 9999);
@@ -93,7 +96,7 @@ entry_tells_of_its_client(void **state)
 	assert_int_equal(e->version, 3);
 	assert_int_equal(e->local, 6);
 	assert_int_equal(e->flags, 0);
-	assert_true(e->first.ns == at(1).ns && e->last.ns == at(70).ns);
+	assert_true(e->first.ns == at(1 * S).ns && e->last.ns == at(70 * S).ns);
 	b.ip[3]++;
 	assert_null(mru_find(l.m, &b));
 	assert_null(mru_older(l.m, e));
@@ -111,7 +114,7 @@ order_is_that_of_the_last_packet(void **state)
 	size_t i = 0;
 
 	(void)state;
-	for (size_t k = 0; k < sizeof asked / sizeof asked[0]; k++, l.at++)
+	for (size_t k = 0; k < sizeof asked / sizeof asked[0]; k++, l.at += S)
 		ask(&l, asked[k], 0);
 	for (e = mru_newest(l.m); e != NULL; e = mru_older(l.m, e))
 		assert_int_equal(number(e), want[i++]);
@@ -128,7 +131,7 @@ oldest_makes_room(void **state)
 	struct mru_stats st;
 
 	(void)state;
-	for (uint32_t i = 0; i < 1000; i++, l.at += 0.001)
+	for (uint32_t i = 0; i < 1000; i++, l.at += MS)
 		ask(&l, i, 0);
 	mru_stats(l.m, &st);
 	assert_int_equal(st.depth, 100);
@@ -150,7 +153,7 @@ aged_entries_go_before_there_is_no_room(void **state)
 	struct mru_stats st;
 
 	(void)state;
-	for (uint32_t i = 0; i < 700; i++, l.at += 1)
+	for (uint32_t i = 0; i < 700; i++, l.at += S)
 		ask(&l, i, 0);
 	mru_stats(l.m, &st);
 	/* 600 are kept whatever their age; each further one is a place of
@@ -165,7 +168,7 @@ static void
 flood(struct list *l, unsigned flags, unsigned got[3])
 {
 	memset(got, 0, 3 * sizeof got[0]);
-	for (int i = 0; i < 40; i++, l->at += 0.005)
+	for (int i = 0; i < 40; i++, l->at += 5 * MS)
 		got[ask(l, 1, flags)]++;
 }
 
@@ -180,11 +183,11 @@ headway_is_ntp_orgs(void **state)
 	flood(&l, BOTH, got);
 	assert_int_equal(got[MRU_FINE], 1);
 	assert_int_equal(got[MRU_KISS], 1);
-	l.at += 1000;
+	l.at += 1000 * S;
 	flood(&l, ACCESS_LIMITED, got);
 	assert_int_equal(got[MRU_FINE], 1);
 	assert_int_equal(got[MRU_KISS], 0);
-	l.at += 1000;
+	l.at += 1000 * S;
 	flood(&l, ACCESS_KOD, got);
 	assert_int_equal(got[MRU_FINE], 40);
 	free(l.mem);
@@ -214,10 +217,11 @@ polite_clients_are_never_limited(void **state)
 		struct list l = list(sec, 8);
 
 		(void)state;
-		for (int i = 0; i < 3000; i++, l.at += prop_double(7.6, 8.4))
+		for (int i = 0; i < 3000;
+		     i++, l.at += 7600 * MS + (int64_t)prop_below(800 * MS))
 			assert_int_equal(ask(&l, 1, BOTH), MRU_FINE);
-		for (int i = 0; i < 100; i++, l.at += 64)
-			for (int k = 0; k < 8; k++, l.at += 2)
+		for (int i = 0; i < 100; i++, l.at += 64 * S)
+			for (int k = 0; k < 8; k++, l.at += 2 * S)
 				assert_int_equal(ask(&l, 2, BOTH), MRU_FINE);
 		free(l.mem);
 	}
@@ -236,7 +240,7 @@ score_is_ntpsecs(void **state)
 	assert_int_equal(got[MRU_KISS], 0);
 	l.cfg.burst = 5;
 	mru_configure(l.m, &l.cfg);
-	l.at += 1000;
+	l.at += 1000 * S;
 	flood(&l, ACCESS_LIMITED, got);
 	assert_in_range(got[MRU_FINE], 4, 5);
 	free(l.mem);
@@ -249,9 +253,9 @@ score_of_one_a_second_is_the_limit(void **state)
 	unsigned fine = 0;
 
 	(void)state;
-	for (int i = 0; i < 1000; i++, l.at += 1.1)
+	for (int i = 0; i < 1000; i++, l.at += 1100 * MS)
 		assert_int_equal(ask(&l, 1, BOTH), MRU_FINE);
-	for (int i = 0; i < 1000; i++, l.at += 0.5)
+	for (int i = 0; i < 1000; i++, l.at += 500 * MS)
 		fine += ask(&l, 1, BOTH) == MRU_FINE;
 	assert_true(fine < 100);
 	free(l.mem);
@@ -264,16 +268,17 @@ kisses_are_two_seconds_apart(void **state)
 	(void)state;
 	for (int round = 0; round < 200; round++) {
 		struct list l = list(prop_below(2), 8);
-		double last = -10;
+		int64_t last = -10 * S;
 
 		l.cfg.average = (int)prop_below(5);
 		l.cfg.minimum = (int)prop_below(5);
 		l.cfg.kod = prop_double(0, 100);
 		mru_configure(l.m, &l.cfg);
-		for (int i = 0; i < 500; i++, l.at += prop_double(0, 3)) {
+		for (int i = 0; i < 500;
+		     i++, l.at += (int64_t)prop_below(3 * S)) {
 			if (ask(&l, 1, BOTH) != MRU_KISS)
 				continue;
-			assert_true(l.at - last >= 2 - 1e-6);
+			assert_true(l.at - last >= 2 * S);
 			last = l.at;
 		}
 		free(l.mem);
@@ -290,7 +295,7 @@ strangers_do_not_limit_a_polite_client(void **state)
 		(void)state;
 		for (int i = 0; i < 20; i++) {
 			assert_int_equal(ask(&l, 1, BOTH), MRU_FINE);
-			for (int k = 0; k < 50000; k++, l.at += 64.0 / 50000)
+			for (int k = 0; k < 50000; k++, l.at += 64 * S / 50000)
 				assert_int_equal(
 				    ask(&l, stranger++ & 0xffffff, BOTH),
 				    MRU_FINE);
@@ -307,9 +312,9 @@ less_room_keeps_the_newest(void **state)
 	uint32_t n = 0;
 
 	(void)state;
-	for (uint32_t i = 0; i < 100; i++, l.at += 0.01)
+	for (uint32_t i = 0; i < 100; i++, l.at += 10 * MS)
 		ask(&l, i, 0);
-	for (uint32_t i = 0; i < 50; i += 2, l.at += 0.01)
+	for (uint32_t i = 0; i < 50; i += 2, l.at += 10 * MS)
 		ask(&l, i, 0);
 	l.cfg.maxdepth = 30;
 	assert_true(mru_fits(l.m, &l.cfg));
@@ -331,7 +336,7 @@ more_room_takes_all_along(void **state)
 	const struct mru_entry *a, *b;
 
 	(void)state;
-	for (uint32_t i = 0; i < 80; i++, l.at += 0.01)
+	for (uint32_t i = 0; i < 80; i++, l.at += 10 * MS)
 		ask(&l, i % 60, BOTH);
 	big = list(false, 500);
 	mru_move(big.m, l.m);
@@ -351,12 +356,12 @@ static void
 list_is_what_a_naive_one_is(void **state)
 {
 	struct list l = list(false, 20);
-	uint32_t model[20], n = 0;
+	uint32_t model[20] = { 0 }, n = 0;
 
 	(void)state;
 	l.cfg.mindepth = 20;
 	mru_configure(l.m, &l.cfg);
-	for (int i = 0; i < 20000; i++, l.at += 0.01) {
+	for (int i = 0; i < 20000; i++, l.at += 10 * MS) {
 		uint32_t who = (uint32_t)prop_below(40), k = 0;
 		const struct mru_entry *e;
 
