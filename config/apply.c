@@ -247,6 +247,7 @@ conf_params(const struct conf *c, struct params *out, struct diags *ds)
 	}
 	check_clocks(&a);
 	apply_stats_end(&a);
+	apply_depth(&a);
 	apply_rules(&a);
 	twins_free(&a.twins);
 	stmt_free(&a.stmt);

@@ -99,6 +99,15 @@ note_needless(struct apply *a, const struct arg *arg)
 }
 
 void
+apply_depth(struct apply *a)
+{
+	struct mru_cfg *m = &a->out->mru;
+
+	if (m->maxdepth < m->mindepth)
+		m->maxdepth = m->mindepth < MRU_MOST ? m->mindepth : MRU_MOST;
+}
+
+void
 apply_rates(struct apply *a)
 {
 	enum directive_id id = a->stmt.dir->id;

@@ -56,6 +56,10 @@ void apply_stats_end(struct apply *a);
 /* An interface or nic line. */
 void apply_nic(struct apply *a);
 
+/* After all of them: mindepth entries are kept whatever maxdepth says, as both
+ * daemons do. */
+void apply_depth(struct apply *a);
+
 /* A line of access rules, or one that may have been meant as such; true if
  * there is nothing more to it. */
 bool apply_restrict(struct apply *a, const struct conf_walk *w);

@@ -377,6 +377,20 @@ limits_are_taken_from_their_lines(void **state)
 }
 
 static void
+least_depth_is_above_the_most(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o, "mru maxdepth 1\n");
+	assert_int_equal(o.p.mru.maxdepth, 600);
+	drop(&o);
+	apply(&o, "mru maxdepth 1\nmru mindepth 0\n");
+	assert_int_equal(o.p.mru.maxdepth, 1);
+	drop(&o);
+}
+
+static void
 limits_of_an_unknown_dialect_forgive_bursts(void **state)
 {
 	struct outcome o;
@@ -426,6 +440,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_empty_file_leaves_the_defaults),
 		cmocka_unit_test(limits_are_taken_from_their_lines),
+		cmocka_unit_test(least_depth_is_above_the_most),
 		cmocka_unit_test(limits_of_an_unknown_dialect_forgive_bursts),
 		cmocka_unit_test(restrict_source_is_a_template),
 		cmocka_unit_test(an_association_gets_its_options),
