@@ -60,7 +60,7 @@ static const struct row {
 	{ "json", no_argument, LONG_JSON, "    --json",
 	    N_("print JSON (peers, query, access, check, lab --once)") },
 	{ "dialect", required_argument, LONG_DIALECT, "    --dialect NAME",
-	    N_("ntp, ntpsec or auto: whose file (access, check)") },
+	    N_("ntp, ntpsec or auto: whose file (access, check, serve)") },
 	{ "public", no_argument, LONG_PUBLIC, "    --public",
 	    N_("it is to serve everybody, as in the NTP pool (check)") },
 	{ "coverage", no_argument, LONG_COVERAGE, "    --coverage",

@@ -8,6 +8,7 @@
 #include "core/i18n.h"
 #include "core/rfc5905.h"
 
+#include "config/directive.h"
 #include "config/paths.h"
 #include "config/scenario.h"
 
@@ -205,6 +206,7 @@ session_conf(struct session *s, const struct options *o)
 	const char *path = paths_ntp_conf(o->conf);
 	struct diags ds;
 	struct conf *c;
+	unsigned who;
 
 	session_plain(s, path ? path : "");
 	if (path == NULL) {
@@ -217,7 +219,8 @@ session_conf(struct session *s, const struct options *o)
 	}
 	load_prefs(&s->prefs, o->verbose);
 	diags_init(&ds);
-	c = conf_load(path, &ds);
+	who = o->dialect_said ? o->dialect : s->prefs.dialect;
+	c = conf_load_as(path, who != DIALECT_NONE ? who : DIALECT_BOTH, &ds);
 	take_conf(s, c, &ds, o->verbose);
 	diags_free(&ds);
 	conf_free(c);
