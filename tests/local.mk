@@ -149,6 +149,7 @@ EXTRA_DIST += tests/lint/lint.sh
 EXTRA_DIST += tests/bench/bench.sh
 EXTRA_DIST += tests/interop/world.sh
 EXTRA_DIST += tests/netns.sh
+EXTRA_DIST += tests/tools/conformance.sh
 EXTRA_DIST += tests/tools/peers.sh
 EXTRA_DIST += tests/yardstick/chrony_common.bash
 EXTRA_DIST += tests/yardstick/chrony_limits.sh
@@ -239,6 +240,7 @@ check_PROGRAMS += tests/bench/servebench
 check_PROGRAMS += tests/tools/conform
 check_PROGRAMS += tests/tools/flood
 check_PROGRAMS += tests/tools/guestlist
+check_PROGRAMS += tests/tools/restrictd
 check_PROGRAMS += tests/tools/verdicts
 check_PROGRAMS += tests/tools/clockmark tests/tools/jget tests/tools/relay
 
@@ -256,10 +258,12 @@ bench: ntptui tests/bench/accessbench tests/bench/confbench \
 
 # What we make of restrict lines beside what real daemons made of them, where
 # somebody has their answers: NTPTUI_RESTRICT_DATA names the directory.
-conformance: tests/tools/conform
+conformance: ntptui tests/tools/conform tests/tools/restrictd
 	@if test -z "$$NTPTUI_RESTRICT_DATA"; then \
 		echo "set NTPTUI_RESTRICT_DATA to the directory" >&2; exit 1; fi
 	@tests/tools/conform "$$NTPTUI_RESTRICT_DATA"
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) \
+		$(top_srcdir)/tests/tools/conformance.sh
 .PHONY: conformance
 
 # The same of whole files and single lines of every kind; NTPTUI_CONF_DATA
