@@ -98,7 +98,7 @@ keep_started(const struct reload *r, struct params *next)
 static bool
 read_conf(struct reload *r, struct diags *ds, struct conf **out)
 {
-	struct conf *c = conf_load(r->path, ds);
+	struct conf *c = conf_load_as(r->path, r->dialect, ds);
 
 	*out = c;
 	if (c == NULL)

@@ -15,6 +15,7 @@
 
 struct reload {
 	const char *path;   /* of ntp.conf; outlives this */
+	unsigned dialect;   /* DIALECT_* bits: as which it is read */
 	struct params *now; /* those in force; replaced by what is read */
 	struct params next; /* being tried */
 	bool trying;        /* `next` is to be freed */

@@ -220,16 +220,18 @@ session_conf(struct session *s, const struct options *o)
 	load_prefs(&s->prefs, o->verbose);
 	diags_init(&ds);
 	who = o->dialect_said ? o->dialect : s->prefs.dialect;
-	c = conf_load_as(path, who != DIALECT_NONE ? who : DIALECT_BOTH, &ds);
+	who = who != DIALECT_NONE ? who : DIALECT_BOTH;
+	c = conf_load_as(path, who, &ds);
 	take_conf(s, c, &ds, o->verbose);
 	diags_free(&ds);
 	conf_free(c);
 	s->params.observe |= o->observe; /* as `disable ntp` may have said */
 	s->params.port = server_port(s);
 	s->params.workers = 0; /* the console answers by itself */
-	s->reload = (struct reload){
-		.path = path, .now = &s->params, .observe = o->observe
-	};
+	s->reload = (struct reload){ .path = path,
+		.dialect = who,
+		.now = &s->params,
+		.observe = o->observe };
 	return c != NULL ? EXIT_GOOD : EXIT_USAGE;
 }
 
