@@ -49,6 +49,7 @@ UNIT_TESTS += tests/unit/test_loop
 UNIT_TESTS += tests/unit/test_mac
 UNIT_TESTS += tests/unit/test_machine
 UNIT_TESTS += tests/unit/test_mru
+UNIT_TESTS += tests/unit/test_nic
 UNIT_TESTS += tests/unit/test_ntptime
 UNIT_TESTS += tests/unit/test_packet
 UNIT_TESTS += tests/unit/test_params
@@ -83,6 +84,7 @@ UNIT_TESTS += tests/unit/test_town
 UNIT_TESTS += tests/unit/test_verb
 UNIT_TESTS += tests/unit/test_verdict
 UNIT_TESTS += tests/unit/test_words
+UNIT_TESTS += tests/unit/test_worker
 
 FUZZ_TARGETS =
 FUZZ_TARGETS += tests/fuzz/fuzz_check
@@ -137,6 +139,7 @@ TSAN_TESTS += tests/unit/test_machine
 TSAN_TESTS += tests/unit/test_publish
 TSAN_TESTS += tests/unit/test_resolve
 TSAN_TESTS += tests/unit/test_town
+TSAN_TESTS += tests/unit/test_worker
 
 # Files that tests read; directories go in whole.
 EXTRA_DIST += tests/fuzz/conf.dict
@@ -147,6 +150,7 @@ EXTRA_DIST += tests/golden
 EXTRA_DIST += tests/lib.sh
 EXTRA_DIST += tests/lint/lint.sh
 EXTRA_DIST += tests/bench/bench.sh
+EXTRA_DIST += tests/bench/server.sh
 EXTRA_DIST += tests/interop/world.sh
 EXTRA_DIST += tests/netns.sh
 EXTRA_DIST += tests/tools/conformance.sh
@@ -255,6 +259,11 @@ bench: ntptui tests/bench/accessbench tests/bench/confbench \
 	@tests/bench/estimators
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/bench.sh
 .PHONY: bench
+
+# What a million answers cost, beside chronyd and NTPsec's ntpd.
+bench-server: ntptui tests/bench/bare tests/tools/flood
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/server.sh
+.PHONY: bench-server
 
 # What we make of restrict lines beside what real daemons made of them, where
 # somebody has their answers: NTPTUI_RESTRICT_DATA names the directory.
