@@ -27,6 +27,12 @@ int cli_query(const struct options *o, int argc, char *argv[]);
 /* check [FILE]: what is wrong with an ntp.conf. */
 int cli_check(const struct options *o, int argc, char *argv[]);
 
+/* clients: who asks the running engine. */
+int cli_clients(const struct options *o, int argc, char *argv[]);
+
+/* counters: the running engine's accounts, and what each means. */
+int cli_counters(const struct options *o, int argc, char *argv[]);
+
 /* stop: ends the engine that runs, after a question. */
 int cli_stop(const struct options *o, int argc, char *argv[]);
 

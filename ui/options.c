@@ -58,7 +58,7 @@ static const struct row {
 	{ "ipv6", no_argument, '6', "-6, --ipv6",
 	    N_("only IPv6 addresses (query)") },
 	{ "json", no_argument, LONG_JSON, "    --json",
-	    N_("print JSON (peers, query, access, check, lab --once)") },
+	    N_("print JSON (every verb that prints data)") },
 	{ "dialect", required_argument, LONG_DIALECT, "    --dialect NAME",
 	    N_("ntp, ntpsec or auto: whose file (access, check, serve)") },
 	{ "public", no_argument, LONG_PUBLIC, "    --public",

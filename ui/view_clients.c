@@ -7,6 +7,7 @@
 #include "core/access.h"
 #include "core/i18n.h"
 #include "ui/compare.h"
+#include "ui/counters.h"
 #include "ui/format.h"
 #include "ui/view.h"
 
@@ -26,19 +27,6 @@ client_at(const void *context, size_t row)
 	const struct scene *sc = context;
 
 	return &sc->snap->clients[row];
-}
-
-/* What the access rules say of it, in a word or two. */
-static const char *
-treated(const struct snap_client *k)
-{
-	if ((k->flags & (ACCESS_IGNORE | ACCESS_NOSERVE)) != 0)
-		return _("not answered");
-	if (k->dropped > 0)
-		return _("rate-limited");
-	if ((k->flags & ACCESS_LIMITED) != 0)
-		return _("within limits");
-	return _("answered");
 }
 
 static enum role
@@ -100,7 +88,7 @@ CELL(treated)
 	const struct snap_client *k = item;
 
 	(void)context;
-	canvas_text(c, row, col, width, treated_role(k), treated(k));
+	canvas_text(c, row, col, width, treated_role(k), counters_treated(k));
 }
 
 #define BY_NUMBER(name, value)                                                 \
@@ -172,7 +160,7 @@ client_match(const void *context, size_t row, const char *text)
 
 	return strcasestr(addr_text(&k->addr, buf, sizeof(buf)), text) !=
 	    NULL ||
-	    strcasestr(treated(k), text) != NULL;
+	    strcasestr(counters_treated(k), text) != NULL;
 }
 
 static struct list_rows

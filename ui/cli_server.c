@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `clients` and `counters`: what the running engine knows of those it serves.
+ */
+#include "ui/cli.h"
+
+#include <stdio.h>
+
+#include "core/i18n.h"
+
+#include "ui/interrupt.h"
+#include "ui/print_server.h"
+#include "ui/session.h"
+
+/* s over which rates are measured, and how far a picture may be late. */
+#define SPAN 2.0
+#define LATE 5.0
+
+static bool
+begin(struct session *s, const struct options *o, int argc, char *argv[],
+    int *code)
+{
+	*code = EXIT_USAGE;
+	if (argc > 1) {
+		fprintf(stderr, _("ntptui %s: '%s' is not wanted\n"), argv[0],
+		    argv[1]);
+		return false;
+	}
+	*code = EXIT_GOOD;
+	if (!session_attach_must(s, o))
+		*code = EXIT_BAD;
+	return true;
+}
+
+int
+cli_clients(const struct options *o, int argc, char *argv[])
+{
+	struct session s;
+	int code;
+
+	if (!begin(&s, o, argc, argv, &code))
+		return code;
+	if (code == EXIT_GOOD && o->json)
+		print_clients_json(link_snapshot(s.link), stdout);
+	else if (code == EXIT_GOOD)
+		print_clients(link_snapshot(s.link), stdout);
+	session_close(&s);
+	return code;
+}
+
+/* Waits until the picture is so much younger than `before`. */
+static const struct snapshot *
+later(struct link *l, const struct snapshot *before, double span)
+{
+	volatile sig_atomic_t *stop = interrupt_catch();
+	const struct snapshot *now = link_snapshot(l);
+
+	while (!*stop && mono_diff(now->at, before->at) < span &&
+	    link_wait(l, LATE))
+		now = link_snapshot(l);
+	return now;
+}
+
+int
+cli_counters(const struct options *o, int argc, char *argv[])
+{
+	const struct snapshot *now;
+	struct snapshot before;
+	struct session s;
+	int code;
+
+	if (!begin(&s, o, argc, argv, &code))
+		return code;
+	if (code == EXIT_GOOD) {
+		before = *link_snapshot(s.link);
+		now = later(s.link, &before, o->wait >= 0 ? o->wait : SPAN);
+		if (o->json)
+			print_counters_json(&before, now, stdout);
+		else
+			print_counters(&before, now, stdout);
+	}
+	session_close(&s);
+	return code;
+}
