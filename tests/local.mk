@@ -45,6 +45,7 @@ UNIT_TESTS += tests/unit/test_lex
 UNIT_TESTS += tests/unit/test_list
 UNIT_TESTS += tests/unit/test_link
 UNIT_TESTS += tests/unit/test_local
+UNIT_TESTS += tests/unit/test_log
 UNIT_TESTS += tests/unit/test_loop
 UNIT_TESTS += tests/unit/test_mac
 UNIT_TESTS += tests/unit/test_machine
@@ -202,6 +203,7 @@ tests_unit_test_stats_SOURCES = tests/unit/test_stats.c $(scratch) $(fakehost)
 tests_unit_test_refclock_SOURCES = tests/unit/test_refclock.c $(fakehost)
 tests_unit_test_restart_SOURCES = tests/unit/test_restart.c $(fakehost)
 tests_unit_test_loop_SOURCES = tests/unit/test_loop.c $(fakehost)
+tests_unit_test_log_SOURCES = tests/unit/test_log.c $(scratch)
 
 # The simulator, and the scenes that it plays.
 tests_sim_test_leap_sim_SOURCES = tests/sim/test_leap_sim.c \

@@ -2,38 +2,28 @@
 #include "ui/cli.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "core/i18n.h"
 
+#include "engine/journal_log.h"
 #include "engine/worker.h"
 
-#include "ui/format.h"
 #include "ui/interrupt.h"
 #include "ui/session.h"
 
-/* The journal goes to standard error, which systemd keeps. */
+/* Somebody may be looking where nothing will be seen. */
 static void
-tell_events(void *arg, const struct snapshot *s)
+tell_where(const struct params *p)
 {
-	uint64_t *told = arg;
-
-	for (size_t i = 0; i < s->nevents; i++) {
-		const struct event *ev = &s->events[i];
-		char clock[16];
-
-		if (ev->serial <= *told)
-			continue;
-		fprintf(stderr, "%s %s: %s\n",
-		    format_clock(clock, sizeof clock, ev->wall), ev->name,
-		    ev->text);
-	}
-	*told = s->last_event;
+	if (p->logfile[0] != '\0' && isatty(STDERR_FILENO))
+		fprintf(stderr, _("ntptui: messages go to %s\n"), p->logfile);
 }
 
 int
 cli_serve(const struct options *o, int argc, char *argv[])
 {
-	uint64_t told = 0;
+	struct journal_log log;
 	struct session s;
 	int code;
 
@@ -52,10 +42,13 @@ cli_serve(const struct options *o, int argc, char *argv[])
 	if (code == EXIT_GOOD) {
 		volatile sig_atomic_t *stop = interrupt_catch();
 
+		journal_log_start(&log, &s.params);
+		tell_where(&s.params);
 		session_listen(&s, o);
 		session_reloads(&s, true, interrupt_hangup());
-		loop_run(s.loop, stop, tell_events, &told);
-		tell_events(&told, loop_snapshot(s.loop));
+		loop_run(s.loop, stop, journal_log_tell, &log);
+		journal_log_tell(&log, loop_snapshot(s.loop));
+		journal_log_end(&log);
 	}
 	session_close(&s);
 	return code;
