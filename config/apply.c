@@ -68,6 +68,18 @@ apply_tinker(struct apply *a, const struct arg *arg)
 	case OPT_MINSANE:
 		out->minsane = (int)arg->number;
 		break;
+	case OPT_FREQ:
+		out->freq = arg->number * 1e-6;
+		break;
+	case OPT_ORPHAN:
+		out->orphan = (uint8_t)(arg->number < 1 ? 1
+			: arg->number > 16              ? 16
+							: arg->number);
+		break;
+	case OPT_ORPHANWAIT:
+		if (arg->number >= 1)
+			out->orphanwait = arg->number;
+		break;
 	case OPT_KEPT:
 		apply_note_kept(a, arg->token, arg->word->dialect);
 		break;
@@ -75,6 +87,8 @@ apply_tinker(struct apply *a, const struct arg *arg)
 	case OPT_AUTOKEY:
 	case OPT_BIAS:
 	case OPT_BURST:
+	case OPT_CLOCK:
+	case OPT_HASH:
 	case OPT_IBURST:
 	case OPT_KEY:
 	case OPT_MAXPOLL:
@@ -167,6 +181,15 @@ apply_line(struct apply *a)
 	case DIR_KEYS:
 		apply_file(a, a->out->keys, sizeof(a->out->keys));
 		break;
+	case DIR_FUDGE:
+		apply_fudge(a);
+		break;
+	case DIR_LEAPFILE:
+		apply_leapfile(a);
+		break;
+	case DIR_REFCLOCK:
+		apply_source(a, PARAMS_REFCLOCK);
+		break;
 	case DIR_PEER:
 		apply_source(a, PARAMS_PEER);
 		break;
@@ -246,6 +269,8 @@ conf_params(const struct conf *c, struct params *out, struct diags *ds)
 			apply_line(&a);
 	}
 	check_clocks(&a);
+	apply_fudges(&a);
+	apply_leapfile_end(&a);
 	apply_stats_end(&a);
 	apply_depth(&a);
 	apply_rules(&a);

@@ -13,6 +13,9 @@
 /* Associations beyond this many are not started. */
 #define APPLY_MAX_ASSOC 10000
 
+/* The list of leap seconds where ntp.conf names none: tzdata's. */
+#define APPLY_LEAPFILE "/usr/share/zoneinfo/leap-seconds.list"
+
 /*
  * Fills `out` (params_init() included) and adds what the meaning of the lines
  * has against it to `ds`; mistakes of their form are in the list that

@@ -121,10 +121,7 @@ name_fits(struct apply *a)
 	case SOURCE_ADDRESS:
 		return address_fits(a, &addr);
 	case SOURCE_REFCLOCK:
-		diag_add(a->ds, SEV_NOTE, at, "refclock",
-		    _("kept, not started: reference clocks are not supported "
-		      "yet"));
-		return false;
+		return true;
 	case SOURCE_LENGTH:
 		diag_add(a->ds, SEV_WARNING, at, "bad-name",
 		    _(WORD " is not started: a name or a part of it is too "
@@ -188,8 +185,13 @@ apply_source_option(
 		apply_note_kept(a, arg->token, arg->word->dialect);
 		break;
 	case OPT_ALWAYS:
-	case OPT_RATE:
 	case OPT_AUTOKEY:
+	case OPT_CLOCK:
+	case OPT_FREQ:
+	case OPT_HASH:
+	case OPT_ORPHAN:
+	case OPT_ORPHANWAIT:
+	case OPT_RATE:
 	case OPT_NTS:
 	case OPT_PANIC:
 	case OPT_STEP:
@@ -281,7 +283,7 @@ apply_source(struct apply *a, enum params_kind kind)
 	if (s->head == 0 || s->refused)
 		return;
 	guarded = is_guarded(a);
-	if (!name_fits(a) || !room_left(a))
+	if ((kind != PARAMS_REFCLOCK && !name_fits(a)) || !room_left(a))
 		return;
 	as = params_add(a->out);
 	as->refused = !guarded;
@@ -290,9 +292,17 @@ apply_source(struct apply *a, enum params_kind kind)
 	as->line = a->line;
 	as->cfg.hmode = kind == PARAMS_PEER ? MODE_ACTIVE : MODE_CLIENT;
 	copy_name(as, apply_text(a, s->head));
+	if (kind == PARAMS_REFCLOCK ? !apply_refclock(a, as)
+				    : !apply_clock_server(a, as)) {
+		a->out->nassoc--;
+		return;
+	}
 	if (!is_alone(a))
 		return;
 	for (size_t i = 0; i < s->narg; i++)
-		apply_source_option(a, &as->cfg, &s->arg[i]);
+		if (s->arg[i].word->id == OPT_CLOCK)
+			apply_clock_option(a, as, i);
+		else
+			apply_source_option(a, &as->cfg, &s->arg[i]);
 	check_polls(a, &as->cfg);
 }

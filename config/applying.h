@@ -15,6 +15,12 @@
 /* A user's word in a message, and how much of it. */
 #define WORD "'%.60s'"
 
+/* A fudge line. */
+struct apply_fudge {
+	struct params_clock clock; /* whose, and what it sets ... */
+	unsigned set;              /* ... of it: apply_clock.c's bits */
+};
+
 struct apply {
 	struct params *out;
 	struct diags *ds;
@@ -23,9 +29,11 @@ struct apply {
 	uint32_t line;
 	struct twins twins;
 	struct restrict_set *rules;
-	bool full;              /* APPLY_MAX_ASSOC has been told of */
-	struct place clocks_at; /* the last minclock or maxclock */
-	struct place stats_at;  /* the last line of statistics */
+	bool full;                 /* APPLY_MAX_ASSOC has been told of */
+	struct place clocks_at;    /* the last minclock or maxclock */
+	struct apply_fudge *fudge; /* owned */
+	size_t nfudge;
+	struct place stats_at; /* the last line of statistics */
 };
 
 /* Where a word of the line in hand stands. */
@@ -47,6 +55,21 @@ void apply_note_kept(struct apply *a, size_t token, unsigned dialect);
 
 /* A server, pool or peer line. */
 void apply_source(struct apply *a, enum params_kind kind);
+
+/* Parts of it where it is a reference clock: an option; a server line with
+ * its address, which stays a server's if it is none; a refclock line. False:
+ * it is not started. */
+void apply_clock_option(struct apply *a, struct params_assoc *as, size_t i);
+bool apply_clock_server(struct apply *a, struct params_assoc *as);
+bool apply_refclock(struct apply *a, struct params_assoc *as);
+
+/* A fudge line; and behind the last line what all of them do. */
+void apply_fudge(struct apply *a);
+void apply_fudges(struct apply *a);
+
+/* A leapfile line; and the system's list if there was none. */
+void apply_leapfile(struct apply *a);
+void apply_leapfile_end(struct apply *a);
 
 /* A discard, limit or mru line. */
 void apply_rates(struct apply *a);

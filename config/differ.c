@@ -2,6 +2,7 @@
 
 #include "config/differ.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +68,7 @@ number(const struct field *f, const void *base)
 	case FIELD_NICS:
 	case FIELD_KEYS:
 		return memcpy(&v.size, p, sizeof(v.size)), (double)v.size;
+	case FIELD_PPM:
 	case FIELD_SECONDS:
 		return memcpy(&v.d, p, sizeof(v.d)), v.d;
 	case FIELD_FILEGEN:
@@ -208,10 +210,12 @@ same_value(const struct field *f, const void *was, const void *now)
 	case FIELD_U16:
 	case FIELD_INT:
 	case FIELD_U32:
+	case FIELD_PPM:
 	case FIELD_SECONDS:
 		break;
 	}
-	return number(f, was) == number(f, now);
+	return number(f, was) == number(f, now) ||
+	    (isnan(number(f, was)) && isnan(number(f, now)));
 }
 
 /* Bits of the fields that differ. */
@@ -322,6 +326,9 @@ print_value(const struct field *f, const void *base, FILE *out)
 	switch (f->type) {
 	case FIELD_BOOL:
 		fputs(number(f, base) != 0 ? _("yes") : _("no"), out);
+		break;
+	case FIELD_PPM:
+		fprintf(out, _("%.9g ppm"), number(f, base) * 1e6);
 		break;
 	case FIELD_SECONDS:
 		fprintf(out, _("%.9g s"), number(f, base));

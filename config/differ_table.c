@@ -76,6 +76,7 @@ const struct field differ_settings[DIFFER_SETTINGS] = {
 	[DIFFER_LOGFILE] = { "logfile", SETTING(FIELD_TEXT, logfile) },
 	[DIFFER_LOGCONFIG] = { "logconfig", SETTING(FIELD_U32, logconfig) },
 	[DIFFER_SYSLOG] = { "syslog", SETTING(FIELD_BOOL, syslog) },
+	[DIFFER_FREQ] = { "tinker freq", SETTING(FIELD_PPM, freq) },
 	[DIFFER_LEAPFILE] = { "leapfile", SETTING(FIELD_TEXT, leapfile) },
 	[DIFFER_LEAPFILE_NAMED] = { N_("leapfile is given"),
 	    SETTING(FIELD_BOOL, leapfile_named) },

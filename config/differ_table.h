@@ -17,6 +17,7 @@ enum field_type {
 	FIELD_INT,
 	FIELD_U32,
 	FIELD_SECONDS, /* double */
+	FIELD_PPM,     /* the same, s/s; NAN: not said */
 	FIELD_TEXT,
 	FIELD_LIMITS, /* struct mru_cfg */
 	/* How many they are, and all of them: */

@@ -71,6 +71,11 @@ enum option_id {
 	OPT_MINCLOCK,
 	OPT_MINDIST,
 	OPT_MINSANE,
+	OPT_CLOCK, /* a reference clock's own */
+	OPT_FREQ,
+	OPT_HASH, /* of the leapfile */
+	OPT_ORPHAN,
+	OPT_ORPHANWAIT,
 	OPT_RATE, /* of discard, limit or mru */
 };
 
@@ -107,15 +112,18 @@ enum directive_id {
 	DIR_ENABLE,
 	DIR_END,
 	DIR_FILEGEN,
+	DIR_FUDGE,
 	DIR_INCLUDEFILE,
 	DIR_INTERFACE,
 	DIR_KEYS,
+	DIR_LEAPFILE,
 	DIR_LIMIT,
 	DIR_LOGCONFIG,
 	DIR_LOGFILE,
 	DIR_MRU,
 	DIR_PEER,
 	DIR_POOL,
+	DIR_REFCLOCK,
 	DIR_RESTRICT,
 	DIR_SERVER,
 	DIR_STATISTICS,

@@ -7,6 +7,7 @@ libntpconf_a_SOURCES += config/apply.h
 libntpconf_a_SOURCES += config/apply_keys.c
 libntpconf_a_SOURCES += config/apply_rates.c
 libntpconf_a_SOURCES += config/apply_nics.c
+libntpconf_a_SOURCES += config/apply_clock.c
 libntpconf_a_SOURCES += config/apply_restrict.c
 libntpconf_a_SOURCES += config/apply_source.c
 libntpconf_a_SOURCES += config/apply_stats.c

@@ -61,9 +61,9 @@ static const struct option_word last[] = {
 
 static const struct option_word hash[] = {
 	{ FLAG("checkhash", DIALECT_NTP, N_("its checksum must be right")),
-	    .since = "4.2.8p7" },
+	    .id = OPT_HASH, .since = "4.2.8p7" },
 	{ FLAG("ignorehash", DIALECT_NTP, N_("its checksum may be wrong")),
-	    .since = "4.2.8p7" },
+	    .id = OPT_HASH, .since = "4.2.8p7" },
 };
 
 /* Words of the language that no list above has. */

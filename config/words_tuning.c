@@ -11,8 +11,8 @@ static const struct option_word tinker[] = {
 	{ WORD("dispersion", DIALECT_BOTH, ARG_NUMBER,
 	      N_("growth of dispersion, s/s")),
 	    .normal = "0.000015" },
-	{ WORD(
-	    "freq", DIALECT_BOTH, ARG_NUMBER, N_("frequency at start, ppm")) },
+	{ WORD("freq", DIALECT_BOTH, ARG_NUMBER, N_("frequency at start, ppm")),
+	    .id = OPT_FREQ },
 	{ WORD("huffpuff", DIALECT_BOTH, ARG_NUMBER,
 	    N_("span of the huff-n'-puff filter, s")) },
 	{ WORD("panic", DIALECT_BOTH, ARG_NUMBER,
@@ -74,10 +74,10 @@ static const struct option_word tos[] = {
 	    RANGE(RANGE_CLAMP, 0, 1000), .id = OPT_MINSANE, .normal = "1" },
 	{ WORD("orphan", DIALECT_BOTH, ARG_INTEGER,
 	      N_("stratum to serve at without sources")),
-	    .normal = "16" },
+	    .id = OPT_ORPHAN, .normal = "16" },
 	{ WORD("orphanwait", DIALECT_BOTH, ARG_INTEGER,
 	      N_("how long to wait before, s")),
-	    .normal = "300" },
+	    .id = OPT_ORPHANWAIT, .normal = "300" },
 };
 
 static const struct option_word mru[] = {

@@ -5,6 +5,7 @@
 #include "core/rfc5905.h"
 #include "sys/memory.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,7 @@ void
 params_init(struct params *p)
 {
 	memset(p, 0, sizeof(*p));
+	p->freq = (double)NAN;
 	p->step = NTP_STEPT;
 	p->stepback = NTP_STEPT;
 	p->panic = NTP_PANICT;

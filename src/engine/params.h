@@ -92,6 +92,9 @@ struct params {
 	size_t nassoc;
 	char driftfile[PATH_MAX]; /* "": none */
 
+	double freq; /* s/s, tinker freq: instead of its content;
+			NAN: not said */
+
 	/* tinker; s */
 	double step, stepback, panic, stepout;
 	/* tos */

@@ -37,6 +37,7 @@ void
 system_params(struct engine *e)
 {
 	fill(e, &e->disc.cfg);
+	e->leap.read_at.ns = 0; /* the list may be another one */
 }
 
 void
@@ -51,6 +52,11 @@ system_init(struct engine *e)
 	e->host->clock(e->host->self, &clock);
 	e->precision = fmax(clock.precision, 1e-9);
 	known = drift_read(e, &freq, &err);
+	if (isfinite(e->params.freq)) {
+		freq = e->params.freq;
+		err = 0;
+		known = true;
+	}
 	if (!known && clock.readable && clock.freq != 0) {
 		/* What a predecessor has found is better than nothing. */
 		freq = clock.freq;

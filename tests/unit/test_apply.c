@@ -281,6 +281,74 @@ constants_of_discipline_and_selection(void **state)
 	drop(&o);
 }
 
+static void
+reference_clocks_are_associations(void **state)
+{
+	const struct params_assoc *as;
+	struct outcome o;
+
+	(void)state;
+	apply(&o,
+	    "fudge 127.127.1.0 stratum 10 flag1 1\n"
+	    "server 127.127.1.0 minpoll 4\n"
+	    "server 127.127.28.2 prefer mode 1\n"
+	    "fudge 127.127.28.2 time1 0.125 time2 1 refid GPSD\n"
+	    "refclock shm unit 3 refid GPS time1 -0.5 minpoll 4 maxpoll 5\n"
+	    "refclock local stratum 7\n"
+	    "refclock nmea\n"
+	    "server 127.127.20.0\n"
+	    "server 127.127.28.3\n"
+	    "refclock shm unit 999\n");
+	as = o.p.assoc;
+	assert_int_equal(o.p.nassoc, 3);
+	assert_int_equal(as[0].kind, PARAMS_REFCLOCK);
+	assert_int_equal(as[0].clock.driver, 1);
+	assert_int_equal(as[0].clock.stratum, 10);
+	assert_true(as[0].clock.stratum_set);
+	assert_int_equal(as[0].cfg.minpoll, 4);
+	assert_true(has(&o.ds, "kept", 1)); /* flag1 */
+	assert_int_equal(as[1].clock.unit, 2);
+	assert_int_equal(as[1].clock.mode, 1);
+	assert_true(as[1].cfg.prefer && !as[1].clock.stratum_set);
+	assert_true(as[1].clock.time1 == 0.125 && as[1].clock.time2 == 1);
+	assert_int_equal(as[1].clock.refid, 0x47505344);
+	assert_string_equal(as[2].name, "127.127.28.3");
+	assert_int_equal(as[2].clock.refid, 0x47505300);
+	assert_true(as[2].clock.time1 == -0.5);
+	/* The second local clock is the first one's twin. */
+	assert_true(has(&o.ds, "duplicate", 6));
+	assert_true(has(&o.ds, "refclock", 7) && has(&o.ds, "refclock", 8));
+	assert_true(has(&o.ds, "duplicate", 9));
+	assert_true(has(&o.ds, "refclock-unit", 10));
+	drop(&o);
+}
+
+static void
+leap_seconds_and_orphans_are_acted_on(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o,
+	    "leapfile \"/a b\" ignorehash\n"
+	    "tos orphan 9 orphanwait 60\n"
+	    "tinker freq -12.5\n");
+	assert_false(has(&o.ds, "kept", 1) || has(&o.ds, "kept", 2) ||
+	    has(&o.ds, "kept", 3));
+	assert_string_equal(o.p.leapfile, "/a b");
+	assert_true(o.p.leapfile_named && o.p.leapfile_unchecked);
+	assert_int_equal(o.p.orphan, 9);
+	assert_true(o.p.orphanwait == 60);
+	assert_true(o.p.freq > -12.6e-6 && o.p.freq < -12.4e-6);
+	drop(&o);
+	apply(&o, "tos orphan 17 orphanwait 0\n");
+	assert_string_equal(o.p.leapfile, APPLY_LEAPFILE);
+	assert_false(o.p.leapfile_named);
+	assert_int_equal(o.p.orphan, 16);
+	assert_true(o.p.orphanwait == 300);
+	drop(&o);
+}
+
 /* What the rules make of a request for time from there. */
 static bool
 answers(struct params *p, const char *ip)
@@ -453,6 +521,8 @@ main(void)
 		cmocka_unit_test(a_twin_is_not_started),
 		cmocka_unit_test(associations_have_a_limit),
 		cmocka_unit_test(constants_of_discipline_and_selection),
+		cmocka_unit_test(reference_clocks_are_associations),
+		cmocka_unit_test(leap_seconds_and_orphans_are_acted_on),
 		cmocka_unit_test(restrict_lines_become_rules),
 		cmocka_unit_test(
 		    nobody_is_answered_when_it_cannot_be_told_whom),

@@ -26,6 +26,9 @@ nobody_is_misled(void **state)
 	assert_int_equal(of("driftfile"), COVERAGE_ACTED);
 	assert_int_equal(of("includefile"), COVERAGE_ACTED);
 	assert_int_equal(of("dscp"), COVERAGE_ACTED);
+	assert_int_equal(of("leapfile"), COVERAGE_ACTED);
+	assert_int_equal(of("fudge"), COVERAGE_PARTLY);
+	assert_int_equal(of("refclock"), COVERAGE_PARTLY);
 	assert_int_equal(of("server"), COVERAGE_PARTLY);
 	assert_int_equal(of("restrict"), COVERAGE_ACTED);
 	assert_int_equal(of("discard"), COVERAGE_ACTED);

@@ -243,6 +243,9 @@ change(struct params *p, enum differ_setting which)
 	case DIFFER_SYSLOG:
 		p->syslog = !p->syslog;
 		break;
+	case DIFFER_FREQ:
+		p->freq = 1e-5;
+		break;
 	case DIFFER_LEAPFILE:
 		snprintf(p->leapfile, sizeof(p->leapfile), "l");
 		break;
