@@ -192,13 +192,15 @@ fill_up(struct query *q)
 		t->buf[t->len++] = ' ';
 }
 
-/* Is a payload of `len` octets more than the asker may get? Of what was sent
- * only the payload counts, not what stands behind it. */
+/* Is this more than the asker may get? An address that is not proven gets a
+ * nonce, no longer than the payload that was sent, and no errors. */
 static bool
-is_too_long(const struct query *q, size_t len)
+is_too_much(const struct query *q, const struct control_reply *r)
 {
-	return q->confined && !q->nonce &&
-	    (q->h.op != CONTROL_REQ_NONCE || len > q->h.count);
+	if (!q->confined || q->nonce)
+		return false;
+	return r->h.error || q->h.op != CONTROL_REQ_NONCE ||
+	    r->len > q->h.count;
 }
 
 static bool
@@ -226,7 +228,7 @@ finish(struct query *q, enum outcome o, struct control_reply *out)
 		out->len = q->binary ? q->out.len : control_text_end(&q->out);
 		out->align = q->binary || out->len == 0 ? q->align : 8;
 	}
-	return !is_too_long(q, out->len);
+	return !is_too_much(q, out);
 }
 
 bool

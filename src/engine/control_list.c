@@ -7,7 +7,12 @@
 #include <string.h>
 
 /* The bits of a network interface as ntpd shows them. */
-enum { NIC_UP = 0x1, NIC_MULTICAST = 0x4, NIC_LOOPBACK = 0x10 };
+enum {
+	NIC_UP = 0x01,
+	NIC_LOOPBACK = 0x04,
+	NIC_BROADCAST = 0x08,
+	NIC_MULTICAST = 0x10,
+};
 
 static const struct {
 	uint32_t ours;
@@ -42,12 +47,20 @@ control_restrictions(uint32_t flags)
 	return bits;
 }
 
+static unsigned
+nic_flags(const struct snap_nic *n)
+{
+	if (strcmp(n->name, "lo") == 0)
+		return NIC_UP | NIC_LOOPBACK;
+	if (n->addr.family == ADDR_IPV6)
+		return NIC_UP | NIC_MULTICAST;
+	return NIC_UP | NIC_BROADCAST | NIC_MULTICAST;
+}
+
 static void
 put_nic(struct query *q, size_t i, const struct snap_nic *n)
 {
 	struct control_text *t = &q->out;
-	bool loopback = n->addr.family == ADDR_IPV4 ? n->addr.ip[0] == 127
-						    : n->name[0] == 'l';
 	char buf[ADDR_TEXT];
 
 	control_printf(
@@ -55,8 +68,7 @@ put_nic(struct query *q, size_t i, const struct snap_nic *n)
 	control_printf(t, "en.%zu=%d", i, n->act == NIC_LISTEN);
 	snprintf(buf, sizeof buf, "name.%zu", i);
 	control_put_string(t, buf, n->name);
-	control_printf(t, "flags.%zu=0x%x", i,
-	    NIC_UP | (loopback ? NIC_LOOPBACK : NIC_MULTICAST));
+	control_printf(t, "flags.%zu=0x%x", i, nic_flags(n));
 	control_printf(t, "rx.%zu=%" PRIu32, i, n->received);
 	control_printf(t, "tx.%zu=%" PRIu32, i, n->sent);
 	control_printf(t, "txerr.%zu=%" PRIu32, i, n->failed);

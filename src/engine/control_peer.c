@@ -7,22 +7,24 @@
 #include "engine/control_state.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/packet.h"
 
 struct peer_view {
-	const char *srcadr, *srchost, *dstadr, *refid;
+	const char *srcadr, *srchost, *dstadr, *refid, *mode;
 	uint64_t srcport, dstport, leap, hmode, stratum, ppoll, hpoll, reach,
-	    unreach, keyid, pmode, flash, headway, mode, sent, received,
-	    badauth, bogusorg, oldpkt, selbroken, candidate, config, authenable,
+	    unreach, keyid, pmode, flash, headway, sent, received, badauth,
+	    bogusorg, oldpkt, selbroken, candidate, config, authenable,
 	    authentic, timer, timerec, timereach, zero;
 	int64_t precision, cookies;
 	double rootdelay, rootdisp, delay, offset, jitter, disp, bias;
 	ntp_ts reftime, rec, xmt;
 	double filtdelay[NTP_NSTAGE], filtoffset[NTP_NSTAGE],
 	    filtdisp[NTP_NSTAGE];
-	char source[ADDR_TEXT], local[ADDR_TEXT], code[16], clock[32];
+	char source[ADDR_TEXT], local[ADDR_TEXT], code[16], clock[32],
+	    digits[8];
 };
 
 #define VAR(n, u, k, m)                                                        \
@@ -66,7 +68,7 @@ static const struct control_var table[] = {
 	VAR("sent", false, UINT, sent),
 	VAR("filtdisp", true, ARRAY, filtdisp),
 	VAR("flash", true, HEX, flash),
-	VAR("mode", false, UINT, mode),
+	VAR("mode", true, RAW, mode),
 	{ "peer_var_list", false, VAR_LIST, 0 },
 	VAR("headway", true, UINT, headway),
 	VAR("bias", true, NUM3, bias),
@@ -202,6 +204,13 @@ view_accounts(const struct query *q, const struct assoc *a,
 		    seconds(ceil(NTP_BTIME - mono_diff(now, a->peer.asked_at)));
 }
 
+static const char *
+number(unsigned n, char *buf, size_t size)
+{
+	snprintf(buf, size, "%u", n);
+	return buf;
+}
+
 enum outcome
 control_read_peer(struct query *q)
 {
@@ -216,6 +225,6 @@ control_read_peer(struct query *q)
 	view_accounts(q, a, s, &v);
 	v.bias = a->cfg.cfg.bias != 0.0 ? a->cfg.cfg.bias : (double)NAN;
 	if (a->cfg.kind == PARAMS_REFCLOCK)
-		v.mode = a->cfg.clock.mode;
+		v.mode = number(a->cfg.clock.mode, v.digits, sizeof v.digits);
 	return vars_answer(q, table, sizeof table / sizeof table[0], &v);
 }

@@ -218,7 +218,8 @@ view_time(const struct query *q, struct system_view *v)
 		v->reftime = ntp_ts_from_wall(s->reftime);
 	v->clock = ntp_ts_from_wall(q->e->wall);
 	v->tc = s->tc;
-	v->mintc = (uint64_t)q->e->params.mru.average;
+	/* NTPsec's has no such floor. */
+	v->mintc = q->e->params.sec ? 0 : (uint64_t)q->e->params.mru.average;
 	v->offset = known(s->offset);
 	v->freq = known(s->freq);
 	v->sys_jitter = known(s->jitter);

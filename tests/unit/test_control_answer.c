@@ -441,6 +441,10 @@ test_nonce_proves_an_address(void **state)
 	w->who.to = numeric("192.0.2.1");
 	w->who.from = numeric("192.0.2.9");
 	assert_false(ask(w, CONTROL_REQ_NONCE, 0, ""));
+	/* A payload that is only claimed: not even an error. */
+	put(w, CONTROL_REQ_NONCE, 0, "");
+	w->req[11] = 48;
+	assert_false(answered(w));
 	get_nonce(w, nonce, sizeof nonce);
 	assert_true(ask(w, CONTROL_READVAR, 0, nonce));
 	assert_string_not_equal(value(w, "version"), "-");
