@@ -5,13 +5,14 @@ libntpconf_a_SOURCES =
 libntpconf_a_SOURCES += config/apply.c
 libntpconf_a_SOURCES += config/apply.h
 libntpconf_a_SOURCES += config/apply_keys.c
-libntpconf_a_SOURCES += config/apply_rates.c
 libntpconf_a_SOURCES += config/apply_nics.c
 libntpconf_a_SOURCES += config/apply_clock.c
+libntpconf_a_SOURCES += config/apply_rates.c
 libntpconf_a_SOURCES += config/apply_restrict.c
 libntpconf_a_SOURCES += config/apply_source.c
 libntpconf_a_SOURCES += config/apply_stats.c
 libntpconf_a_SOURCES += config/applying.h
+libntpconf_a_SOURCES += config/builtin.h
 libntpconf_a_SOURCES += config/check.c
 libntpconf_a_SOURCES += config/check.h
 libntpconf_a_SOURCES += config/check_address.c
@@ -54,24 +55,25 @@ libntpconf_a_SOURCES += config/parse_step.c
 libntpconf_a_SOURCES += config/parsing.h
 libntpconf_a_SOURCES += config/paths.c
 libntpconf_a_SOURCES += config/paths.h
-libntpconf_a_SOURCES += config/save.c
-libntpconf_a_SOURCES += config/save.h
+libntpconf_a_SOURCES += config/prefs.c
+libntpconf_a_SOURCES += config/prefs.h
 libntpconf_a_SOURCES += config/restrict.c
 libntpconf_a_SOURCES += config/restrict.h
 libntpconf_a_SOURCES += config/restrict_address.c
 libntpconf_a_SOURCES += config/restrict_parse.c
 libntpconf_a_SOURCES += config/restrict_parse.h
 libntpconf_a_SOURCES += config/restrict_read.c
+libntpconf_a_SOURCES += config/save.c
+libntpconf_a_SOURCES += config/save.h
 libntpconf_a_SOURCES += config/scenario.c
-libntpconf_a_SOURCES += config/prefs.c
-libntpconf_a_SOURCES += config/prefs.h
 libntpconf_a_SOURCES += config/scenario.h
-libntpconf_a_SOURCES += config/scenario_builtin.h
 libntpconf_a_SOURCES += config/scenario_event.c
 libntpconf_a_SOURCES += config/scenario_parse.c
 libntpconf_a_SOURCES += config/scenario_parse.h
 libntpconf_a_SOURCES += config/setting.c
 libntpconf_a_SOURCES += config/setting.h
+libntpconf_a_SOURCES += config/shelf.c
+libntpconf_a_SOURCES += config/shelf.h
 libntpconf_a_SOURCES += config/slurp.c
 libntpconf_a_SOURCES += config/slurp.h
 libntpconf_a_SOURCES += config/source.c
@@ -79,6 +81,8 @@ libntpconf_a_SOURCES += config/source.h
 libntpconf_a_SOURCES += config/state.c
 libntpconf_a_SOURCES += config/suggest.c
 libntpconf_a_SOURCES += config/suggest.h
+libntpconf_a_SOURCES += config/theme.c
+libntpconf_a_SOURCES += config/theme.h
 libntpconf_a_SOURCES += config/twins.c
 libntpconf_a_SOURCES += config/twins.h
 libntpconf_a_SOURCES += config/value.c
@@ -105,10 +109,20 @@ LAB_SCENARIOS += config/data/lab/quiet.cfg
 labdir = $(pkgdatadir)/lab
 dist_lab_DATA = $(LAB_SCENARIOS) config/data/lab/README
 
-nodist_libntpconf_a_SOURCES = config/scenario_builtin.c
+# Themes: the same.
+THEMES =
+THEMES += config/data/themes/colour-blind.cfg
+THEMES += config/data/themes/default.cfg
+THEMES += config/data/themes/light.cfg
+THEMES += config/data/themes/mono.cfg
+themesdir = $(pkgdatadir)/themes
+dist_themes_DATA = $(THEMES)
+
+BUILTIN = $(LAB_SCENARIOS) $(THEMES)
+nodist_libntpconf_a_SOURCES = config/builtin.c
 EXTRA_DIST += config/data/embed.awk
-CLEANFILES += config/scenario_builtin.c
-config/scenario_builtin.c: config/data/embed.awk $(LAB_SCENARIOS)
+CLEANFILES += config/builtin.c
+config/builtin.c: config/data/embed.awk $(BUILTIN)
 	$(AM_V_GEN)$(MKDIR_P) config && \
-	(cd $(srcdir) && $(AWK) -f config/data/embed.awk $(LAB_SCENARIOS)) \
+	(cd $(srcdir) && $(AWK) -f config/data/embed.awk $(BUILTIN)) \
 		>$@.tmp && mv $@.tmp $@

@@ -90,6 +90,18 @@ read_ascii(struct prefs *p, const struct setting *s)
 }
 
 static void
+read_theme(struct prefs *p, const struct setting *s)
+{
+	const char *value = config_setting_get_string(s->cfg);
+
+	if (value != NULL && value[0] != '\0' &&
+	    strlen(value) < sizeof(p->theme))
+		snprintf(p->theme, sizeof(p->theme), "%s", value);
+	else
+		wrong(s, _("the name of a theme, or a file"));
+}
+
+static void
 read_dialect(struct prefs *p, const struct setting *s)
 {
 	const char *value = config_setting_get_string(s->cfg);
@@ -164,6 +176,7 @@ static const struct pref table[] = {
 	{ "on_hangup", read_hangup },
 	{ "port", read_port },
 	{ "socket", read_socket },
+	{ "theme", read_theme },
 	{ "workers", read_workers },
 };
 
@@ -173,6 +186,7 @@ prefs_init(struct prefs *p)
 	*p = (struct prefs){
 		.color = PREFS_COLOR_AUTO,
 		.stay = true,
+		.theme = "default",
 		.group = "ntptui",
 		.workers = PARAMS_AUTO,
 	};

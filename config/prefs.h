@@ -10,6 +10,7 @@
 #include "config/diag.h"
 #include "engine/params.h"
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -17,6 +18,7 @@ enum prefs_color { PREFS_COLOR_AUTO, PREFS_COLOR_ALWAYS, PREFS_COLOR_NEVER };
 
 struct prefs {
 	enum prefs_color color; /* "auto": if the terminal has them */
+	char theme[PATH_MAX];   /* name or path; "default" */
 	bool ascii;             /* no character beyond ASCII is drawn */
 	bool stay;              /* on_hangup: an engine that sets the clock or
 				   serves outlives its terminal ("stay") */

@@ -12,6 +12,7 @@
 #include "ui/console.h"
 #include "ui/session.h"
 #include "ui/settle.h"
+#include "ui/theme.h"
 
 /* The terminal has gone, but the engine sets the clock or serves: it goes on
  * until it is told to end, by a signal or by somebody who is attached. */
@@ -42,10 +43,33 @@ colour_of(const struct session *s, const struct options *o)
 	return o->colour_said ? o->colour : colour[s->prefs.color];
 }
 
+/* The looks with colours and without. */
+struct looks {
+	struct theme colours, mono;
+};
+
+/* A theme that is not there, or wrong, is told; the default one does. */
+static void
+open_looks(struct looks *l, const struct session *s, const struct options *o)
+{
+	struct diags ds;
+
+	diags_init(&ds);
+	theme_open(&l->colours, o->theme != NULL ? o->theme : s->prefs.theme,
+	    true, &ds);
+	theme_open(&l->mono, "mono", false, &ds);
+	for (size_t i = 0; i < ds.count; i++)
+		diag_print(&ds.item[i], NULL, stderr);
+	diags_free(&ds);
+}
+
 static struct console_cfg
-console_cfg(const struct session *s, const struct options *o)
+console_cfg(
+    const struct session *s, const struct options *o, const struct looks *l)
 {
 	return (struct console_cfg){ .colour = colour_of(s, o),
+		.colours = &l->colours,
+		.mono = &l->mono,
 		.ascii = o->ascii || s->prefs.ascii,
 		.wide = o->wide,
 		.numbers = o->numbers,
@@ -57,10 +81,13 @@ console_cfg(const struct session *s, const struct options *o)
 static int
 run_console(struct session *s, const struct options *o)
 {
-	struct console_cfg cfg = console_cfg(s, o);
+	struct console_cfg cfg;
+	struct looks looks;
 	char notice[400] = "";
 	int code;
 
+	open_looks(&looks, s, o);
+	cfg = console_cfg(s, o, &looks);
 	if (s->errors + s->warnings > 0)
 		snprintf(notice, sizeof notice,
 		    _("Problems in %s: %zu (errors: %zu); they stand above "
@@ -91,10 +118,14 @@ run_console(struct session *s, const struct options *o)
 static int
 run_attached(struct session *s, const struct options *o)
 {
-	struct console_cfg cfg = console_cfg(s, o);
+	struct console_cfg cfg;
+	struct looks looks;
 	struct link_info info;
-	int code = console_run(s->link, &cfg);
+	int code;
 
+	open_looks(&looks, s, o);
+	cfg = console_cfg(s, o, &looks);
+	code = console_run(s->link, &cfg);
 	info = link_info(s->link);
 	if (code == CONSOLE_OK && info.state != LINK_LOST)
 		printf(_("The engine (pid %d) runs on; `ntptui stop` ends "

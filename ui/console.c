@@ -344,7 +344,9 @@ set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 	c->cfg = cfg;
 	c->link = l;
 	c->signals = catch_signals(&c->before);
-	c->term = c->signals >= 0 ? term_open(cfg->colour) : NULL;
+	c->term = c->signals >= 0
+	    ? term_open(cfg->colour, cfg->colours, cfg->mono)
+	    : NULL;
 	if (c->term == NULL) {
 		fprintf(
 		    stderr, "ntptui: %s\n", _("the terminal cannot be opened"));

@@ -15,7 +15,9 @@
 enum console_colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 struct console_cfg {
-	enum console_colour colour; /* AUTO honours NO_COLOR and TERM */
+	enum console_colour colour;  /* AUTO honours NO_COLOR and TERM */
+	const struct theme *colours; /* the look where there are colours, */
+	const struct theme *mono;    /* and where there are none */
 	bool ascii;        /* nothing beyond ASCII, whatever the locale says */
 	bool wide;         /* whole names from the start (-w) */
 	bool numbers;      /* addresses instead of names (-n) */

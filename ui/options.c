@@ -18,6 +18,7 @@
 enum {
 	LONG_ASCII = 256,
 	LONG_COLOR,
+	LONG_THEME,
 	LONG_COVERAGE,
 	LONG_DIALECT,
 	LONG_JSON,
@@ -79,6 +80,8 @@ static const struct row {
 	    N_("questions to each host, 1 to 8 (query; 4)") },
 	{ "color", required_argument, LONG_COLOR, "    --color WHEN",
 	    N_("auto, always or never; NO_COLOR is honoured") },
+	{ "theme", required_argument, LONG_THEME, "    --theme NAME",
+	    N_("default, light, colour-blind, mono, or a file") },
 	{ "ascii", no_argument, LONG_ASCII, "    --ascii",
 	    N_("draw with ASCII characters only") },
 	{ "verbose", no_argument, 'v', "-v, --verbose",
@@ -154,6 +157,9 @@ take(struct options *o, int val, const char *arg)
 		if (!dialect_parse(arg, &o->dialect))
 			return complain("--dialect", arg,
 			    _("ntp, ntpsec or auto is wanted"));
+		return true;
+	case LONG_THEME:
+		o->theme = arg;
 		return true;
 	case LONG_COLOR:
 		o->colour_said = true;

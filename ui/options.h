@@ -35,6 +35,7 @@ struct options {
 	bool ipv4, ipv6;            /* only addresses of this family */
 	bool colour_said;           /* --color was given */
 	enum console_colour colour; /* what it said */
+	const char *theme;          /* --theme; NULL: as the settings say */
 	bool help, version;
 };
 

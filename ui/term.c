@@ -37,6 +37,7 @@ struct terminal {
 	int out;      /* the terminal */
 	bool own_out; /* `out` is open for us alone, and does not block */
 	bool colour, lost;
+	struct theme theme;
 	struct termios before, raw;
 	int rows, cols;
 	struct cell *shown; /* owned; rows * cols */
@@ -91,10 +92,12 @@ open_out(struct terminal *t)
 }
 
 static void
-set_colours(struct terminal *t, enum console_colour colour)
+set_looks(struct terminal *t, enum console_colour colour,
+    const struct theme *colours, const struct theme *mono)
 {
 	const char *no = getenv("NO_COLOR");
 
+	t->theme = *mono;
 	if (colour == COLOUR_NEVER ||
 	    (colour == COLOUR_AUTO && no != NULL && no[0] != '\0'))
 		return;
@@ -102,11 +105,10 @@ set_colours(struct terminal *t, enum console_colour colour)
 		return;
 	use_default_colors();
 	t->colour = true;
-	for (int r = 0; r < ROLE_COUNT; r++) {
-		struct style s = theme_style((enum role)r, true);
-
-		init_pair((short)(r + 1), s.fg, s.bg);
-	}
+	t->theme = *colours;
+	for (int r = 0; r < ROLE_COUNT; r++)
+		init_pair(
+		    (short)(r + 1), colours->role[r].fg, colours->role[r].bg);
 }
 
 /* Copies a terminal's string without its padding ($<5>). */
@@ -169,7 +171,8 @@ open_sink(struct terminal *t)
 }
 
 struct terminal *
-term_open(enum console_colour colour)
+term_open(enum console_colour colour, const struct theme *colours,
+    const struct theme *mono)
 {
 	struct terminal *t = calloc(1, sizeof(*t));
 
@@ -191,7 +194,7 @@ term_open(enum console_colour colour)
 	typeahead(-1);
 	leaveok(stdscr, TRUE);
 	curs_set(0);
-	set_colours(t, colour);
+	set_looks(t, colour, colours, mono);
 	return t;
 }
 
@@ -250,7 +253,7 @@ term_size(struct terminal *t, int *rows, int *cols)
 static void
 put_cell(const struct terminal *t, int row, int col, const struct cell *at)
 {
-	struct style s = theme_style((enum role)at->role, t->colour);
+	const struct style s = t->theme.role[at->role];
 	wchar_t text[CANVAS_MARKS + 2] = { (wchar_t)at->ch };
 	attr_t attr = 0;
 	cchar_t cc;

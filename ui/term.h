@@ -10,6 +10,7 @@
 
 #include "ui/canvas.h"
 #include "ui/console.h"
+#include "ui/theme.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,8 +26,10 @@ enum term_state {
 /* Why there can be no screen on stdin and stdout; NULL if there can. */
 const char *term_refusal(void);
 
-/* Takes stdin and stdout into screen mode. NULL if that cannot be. */
-struct terminal *term_open(enum console_colour colour);
+/* Takes stdin and stdout into screen mode, with the look of `colours` where
+ * there are any, else of `mono`. NULL if that cannot be. */
+struct terminal *term_open(enum console_colour colour,
+    const struct theme *colours, const struct theme *mono);
 
 /* Back to what it was; at most half a second is spent on a slow line. */
 void term_close(struct terminal *t);

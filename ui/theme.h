@@ -1,26 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What a role looks like: colours of the eight that every terminal has, or
- * attributes only. Constant tables; meaning is the role's.
+ * attributes only. The looks are in files (config/theme.h); meaning is the
+ * role's.
  */
 #ifndef NTPTUI_UI_THEME_H
 #define NTPTUI_UI_THEME_H
 
+#include "config/theme.h"
 #include "ui/canvas.h"
 
-enum {
-	STYLE_BOLD = 1,
-	STYLE_DIM = 2,
-	STYLE_REVERSE = 4,
-	STYLE_UNDERLINE = 8,
+struct theme {
+	struct style role[ROLE_COUNT];
 };
 
-struct style {
-	int8_t fg, bg; /* 0 to 7 as ANSI numbers them; -1: the terminal's own */
-	uint8_t attr;  /* STYLE_* bits */
-};
-
-/* The look of a role; `colour` false: attributes only. */
-struct style theme_style(enum role role, bool colour);
+/* Reads the theme `name` over the default one; without colours `name`
+ * does not count, it is "mono", and no colour of it. False if there is no such
+ * theme: then it is the default one. What is wrong in it goes to `ds`. */
+bool theme_open(
+    struct theme *t, const char *name, bool colour, struct diags *ds);
 
 #endif

@@ -1,8 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Makes a C table of the practice networks, so that the program needs no
-# files to show them: awk -f embed.awk default.cfg outage.cfg ... > X.c
+# Makes a C table of the files that users choose by name, so that the program
+# needs none to be installed: awk -f embed.awk lab/default.cfg ... > X.c
 # Lines are kept apart, for a compiler need not take a text of any length.
+
+function kind_of(path) {
+	sub(/\/[^\/]*$/, "", path)
+	sub(/.*\//, "", path)
+	return path
+}
 
 function name_of(path) {
 	sub(/.*\//, "", path)
@@ -11,8 +17,8 @@ function name_of(path) {
 }
 
 BEGIN {
-	print "/* Made by embed.awk from the files in config/data/lab. */"
-	print "#include \"config/scenario_builtin.h\"\n"
+	print "/* Made by embed.awk from the files in config/data. */"
+	print "#include \"config/builtin.h\"\n"
 	print "#include <stddef.h>"
 }
 
@@ -20,6 +26,7 @@ FNR == 1 {
 	if (files > 0)
 		print "\tNULL,\n};"
 	name[++files] = name_of(FILENAME)
+	kind[files] = kind_of(FILENAME)
 	printf "\nstatic const char *const text_%d[] = {\n", files
 }
 
@@ -34,8 +41,8 @@ FNR == 1 {
 END {
 	if (files > 0)
 		print "\tNULL,\n};"
-	print "\nconst struct scenario_builtin scenario_builtin[] = {"
+	print "\nconst struct builtin builtin[] = {"
 	for (i = 1; i <= files; i++)
-		printf "\t{ \"%s\", text_%d },\n", name[i], i
-	print "\t{ NULL, NULL },\n};"
+		printf "\t{ \"%s\", \"%s\", text_%d },\n", kind[i], name[i], i
+	print "\t{ NULL, NULL, NULL },\n};"
 }

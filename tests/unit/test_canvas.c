@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "ui/canvas.h"
-#include "ui/theme.h"
 #include "ui/width.h"
 
 #include <setjmp.h>
@@ -160,17 +159,6 @@ sizes_are_bounded(void **state)
 	canvas_free(c);
 }
 
-static void
-mono_uses_no_colour(void **state)
-{
-	(void)state;
-	for (int r = 0; r < ROLE_COUNT; r++) {
-		assert_int_equal(theme_style((enum role)r, false).fg, -1);
-		assert_int_equal(theme_style((enum role)r, false).bg, -1);
-	}
-	assert_true(theme_style(ROLE_SELECTED, false).attr & STYLE_REVERSE);
-}
-
 int
 main(void)
 {
@@ -184,7 +172,6 @@ main(void)
 		cmocka_unit_test(ascii_has_a_stand_in_for_everything),
 		cmocka_unit_test(lines_break_at_blanks),
 		cmocka_unit_test(sizes_are_bounded),
-		cmocka_unit_test(mono_uses_no_colour),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
