@@ -174,6 +174,17 @@ peer_status(const struct assoc *a)
 	    bits, a->tally, a->stats.events, a->stats.event);
 }
 
+static uint32_t
+refusals(const struct assoc *a)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < VERDICT_COUNT; i++)
+		if (i != VERDICT_OK)
+			n += a->peer.counts[i];
+	return n;
+}
+
 static void
 tell_raw(struct engine *e, struct assoc *a, const uint8_t *buf)
 {
@@ -184,14 +195,13 @@ tell_raw(struct engine *e, struct assoc *a, const uint8_t *buf)
 		.t2 = x->t2,
 		.t3 = x->t3,
 		.t4 = x->t4,
-		.asked = a->peer.sent - a->stats.sent };
+		.refused = refusals(a) - a->stats.refused };
 	char line[STATS_LINE];
 
 	if (packet_decode(&r.pkt, NULL, buf, PACKET_HEADER) != PACKET_OK)
 		return;
-	for (size_t i = 0; i < VERDICT_COUNT; i++)
-		if (i != VERDICT_OK)
-			r.bogus += a->peer.counts[i];
+	if (a->peer.sent - a->stats.sent > 1)
+		r.lost = a->peer.sent - a->stats.sent - 1;
 	write_line(e, STATS_RAW, line,
 	    stats_line_raw(line, e->wall, e->params.sec, &r));
 }
@@ -223,6 +233,7 @@ stats_answer(struct engine *e, struct assoc *a, const uint8_t *buf)
 	if (is_on(e, STATS_PEER))
 		tell_peer(e, a);
 	a->stats.sent = a->peer.sent;
+	a->stats.refused = refusals(a);
 }
 
 void

@@ -18,10 +18,11 @@ struct host_event;
 
 /* What is remembered of an association for the files. */
 struct stats_mark {
-	int64_t sample; /* ns, mono: the newest sample written */
-	uint32_t sent;  /* questions at its last answer */
-	uint8_t event;  /* its last one, enum control_peer_event */
-	uint8_t events; /* how often in a row */
+	int64_t sample;   /* ns, mono: the newest sample written */
+	uint32_t sent;    /* questions at its last answer */
+	uint32_t refused; /* answers not taken until then */
+	uint8_t event;    /* its last one, enum control_peer_event */
+	uint8_t events;   /* how often in a row */
 };
 
 /* Takes what to write from the engine's parameters, at the start and when

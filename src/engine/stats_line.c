@@ -116,7 +116,7 @@ short_seconds(uint32_t x)
 	return (double)x / 65536.0;
 }
 
-/* ".GPS. " of a primary server; an address, or what stands for one. */
+/* ".GPS." of a primary server; an address, or what stands for one. */
 static size_t
 put_refid(char *buf, size_t at, uint32_t refid, unsigned stratum)
 {
@@ -124,8 +124,8 @@ put_refid(char *buf, size_t at, uint32_t refid, unsigned stratum)
 
 	if (stratum <= 1)
 		return put(
-		    buf, at, ".%s. ", refid_text(refid, 1, code, sizeof(code)));
-	return put(buf, at, "%u.%u.%u.%u ", refid >> 24, refid >> 16 & 255,
+		    buf, at, ".%s.", refid_text(refid, 1, code, sizeof(code)));
+	return put(buf, at, "%u.%u.%u.%u", refid >> 24, refid >> 16 & 255,
 	    refid >> 8 & 255, refid & 255);
 }
 
@@ -145,9 +145,8 @@ stats_line_raw(char *buf, wall_t now, bool sec, const struct stats_raw *r)
 	    p->mode, stratum, p->poll, p->precision,
 	    short_seconds(p->rootdelay), short_seconds(p->rootdisp));
 	at = put_refid(buf, at, p->refid, stratum);
-	at = put(buf, at, "%u", r->asked);
 	if (sec)
-		at = put(buf, at, " %u 0", r->bogus);
+		at = put(buf, at, " %u %u 0", r->lost, r->refused);
 	return end_line(buf, at);
 }
 

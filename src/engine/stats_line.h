@@ -44,13 +44,14 @@ size_t stats_line_loop(
 
 /* rawstats: their and our address, the four timestamps (s since 1900), leap,
  * version, mode, stratum, poll, precision, root delay, root dispersion (s),
- * reference id, questions since the last answer; NTPsec's: refused answers
- * and flags too. */
+ * reference id; NTPsec's: what was lost and what was refused since the last
+ * answer, and why this one is (0: it is not), too. */
 struct stats_raw {
 	struct addr from, to; /* `to` ADDR_NONE: unknown */
 	wall_t t1, t2, t3, t4;
 	struct packet pkt;
-	unsigned asked, bogus;
+	unsigned lost;    /* questions without an answer since the last one */
+	unsigned refused; /* answers that were not taken since then */
 };
 size_t stats_line_raw(
     char *buf, wall_t now, bool sec, const struct stats_raw *r);
