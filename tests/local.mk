@@ -125,6 +125,7 @@ INTEROP_TESTS += tests/interop/query.sh
 INTEROP_TESTS += tests/interop/relay.sh
 INTEROP_TESTS += tests/interop/restrict.sh
 INTEROP_TESTS += tests/interop/stats.sh
+INTEROP_TESTS += tests/interop/serve.sh
 INTEROP_TESTS += tests/interop/table.sh
 
 LINT_TESTS =
