@@ -117,6 +117,7 @@ SHELL_TESTS += tests/term/console.sh
 
 # Real chronyd, ntpd, ntpq in network namespaces: minutes, and only once.
 INTEROP_TESTS =
+INTEROP_TESTS += tests/interop/amplify.sh
 INTEROP_TESTS += tests/interop/bad.sh
 INTEROP_TESTS += tests/interop/kod.sh
 INTEROP_TESTS += tests/interop/ntpq.sh
@@ -256,6 +257,7 @@ tests_bench_estimators_SOURCES = tests/bench/estimators.c \
 	tests/bench/line.c tests/bench/line.h
 check_PROGRAMS += tests/bench/ptymeter
 check_PROGRAMS += tests/bench/servebench
+check_PROGRAMS += tests/tools/amplify
 check_PROGRAMS += tests/tools/conform
 check_PROGRAMS += tests/tools/flood
 check_PROGRAMS += tests/tools/guestlist
