@@ -9,6 +9,18 @@
 #include "core/mru.h"
 #include "engine/engine.h"
 
+/* What the threads that answer have handed over, in order. */
+struct clients {
+	struct mru_entry *entry; /* owned */
+	size_t n, room;
+};
+
+/* Somebody will soon read the list: has it brought. */
+void clients_want(struct engine *e);
+
+/* Somebody begins to read it: what follows speaks of it as it is now. */
+void clients_begin(struct engine *e);
+
 /* Called for each; false ends the walk. */
 typedef bool clients_fn(void *arg, const struct mru_entry *c);
 
@@ -18,8 +30,11 @@ bool clients_each(struct engine *e, const struct mru_entry *after,
     clients_fn *visit, void *arg);
 
 /* The client with this address, whatever its port; NULL: unknown. Valid until
- * the next packet. */
+ * the next packet, or clients_begin(). */
 const struct mru_entry *clients_find(struct engine *e, const struct addr *a);
+
+/* Which of our addresses it asked last; NULL if that is not known. */
+const struct addr *clients_local(struct engine *e, const struct mru_entry *c);
 
 /* How many there are. */
 size_t clients_count(struct engine *e);

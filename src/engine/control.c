@@ -26,6 +26,7 @@ control_free(struct control *c)
 	if (c == NULL)
 		return;
 	free(c->snap);
+	free(c->clients.entry);
 	free(c);
 }
 
@@ -136,6 +137,8 @@ read_vars(struct query *q)
 static enum outcome
 give_nonce(struct query *q)
 {
+	/* Who wants one wants the list of clients next. */
+	clients_want(q->e);
 	who_put_nonce(q);
 	return OUTCOME_ANSWER;
 }

@@ -61,10 +61,12 @@ static void
 put_nic(struct query *q, size_t i, const struct snap_nic *n)
 {
 	struct control_text *t = &q->out;
+	struct addr a = n->addr;
 	char buf[ADDR_TEXT];
 
+	a.port = q->e->port;
 	control_printf(
-	    t, "addr.%zu=%s", i, addr_text_port(&n->addr, buf, sizeof buf));
+	    t, "addr.%zu=%s", i, addr_text_port(&a, buf, sizeof buf));
 	control_printf(t, "en.%zu=%d", i, n->act == NIC_LISTEN);
 	snprintf(buf, sizeof buf, "name.%zu", i);
 	control_put_string(t, buf, n->name);

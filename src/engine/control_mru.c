@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/clients.h"
-
 enum {
 	FRAGS_MOST = 128, /* NTPsec's limits */
 	ROWS_MOST = 256,
@@ -182,6 +180,18 @@ put_row(struct query *q, const struct mru_entry *c, uint64_t i)
 	control_printf(t, "dr.%" PRIu64 "=%" PRIu32, i, c->dropped);
 }
 
+/* Did it ask the address that is looked for? */
+static bool
+is_here(const struct mru_query *m, const struct mru_entry *c)
+{
+	const struct addr *a;
+
+	if (m->laddr.family == ADDR_NONE)
+		return true;
+	a = clients_local(m->q->e, c);
+	return a != NULL && addr_equal(a, &m->laddr);
+}
+
 static bool
 is_wanted(const struct mru_query *m, const struct mru_entry *c)
 {
@@ -189,7 +199,7 @@ is_wanted(const struct mru_query *m, const struct mru_entry *c)
 	double ago = mono_diff(m->q->e->now, c->last);
 
 	if (c->count < m->mincount || c->dropped < m->mindrop ||
-	    (double)c->score < m->minscore)
+	    (double)c->score < m->minscore || !is_here(m, c))
 		return false;
 	if ((rs & m->resall) != m->resall ||
 	    (m->resany != 0 && !(rs & m->resany)))
@@ -293,9 +303,12 @@ control_read_clients(struct query *q)
 		return OUTCOME_SILENCE;
 	if (q->flags & ACCESS_NOMRULIST)
 		return query_fail(q, CONTROL_EPERMISSION);
-	if (!read_items(&m))
+	if (!read_items(&m) ||
+	    (m.laddr.family != ADDR_NONE && q->e->workers != NULL))
 		return query_fail(q, CONTROL_EBADVALUE);
 	find_base(q);
+	if (!m.prior[0].known || m.limit == 1)
+		clients_begin(q->e);
 	m.room = m.frags * CONTROL_DATA;
 	if (m.room < 2 * ROW)
 		m.room = 2 * ROW;

@@ -6,6 +6,7 @@
 #ifndef NTPTUI_ENGINE_CONTROL_STATE_H
 #define NTPTUI_ENGINE_CONTROL_STATE_H
 
+#include "engine/clients.h"
 #include "engine/control.h"
 #include "engine/state.h"
 #include "sys/platform.h"
@@ -36,6 +37,7 @@ struct control {
 	uint64_t requests, sent, failed; /* datagrams */
 	int64_t base; /* wall - mono, ns, for the times of clients */
 	struct snapshot *snap;
+	struct clients clients;
 	char text[CONTROL_RESPONSE];
 };
 

@@ -4,7 +4,6 @@
  * ntp.org's ntpq asks for besides. What this engine has no notion of (NTS,
  * smearing, MS-SNTP) is unknown to it; what it never does counts zero.
  */
-#include "engine/clients.h"
 #include "engine/control_state.h"
 
 #include <stdio.h>

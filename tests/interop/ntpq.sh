@@ -10,7 +10,7 @@
 . "$top_srcdir/tests/netns.sh"
 . "$top_srcdir/tests/interop/world.sh"
 world_new
-plan 94
+plan 98
 
 here=$top_srcdir/tests/interop
 servers='1 2 3'
@@ -82,7 +82,7 @@ for c in sysinfo sysstats monstats iostats timerstats kerninfo authinfo; do
 done
 ask mrulist table -c mrulist
 for o in mincount=2 mincount=9999 resall=0x40 resany=0x20 resany=0x1000 \
-	maxlstint=1000 minlstint=1000 mindrop=1 minscore=0 recent=2 sort=addr \
+	laddr=127.0.0.1 laddr=192.0.2.1 maxlstint=1000 minlstint=1000 mindrop=1 minscore=0 recent=2 sort=addr \
 	sort=-count; do
 	ask "mrulist-$o" table -c "mrulist $o"
 done
