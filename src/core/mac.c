@@ -119,12 +119,19 @@ make_digest(
 size_t
 mac_make(const struct mac_key *k, const uint8_t *data, size_t len, uint8_t *out)
 {
+	return mac_make_like(k, data, len, MAC_TRAILER, out);
+}
+
+size_t
+mac_make_like(const struct mac_key *k, const uint8_t *data, size_t len,
+    size_t like, uint8_t *out)
+{
 	uint8_t digest[SHA512_DIGEST_SIZE];
 	size_t n = make_digest(k, data, len, digest);
 
 	if (n == 0)
 		return 0;
-	if (n > CUT)
+	if (n > CUT && like != ID + n)
 		n = CUT;
 	for (int i = 0; i < ID; i++)
 		out[i] = (uint8_t)(k->id >> (24 - 8 * i));

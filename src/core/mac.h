@@ -62,6 +62,14 @@ size_t mac_make(
     const struct mac_key *k, const uint8_t *data, size_t len, uint8_t *out);
 
 /*
+ * The same of `like` octets, the length of a trailer that mac_check() has
+ * taken by this key: chronyd asks in version 3 when its digest is longer than
+ * 20 octets, and takes it whole only. `out` needs room for MAC_LONGEST.
+ */
+size_t mac_make_like(const struct mac_key *k, const uint8_t *data, size_t len,
+    size_t like, uint8_t *out);
+
+/*
  * Does the trailer (key identifier and digest, `maclen` octets) vouch for
  * `data`? The identifier must be the key's. The whole digest is taken too,
  * where it is longer than what mac_make() writes. Constant time in the

@@ -123,16 +123,6 @@ vouches(const struct serve *s, const struct way *w)
 	return key;
 }
 
-/* Octets of the trailer that serve_stamp() appends: not more than the question
- * had, because that vouched for itself with the same digest, cut or whole. */
-static size_t
-trailer(const struct mac_key *key)
-{
-	size_t len = key != NULL ? 4 + mac_octets(key->type) : 0;
-
-	return len < MAC_TRAILER ? len : MAC_TRAILER;
-}
-
 static enum serve_act
 reply(struct serve *s, const struct way *w, const struct packet *resp,
     struct serve_out *out)
@@ -140,7 +130,9 @@ reply(struct serve *s, const struct way *w, const struct packet *resp,
 	out->len = packet_encode(resp, out->buf, sizeof out->buf);
 	out->key = w->key;
 	out->rx = resp->rec;
-	s->counts.bytes_out += out->len + trailer(w->key);
+	/* serve_stamp() appends as many octets as the question had. */
+	out->mac_len = w->key != NULL ? w->tail.mac_len : 0;
+	s->counts.bytes_out += out->len + out->mac_len;
 	return SERVE_REPLY;
 }
 
@@ -307,8 +299,8 @@ serve_stamp(struct serve_out *out, wall_t xmt)
 		packet_stamp(out->buf, t);
 	}
 	if (out->key != NULL)
-		out->len +=
-		    mac_make(out->key, out->buf, out->len, out->buf + out->len);
+		out->len += mac_make_like(out->key, out->buf, out->len,
+		    out->mac_len, out->buf + out->len);
 }
 
 void

@@ -82,9 +82,10 @@ enum serve_act {
 
 /* What is to be sent: never longer than the question. */
 struct serve_out {
-	uint8_t buf[PACKET_HEADER + MAC_TRAILER];
+	uint8_t buf[PACKET_HEADER + MAC_LONGEST];
 	size_t len;                /* without the MAC that is still to come */
 	const struct mac_key *key; /* serve_stamp() signs with it; NULL: not */
+	size_t mac_len;            /* octets of the question's own MAC */
 	bool stamp;  /* the transmit field is to be written; else it carries an
 			older time (interleaved) or the question's (a kiss) */
 	bool follow; /* its client asks when it left: serve_sent() */

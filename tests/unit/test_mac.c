@@ -64,6 +64,7 @@ test_known_digests(void **state)
 			.secret = "a" };
 		const uint8_t data[] = { 'b', 'c' };
 		uint8_t whole[4 + 64] = { 1, 2, 3, 4 }, out[MAC_TRAILER];
+		uint8_t long_out[MAC_LONGEST];
 		size_t n = unhex(abc[i].digest, whole + 4);
 		size_t cut = n < 20 ? n : 20;
 
@@ -72,6 +73,11 @@ test_known_digests(void **state)
 		assert_memory_equal(out, whole, 4 + cut);
 		assert_true(mac_check(&k, data, 2, whole, 4 + cut));
 		assert_true(mac_check(&k, data, 2, whole, 4 + n));
+		assert_int_equal(
+		    mac_make_like(&k, data, 2, 4 + n, long_out), 4 + n);
+		assert_memory_equal(long_out, whole, 4 + n);
+		assert_int_equal(
+		    mac_make_like(&k, data, 2, 4 + cut, long_out), 4 + cut);
 		for (size_t len = 0; len < sizeof(whole); len++)
 			if (len != 4 + cut && len != 4 + n)
 				assert_false(

@@ -312,6 +312,23 @@ signed_question_has_a_signed_answer(void **state)
 	assert_int_equal(f->s.counts.bytes_out, f->s.counts.bytes_in);
 }
 
+/* chronyd sends long digests whole, in version 3, and takes no others. */
+static void
+whole_digest_is_answered_by_a_whole_one(void **state)
+{
+	struct fixture *f = *state;
+	const struct mac_key *k = &keys[1];
+	size_t len = question(f, 3, 3);
+
+	len += mac_make_like(k, f->q, len, MAC_LONGEST, f->q + len);
+	assert_int_equal(len, 48 + 68);
+	assert_int_equal(serve(f, len), SERVE_REPLY);
+	sent(f, len);
+	assert_int_equal(f->out.len, len);
+	assert_true(mac_check(k, f->out.buf, 48, f->out.buf + 48, 68));
+	assert_int_equal(f->s.counts.bytes_out, f->s.counts.bytes_in);
+}
+
 static void
 bad_signature_has_a_nak(void **state)
 {
@@ -538,6 +555,7 @@ main(void)
 		T(flood_is_told_once),
 		T(queries_are_limited_by_ntpsec_alone),
 		T(signed_question_has_a_signed_answer),
+		T(whole_digest_is_answered_by_a_whole_one),
 		T(bad_signature_has_a_nak),
 		T(bad_signature_may_have_silence),
 		T(kiss_for_a_signed_question_is_signed),
