@@ -79,7 +79,7 @@ say_changes(const struct reload *r, char *text, size_t size)
 		    settings_of(&d));
 	if (r->now->port != 0 && n > 0 && (size_t)n < size)
 		snprintf(text + n, size - (size_t)n,
-		    _("; port %u is left as it is"), r->now->port);
+		    _("; port %u stays"), r->now->port);
 	if (r->loud)
 		differ_print(&d, r->now, &r->next, stderr);
 	differ_free(&d);
