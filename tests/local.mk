@@ -119,6 +119,7 @@ SHELL_TESTS += tests/term/console.sh
 INTEROP_TESTS =
 INTEROP_TESTS += tests/interop/amplify.sh
 INTEROP_TESTS += tests/interop/bad.sh
+INTEROP_TESTS += tests/interop/keys.sh
 INTEROP_TESTS += tests/interop/kod.sh
 INTEROP_TESTS += tests/interop/ntpq.sh
 INTEROP_TESTS += tests/interop/port.sh

@@ -106,6 +106,19 @@ phase_name(uint8_t phase)
 	return name[phase];
 }
 
+static const char *
+auth_name(uint8_t auth)
+{
+	static const char *const name[] = {
+		[SNAP_AUTH_NONE] = "none",
+		[SNAP_AUTH_WANTED] = "wanted",
+		[SNAP_AUTH_OK] = "ok",
+		[SNAP_AUTH_BAD] = "bad",
+	};
+
+	return name[auth];
+}
+
 static json_t *
 peer_json(const struct snap_peer *p)
 {
@@ -124,6 +137,8 @@ peer_json(const struct snap_peer *p)
 	    o, "refid", json_string(format_refid(refid, sizeof refid, p)));
 	json_object_set_new(o, "stratum", json_integer(p->stratum));
 	json_object_set_new(o, "leap", json_integer(p->leap));
+	json_object_set_new(o, "keyid", json_integer(p->keyid));
+	json_object_set_new(o, "auth", json_string(auth_name(p->auth)));
 	json_object_set_new(o, "reach", json_integer(p->reach));
 	json_object_set_new(o, "hpoll", json_integer(p->hpoll));
 	json_object_set_new(o, "ppoll", json_integer(p->ppoll));
