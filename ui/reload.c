@@ -78,8 +78,8 @@ say_changes(const struct reload *r, char *text, size_t size)
 		    d.count[DIFFER_CHANGED], d.count[DIFFER_KEPT],
 		    settings_of(&d));
 	if (r->now->port != 0 && n > 0 && (size_t)n < size)
-		snprintf(text + n, size - (size_t)n,
-		    _("; port %u stays"), r->now->port);
+		snprintf(text + n, size - (size_t)n, _("; port %u stays"),
+		    r->now->port);
 	if (r->loud)
 		differ_print(&d, r->now, &r->next, stderr);
 	differ_free(&d);
