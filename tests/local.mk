@@ -34,6 +34,7 @@ UNIT_TESTS += tests/unit/test_engine_auth
 UNIT_TESTS += tests/unit/test_filegen
 UNIT_TESTS += tests/unit/test_filter
 UNIT_TESTS += tests/unit/test_format
+UNIT_TESTS += tests/unit/test_history
 UNIT_TESTS += tests/unit/test_include
 UNIT_TESTS += tests/unit/test_journal
 UNIT_TESTS += tests/unit/test_kernel

@@ -21,6 +21,9 @@ int cli_lab(const struct options *o, int argc, char *argv[]);
 /* peers: the table, printed once it has settled. */
 int cli_peers(const struct options *o, int argc, char *argv[]);
 
+/* clock [minutes|hours|days]: our clock, and its history. */
+int cli_clock(const struct options *o, int argc, char *argv[]);
+
 /* query HOST...: asks hosts as ntpdate -q does. */
 int cli_query(const struct options *o, int argc, char *argv[]);
 

@@ -324,6 +324,15 @@ static const struct verb verbs[] = {
 	    .group = VERB_SCRIPT,
 	    .where = VERB_CLI,
 	    .cli = cli_access },
+	{ .name = "clock",
+	    .usage = "[minutes|hours|days]",
+	    .help = N_("what is known of our clock, and its history"),
+	    .more = N_("Offset, frequency, their errors, leap seconds and "
+		       "what the kernel makes of it; a span plots the offset, "
+		       "or with --json gives its points."),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .cli = cli_clock },
 	{ .name = "query",
 	    .usage = "HOST...",
 	    .help = N_("ask hosts for the time, as ntpdate -q does"),

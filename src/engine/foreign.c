@@ -103,6 +103,7 @@ meet_step(struct engine *e, double jump)
 {
 	char who[56];
 
+	history_mark(&e->history, HISTORY_FOREIGN);
 	note(e, EVENT_WARN, 0, "foreign_step",
 	    _("another program stepped the clock by %+.6f s%s"), jump,
 	    suspect(e, who, sizeof who));
@@ -120,6 +121,7 @@ meet_step(struct engine *e, double jump)
 static void
 meet_sleep(struct engine *e, double slept, double jump)
 {
+	history_mark(&e->history, HISTORY_FOREIGN);
 	note(e, EVENT_NOTE, 0, "slept",
 	    _("the machine slept for %.1f s; its sources are asked again"),
 	    slept);

@@ -177,6 +177,23 @@ kernel_tell(struct engine *e)
 }
 
 void
+kernel_remember(struct engine *e)
+{
+	double age = fmax(0, mono_diff(e->now, e->sys.updated));
+	struct history_point p = { .offset = (float)e->offset,
+		.error = (float)e->disc.offset_err,
+		.freq = (float)e->disc.freq,
+		.jitter = (float)e->jitter,
+		.wander = (float)e->disc.wander,
+		.maxerror = (float)NAN };
+
+	if (e->had_sync)
+		p.maxerror = (float)(e->sys.rootdelay / 2 + e->sys.rootdisp +
+		    NTP_PHI * age);
+	history_add(&e->history, &p, e->now);
+}
+
+void
 kernel_leave(struct engine *e)
 {
 	struct host_status s = { .synced = false };

@@ -212,6 +212,7 @@ make(struct engine *e)
 	note(e, EVENT_NOTE, 0, "leap_second", "%s",
 	    l->next.change > 0 ? _("a leap second was inserted")
 			       : _("a second was left out"));
+	history_mark(&e->history, HISTORY_LEAP);
 	l->done = l->next.at;
 	l->made = false;
 	l->armed = LEAP_NONE;

@@ -233,6 +233,18 @@ show_clock(const struct engine *e, struct snapshot *s)
 	struct host_clock clock = { 0 };
 
 	e->host->clock(e->host->self, &clock);
+	s->kernel = clock;
+	s->orphan = e->orphan.on;
+	s->history = e->history.history;
+	s->leaps = (struct snap_leap){ .armed = e->leap.armed,
+		.by_file = e->leap.by_file,
+		.slewed = e->params.leapslew,
+		.tai = e->leap.tai,
+		.change = e->leap.next.change,
+		.at = e->leap.next.at,
+		.expires = e->leap.loaded ? e->leap.table.expires : 0,
+		.left = e->leap.left };
+	copy_name(s->leaps.note, sizeof s->leaps.note, e->leap.note);
 	s->clock = e->setting ? CLOCK_SET : CLOCK_OBSERVE;
 	s->disc = (uint8_t)e->disc.state;
 	s->may_set = clock.may_set;

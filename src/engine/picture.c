@@ -22,6 +22,10 @@ static const char *const part_name[PICTURE_PARTS] = {
 	[PICTURE_EVENTS] = "events",
 	[PICTURE_CLIENTS] = "clients",
 	[PICTURE_NICS] = "nics",
+	[PICTURE_KERNEL] = "kernel",
+	[PICTURE_MINUTES] = "minutes",
+	[PICTURE_HOURS] = "hours",
+	[PICTURE_DAYS] = "days",
 	[PICTURE_PEER] = "peer",
 };
 

@@ -23,6 +23,10 @@ enum picture_part {
 	PICTURE_EVENTS,
 	PICTURE_CLIENTS,
 	PICTURE_NICS,
+	PICTURE_KERNEL,  /* and leap seconds */
+	PICTURE_MINUTES, /* the history */
+	PICTURE_HOURS,
+	PICTURE_DAYS,
 	PICTURE_PEER, /* one of struct snapshot's peers[] */
 	PICTURE_PARTS,
 };

@@ -190,6 +190,53 @@ static const struct picture_row nic_rows[] = {
 	{ NIC(since), GROWS },
 };
 
+static const struct picture_row kernel_rows[] = {
+	{ S(kernel.readable) },
+	{ S(kernel.freq) },
+	{ S(kernel.unsync) },
+	{ S(kernel.may_set) },
+	{ S(kernel.precision) },
+	{ S(kernel.offset) },
+	{ S(kernel.adjtime) },
+	{ S(kernel.maxerror) },
+	{ S(kernel.esterror) },
+	{ S(kernel.resolution) },
+	{ S(kernel.tolerance) },
+	{ S(kernel.status) },
+	{ S(kernel.tick) },
+	{ S(kernel.tai) },
+	{ S(kernel.constant) },
+	{ S(orphan) },
+	{ S(leaps.armed), .max = LEAP_ALARM },
+	{ S(leaps.by_file) },
+	{ S(leaps.slewed) },
+	{ S(leaps.tai) },
+	{ S(leaps.change) },
+	{ S(leaps.at) },
+	{ S(leaps.expires) },
+	{ S(leaps.left) },
+	{ S(leaps.note) },
+};
+
+/* The three rings of the history. */
+#define RING(ring)                                                             \
+	{                                                                      \
+		{ S(history.ring.step) },                                      \
+		    { S(history.ring.count), .max = HISTORY_POINTS },          \
+		    { S(history.ring.newest) }, { POINT(ring, offset) },       \
+		    { POINT(ring, low) }, { POINT(ring, high) },               \
+		    { POINT(ring, error) }, { POINT(ring, freq) },             \
+		    { POINT(ring, jitter) }, { POINT(ring, wander) },          \
+		    { POINT(ring, maxerror) }, { POINT(ring, marks) },         \
+	}
+#define POINT(ring, m)                                                         \
+	COLUMN(snapshot, history.ring.point, m),                               \
+	    USED(snapshot, history.ring.count)
+
+static const struct picture_row minutes_rows[] = RING(minutes);
+static const struct picture_row hours_rows[] = RING(hours);
+static const struct picture_row days_rows[] = RING(days);
+
 static const struct picture_row peer_rows[] = {
 	{ P(id) },
 	{ P(pool) },
@@ -290,6 +337,10 @@ picture_rows(enum picture_part part, size_t *count)
 		[PICTURE_EVENTS] = ROWS(event_rows),
 		[PICTURE_CLIENTS] = ROWS(client_rows),
 		[PICTURE_NICS] = ROWS(nic_rows),
+		[PICTURE_KERNEL] = ROWS(kernel_rows),
+		[PICTURE_MINUTES] = ROWS(minutes_rows),
+		[PICTURE_HOURS] = ROWS(hours_rows),
+		[PICTURE_DAYS] = ROWS(days_rows),
 		[PICTURE_PEER] = ROWS(peer_rows),
 	};
 

@@ -12,7 +12,9 @@
 #include "core/peer.h"
 #include "core/select.h"
 #include "core/serve.h"
+#include "engine/history.h"
 #include "engine/journal.h"
+#include "sys/host.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -122,6 +124,19 @@ enum sync_why {
 	WHY_PANIC,    /* beyond the panic threshold */
 };
 
+/* Leap seconds, as far as they are known. */
+struct snap_leap {
+	uint8_t armed;  /* enum packet_leap: announced, and due today */
+	bool by_file;   /* the list decides; else the sources vote */
+	bool slewed;    /* we slew it, the kernel does not make it */
+	int32_t tai;    /* s, TAI minus UTC; 0: unknown */
+	int32_t change; /* s that the next one adds to that; 0: none is known */
+	int64_t at;     /* when, s since 1970 */
+	int64_t expires; /* the list, s since 1970; 0: there is none */
+	double left;     /* s that are still slewed of the last one */
+	char note[96];   /* what is wrong with the list, or "" */
+};
+
 enum clock_mode {
 	CLOCK_OBSERVE, /* the clock is watched, not set */
 	CLOCK_SET,     /* we set it */
@@ -174,6 +189,12 @@ struct snapshot {
 	struct snap_client clients[SNAP_CLIENTS];
 	uint16_t nnics;
 	struct snap_nic nics[SNAP_NICS];
+
+	/* The kernel's side of it, and what is to come. */
+	struct host_clock kernel;
+	bool orphan; /* no source: our own time is served (tos orphan) */
+	struct snap_leap leaps;
+	struct history history;
 
 	/* The answer to the last command. */
 	uint32_t acked; /* its id; 0: none yet */

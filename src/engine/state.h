@@ -159,6 +159,7 @@ struct engine {
 	struct kernel_state kernel;
 	struct leap_state leap;
 	struct orphan_state orphan;
+	struct history_state history;
 	struct stats *stats; /* NULL: none are written */
 	mono_t drift_at;     /* when to write the drift file */
 	bool drift_failed;
@@ -376,6 +377,9 @@ void orphan_judge(struct engine *e, size_t n);
 
 /* Once a second: begins and ends to serve our own time. */
 void orphan_tick(struct engine *e);
+
+/* kernel.c: and, once a second, the history. */
+void kernel_remember(struct engine *e);
 
 /* drift.c */
 

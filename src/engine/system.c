@@ -77,6 +77,7 @@ system_init(struct engine *e)
 	e->sys.precision = (int8_t)lround(log2(e->precision));
 	e->sys.updated = e->now;
 	e->orphan.since = e->now;
+	history_init(&e->history, e->now);
 	e->drift_at = mono_add(e->now, DRIFT_PERIOD);
 	read_own(e);
 }
@@ -127,6 +128,8 @@ gather(struct engine *e, int *previous)
 static void
 lose_peer(struct engine *e)
 {
+	if (e->syspeer != 0)
+		history_mark(&e->history, HISTORY_OUTAGE);
 	if (e->syspeer != 0)
 		note(e, EVENT_WARN, 0, "no_sys_peer", "%s",
 		    e->sel.why == SELECT_DISAGREE
@@ -197,6 +200,7 @@ system_adjust(struct engine *e, const struct adjust *adj)
 		return;
 	system_shift(e, adj->step);
 	e->steps++;
+	history_mark(&e->history, HISTORY_STEP);
 	e->based = false;
 	e->wall = e->host->wall(e->host->self);
 	note(e, EVENT_NOTE, 0, "clock_step",
@@ -356,6 +360,7 @@ system_update(struct engine *e)
 	a = &e->assoc[e->index[e->sel.syspeer]];
 	if (a->id != e->syspeer) {
 		e->syspeer = a->id;
+		history_mark(&e->history, HISTORY_SOURCE);
 		note(e, EVENT_INFO, a->id, "sys_peer",
 		    _("%s is the system peer"), a->cfg.name);
 	}
@@ -405,6 +410,7 @@ system_tick(struct engine *e)
 	leap_tick(e);
 	orphan_tick(e);
 	kernel_tell(e);
+	kernel_remember(e);
 	if (mono_diff(e->now, e->own_read) >= OWN_REFRESH)
 		read_own(e);
 	if (e->setting && mono_diff(e->drift_at, e->now) <= 0) {
