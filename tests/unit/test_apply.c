@@ -502,10 +502,71 @@ disable_ntp_only_watches_the_clock(void **state)
 	drop(&o);
 }
 
+static void
+statistics_and_filegen_name_files(void **state)
+{
+	struct outcome o;
+	const struct params_filegen *f;
+
+	(void)state;
+	apply(&o,
+	    "statsdir /var/log/ntpsec\n"
+	    "statistics loopstats peerstats timingstats\n"
+	    "filegen rawstats file raw type week nolink\n"
+	    "filegen loopstats disable\n"
+	    "filegen sysstats file ../sys enable\n");
+	f = o.p.filegen;
+	assert_string_equal(o.p.statsdir, "/var/log/ntpsec/");
+	assert_true(f[STATS_PEER].enable && f[STATS_PEER].link);
+	assert_int_equal(f[STATS_PEER].type, FILEGEN_DAY);
+	assert_string_equal(f[STATS_PEER].file, "peerstats");
+	assert_true(f[STATS_RAW].enable && !f[STATS_RAW].link);
+	assert_int_equal(f[STATS_RAW].type, FILEGEN_WEEK);
+	assert_string_equal(f[STATS_RAW].file, "raw");
+	assert_false(f[STATS_LOOP].enable);
+	assert_string_equal(f[STATS_SYS].file, "sysstats");
+	assert_true(has(&o.ds, "bad-file-name", 5));
+	assert_true(has(&o.ds, "kept", 2));
+	assert_false(has(&o.ds, "no-statsdir", 5));
+	drop(&o);
+}
+
+static void
+statistics_need_a_directory(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o, "statistics loopstats\n");
+	assert_true(has(&o.ds, "no-statsdir", 1));
+	drop(&o);
+	apply(&o, "statistics loopstats\ndisable stats\n");
+	assert_false(o.p.stats);
+	assert_false(has(&o.ds, "no-statsdir", 1));
+	assert_false(has(&o.ds, "kept", 2));
+	drop(&o);
+}
+
+static void
+the_log_is_read(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o, "logfile /var/log/ntp.log\nlogconfig =syncall +sysall\n");
+	assert_string_equal(o.p.logfile, "/var/log/ntp.log");
+	assert_int_equal(o.p.logconfig, PARAMS_LOG_SYNC | PARAMS_LOG_SYS);
+	assert_int_equal(o.ds.count, 0);
+	drop(&o);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(statistics_and_filegen_name_files),
+		cmocka_unit_test(statistics_need_a_directory),
+		cmocka_unit_test(the_log_is_read),
 		cmocka_unit_test(an_empty_file_leaves_the_defaults),
 		cmocka_unit_test(limits_are_taken_from_their_lines),
 		cmocka_unit_test(least_depth_is_above_the_most),
