@@ -72,8 +72,8 @@ filegen_suffix(
 		snprintf(out, FILEGEN_SUFFIX, ".%04d", year);
 		break;
 	case FILEGEN_AGE:
-		snprintf(out, FILEGEN_SUFFIX, ".a%08lld",
-		    (long long)(day_of(age) * DAY));
+		age = day_of(age) * DAY;
+		snprintf(out, FILEGEN_SUFFIX, ".a%08lld", (long long)age);
 		break;
 	}
 }
