@@ -297,6 +297,7 @@ refclock_run(struct engine *e, struct assoc *a)
 		c->look_at = mono_add(e->now, c->driver->period);
 	if (due) {
 		poll(e, a);
+		stats_refclock(e, a);
 		if (c->first > 0 && a->peer.reach != 0)
 			c->first--;
 		c->poll_at = mono_add(e->now,

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/stats.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -14,6 +16,9 @@
 #include "sys/memory.h"
 
 #define HOUR 3600.0 /* s between lines of sysstats and usestats */
+
+/* fudge flag4, in struct params_clock: the driver is to be told of. */
+#define FLAG4 0x8
 
 /* Journal entries looked at in a second; more at once are a flood. */
 #define NEWS 16
@@ -157,6 +162,20 @@ stats_start(struct engine *e)
 	e->stats->told = e->journal.last;
 }
 
+/* What the files call it. */
+static const char *
+label(const struct engine *e, const struct assoc *a, char buf[ADDR_TEXT])
+{
+	size_t n = 0;
+
+	if (!e->params.sec || !is_refclock(a) || a->clock.driver == NULL)
+		return addr_text(&a->addr, buf, ADDR_TEXT);
+	for (const char *c = a->clock.driver->name; *c != '\0'; c++)
+		buf[n++] = (char)toupper((unsigned char)*c);
+	snprintf(buf + n, ADDR_TEXT - n, "(%u)", a->clock.unit);
+	return buf;
+}
+
 static uint16_t
 peer_status(const struct assoc *a)
 {
@@ -210,8 +229,9 @@ tell_raw(struct engine *e, struct assoc *a, const uint8_t *buf)
 static void
 tell_peer(struct engine *e, struct assoc *a)
 {
-	struct stats_peer p = { .addr = a->addr, .status = peer_status(a) };
-	char line[STATS_LINE];
+	char line[STATS_LINE], who[ADDR_TEXT];
+	struct stats_peer p = { .who = label(e, a, who),
+		.status = peer_status(a) };
 	struct filtered f;
 
 	if (!filter_best(&a->peer.filter, e->now, e->precision, &f) ||
@@ -252,14 +272,36 @@ stats_clock_update(struct engine *e)
 		    stats_line_loop(line, e->wall, e->params.sec, &l));
 }
 
-void
-stats_clock_report(struct engine *e, const struct assoc *a, const char *text)
+/* As ntpd's SHM driver under flag4: looks, and of them good ones, those that
+ * found nothing new, bad ones, and clashes, of which we know none. */
+static void
+tell_clock(struct engine *e, struct assoc *a)
 {
-	char line[STATS_LINE];
+	const struct refclock *c = &a->clock;
+	uint32_t good = c->good - a->stats.good, bad = c->bad - a->stats.bad;
+	double looks = mono_diff(e->now, a->stats.polled) / c->driver->period;
+	char text[64], line[STATS_LINE], who[ADDR_TEXT];
+	uint32_t idle = 0;
 
-	if (is_on(e, STATS_CLOCK))
-		write_line(e, STATS_CLOCK, line,
-		    stats_line_clock(line, e->wall, a->cfg.name, text));
+	if (looks > good + bad)
+		idle = (uint32_t)lround(looks) - good - bad;
+	snprintf(text, sizeof(text), "%3u %3u %3u %3u %3u", good + idle + bad,
+	    good, idle, bad, 0U);
+	write_line(e, STATS_CLOCK, line,
+	    stats_line_clock(line, e->wall, label(e, a, who), text));
+}
+
+void
+stats_refclock(struct engine *e, struct assoc *a)
+{
+	if (is_on(e, STATS_PEER))
+		tell_peer(e, a);
+	if (is_on(e, STATS_CLOCK) && (a->cfg.clock.flags & FLAG4) != 0 &&
+	    a->clock.driver->period > 0 && a->stats.polled.ns != 0)
+		tell_clock(e, a);
+	a->stats.polled = e->now;
+	a->stats.good = a->clock.good;
+	a->stats.bad = a->clock.bad;
 }
 
 /* Counts, as ntpd does, how often an event came in a row. */
@@ -284,9 +326,8 @@ system_status(const struct engine *e)
 static void
 tell_event(struct engine *e, const struct event *ev)
 {
-	static const struct addr nobody = { .family = ADDR_NONE };
 	struct assoc *a = assoc_find(e, ev->assoc);
-	char line[STATS_LINE];
+	char line[STATS_LINE], who[ADDR_TEXT];
 	size_t i = 0, n = sizeof(protocol) / sizeof(protocol[0]);
 
 	while (i < n && strcmp(protocol[i].name, ev->name) != 0)
@@ -296,13 +337,14 @@ tell_event(struct engine *e, const struct event *ev)
 	if (!protocol[i].peer) {
 		count_event(
 		    protocol[i].event, &e->stats->event, &e->stats->events);
-		n = stats_line_proto(line, ev->wall, &nobody, system_status(e),
-		    protocol[i].event, protocol[i].word);
+		n = stats_line_proto(line, ev->wall, "0.0.0.0",
+		    system_status(e), protocol[i].event, protocol[i].word);
 	} else if (a != NULL) {
 		count_event(
 		    protocol[i].event, &a->stats.event, &a->stats.events);
-		n = stats_line_proto(line, ev->wall, &a->addr, peer_status(a),
-		    0x80U | protocol[i].event, protocol[i].word);
+		n = stats_line_proto(line, ev->wall, label(e, a, who),
+		    peer_status(a), 0x80U | protocol[i].event,
+		    protocol[i].word);
 	} else {
 		return;
 	}

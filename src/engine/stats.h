@@ -7,7 +7,7 @@
 #ifndef NTPTUI_ENGINE_STATS_H
 #define NTPTUI_ENGINE_STATS_H
 
-#include "core/packet.h"
+#include "core/ntptime.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,11 +18,13 @@ struct host_event;
 
 /* What is remembered of an association for the files. */
 struct stats_mark {
-	int64_t sample;   /* ns, mono: the newest sample written */
-	uint32_t sent;    /* questions at its last answer */
-	uint32_t refused; /* answers not taken until then */
-	uint8_t event;    /* its last one, enum control_peer_event */
-	uint8_t events;   /* how often in a row */
+	int64_t sample;     /* ns, mono: the newest sample written */
+	uint32_t sent;      /* questions at its last answer */
+	uint32_t refused;   /* answers not taken until then */
+	mono_t polled;      /* reference clocks: the last poll */
+	uint32_t good, bad; /* their readings until then */
+	uint8_t event;      /* its last one, enum control_peer_event */
+	uint8_t events;     /* how often in a row */
 };
 
 /* Takes what to write from the engine's parameters, at the start and when
@@ -39,9 +41,9 @@ void stats_answer(struct engine *e, struct assoc *a, const uint8_t *buf);
 /* The system peer's sample has been used: loopstats. */
 void stats_clock_update(struct engine *e);
 
-/* What a reference clock said: clockstats. */
-void stats_clock_report(
-    struct engine *e, const struct assoc *a, const char *text);
+/* A reference clock was polled: peerstats if there is something new, and
+ * clockstats where its flag4 asks for them. */
+void stats_refclock(struct engine *e, struct assoc *a);
 
 /* Once a second: protostats of new journal entries; sysstats and usestats of
  * the hour that is over. */

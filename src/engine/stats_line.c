@@ -82,10 +82,11 @@ known(double x)
 size_t
 stats_line_peer(char *buf, wall_t now, const struct stats_peer *p)
 {
-	size_t at = put_addr(buf, put_when(buf, now), &p->addr, "0.0.0.0");
+	size_t at = put_when(buf, now);
 
-	at = put(buf, at, "%x %.9f %.9f %.9f %.9f", p->status, known(p->offset),
-	    known(p->delay), known(p->disp), known(p->jitter));
+	at = put(buf, at, "%s %x %.9f %.9f %.9f %.9f", p->who, p->status,
+	    known(p->offset), known(p->delay), known(p->disp),
+	    known(p->jitter));
 	return end_line(buf, at);
 }
 
@@ -151,9 +152,9 @@ stats_line_raw(char *buf, wall_t now, bool sec, const struct stats_raw *r)
 }
 
 size_t
-stats_line_clock(char *buf, wall_t now, const char *name, const char *text)
+stats_line_clock(char *buf, wall_t now, const char *who, const char *text)
 {
-	size_t from, at = put(buf, put_when(buf, now), "%s ", name);
+	size_t from, at = put(buf, put_when(buf, now), "%s ", who);
 
 	from = at;
 	at = put(buf, at, "%s", text);
@@ -191,11 +192,11 @@ stats_line_use(char *buf, wall_t now, double since, const struct stats_use *u)
 }
 
 size_t
-stats_line_proto(char *buf, wall_t now, const struct addr *peer,
-    uint16_t status, unsigned event, const char *name)
+stats_line_proto(char *buf, wall_t now, const char *who, uint16_t status,
+    unsigned event, const char *name)
 {
-	size_t at = put_addr(buf, put_when(buf, now), peer, "0.0.0.0");
+	size_t at = put_when(buf, now);
 
-	at = put(buf, at, "%04x %02x %s", status, event, name);
+	at = put(buf, at, "%s %04x %02x %s", who, status, event, name);
 	return end_line(buf, at);
 }

@@ -22,12 +22,14 @@
 /*
  * All begin with the day (modified Julian) and the second past midnight, UTC:
  *	61345 43200.125
+ * `who` is an address without its port; NTPsec calls reference clocks by name,
+ * as "SHM(0)"; the system itself is "0.0.0.0".
  */
 
-/* peerstats: address, status word (RFC 9327 3.2; hexadecimal), offset, delay,
+/* peerstats: who, status word (RFC 9327 3.2; hexadecimal), offset, delay,
  * dispersion, jitter (s). */
 struct stats_peer {
-	struct addr addr;
+	const char *who;
 	uint16_t status;
 	double offset, delay, disp, jitter;
 };
@@ -56,10 +58,10 @@ struct stats_raw {
 size_t stats_line_raw(
     char *buf, wall_t now, bool sec, const struct stats_raw *r);
 
-/* clockstats: the reference clock's address, or its name (NTPsec), and what
- * it said, of which what is not printable becomes '?'. */
+/* clockstats: who, and what the reference clock said, of which what is not
+ * printable becomes '?'. */
 size_t stats_line_clock(
-    char *buf, wall_t now, const char *name, const char *text);
+    char *buf, wall_t now, const char *who, const char *text);
 
 /* sysstats: s since the last line, and what was counted since: received,
  * processed, this version, older ones, restricted, bad format, bad
@@ -77,9 +79,9 @@ struct stats_use {
 size_t stats_line_use(
     char *buf, wall_t now, double since, const struct stats_use *u);
 
-/* protostats: address, status word, number of the event (RFC 9327 3.1; those
+/* protostats: who, status word, number of the event (RFC 9327 3.1; those
  * of a peer with 0x80), its name. */
-size_t stats_line_proto(char *buf, wall_t now, const struct addr *peer,
-    uint16_t status, unsigned event, const char *name);
+size_t stats_line_proto(char *buf, wall_t now, const char *who, uint16_t status,
+    unsigned event, const char *name);
 
 #endif

@@ -31,7 +31,7 @@ at(const char *text)
 static void
 peerstats_are_ntpds(void **state)
 {
-	struct stats_peer p = { .addr = at("192.0.2.1"),
+	struct stats_peer p = { .who = "192.0.2.1",
 		.status = 0x963a,
 		.offset = -0.000123456,
 		.delay = 0.0234,
@@ -46,7 +46,7 @@ peerstats_are_ntpds(void **state)
 	assert_string_equal(line,
 	    "61345 43200.125 192.0.2.1 963a -0.000123456 0.023400000 "
 	    "0.001000000 0.000050000\n");
-	p.addr = at("2001:db8::1");
+	p.who = "2001:db8::1";
 	p.offset = (double)NAN;
 	stats_line_peer(line, noon, &p);
 	assert_string_equal(line,
@@ -116,7 +116,6 @@ the_rest_is_ntpds_too(void **state)
 		.ver1 = 3,
 		.limited = 2 };
 	struct stats_use u = { 0.5, 0.25, 1, 2, 3, 4, 5, 6, 7, 8, 9 };
-	struct addr nobody = { .family = ADDR_NONE };
 	char line[STATS_LINE];
 
 	(void)state;
@@ -129,7 +128,7 @@ the_rest_is_ntpds_too(void **state)
 	stats_line_use(line, noon, 3600, &u);
 	assert_string_equal(
 	    line, "61345 43200.125 3600 0.500 0.250 1 2 3 4 5 6 7 8 9\n");
-	stats_line_proto(line, noon, &nobody, 0xc016, 6, "restart");
+	stats_line_proto(line, noon, "0.0.0.0", 0xc016, 6, "restart");
 	assert_string_equal(line, "61345 43200.125 0.0.0.0 c016 06 restart\n");
 	stats_line_clock(line, noon, "127.127.28.0", "a\nb\t\xff");
 	assert_string_equal(line, "61345 43200.125 127.127.28.0 a?b??\n");
@@ -178,7 +177,7 @@ lines(void **state, const char *name, int least, int most)
 
 		assert_int_equal(strncmp(line, "61345 ", 6), 0);
 		for (const char *c = line; *c != '\0'; c++)
-			fields += *c == ' ' || *c == '\n';
+			fields += *c != ' ' && (c[1] == ' ' || c[1] == '\n');
 		assert_in_range(fields, least, most);
 	}
 	fclose(in);
@@ -267,6 +266,36 @@ what_fails_is_said_once(void **state)
 	params_free(&p);
 }
 
+static void
+a_reference_clock_is_called_by_its_name(void **state)
+{
+	struct fakehost f;
+	struct params p;
+	struct params_assoc *a;
+	struct engine *e = start(state, &f, &p);
+	char path[256], line[STATS_LINE] = "";
+	FILE *in;
+
+	engine_free(e);
+	a = params_add(&p);
+	a->kind = PARAMS_REFCLOCK;
+	a->clock.driver = 28;
+	a->clock.flags = 8;
+	snprintf(a->name, PARAMS_NAME, "127.127.28.0");
+	p.sec = true;
+	f.shm = SHM_SAMPLE;
+	e = engine_new(&p, &f.host);
+	fake_run(&f, e, 600);
+	engine_free(e);
+	params_free(&p);
+	assert_true(lines(state, "clockstats", 8, 8) > 2);
+	in = fopen(scratch_path(state, "clockstats", path), "r");
+	assert_non_null(in);
+	assert_non_null(fgets(line, sizeof(line), in));
+	fclose(in);
+	assert_non_null(strstr(line, " SHM(0) "));
+}
+
 int
 main(void)
 {
@@ -279,6 +308,7 @@ main(void)
 		IN_SCRATCH(everything_is_written),
 		IN_SCRATCH(disabled_is_not_written),
 		IN_SCRATCH(what_fails_is_said_once),
+		IN_SCRATCH(a_reference_clock_is_called_by_its_name),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
