@@ -45,9 +45,9 @@ static const struct row {
 	{ "conf", required_argument, 'c', "-c, --conf FILE",
 	    N_("the ntp.conf to read") },
 	{ "no-attach", no_argument, LONG_NO_ATTACH, "    --no-attach",
-	    N_("an engine of its own, though one runs (console, peers)") },
+	    N_("an engine of its own, though one runs") },
 	{ "socket", required_argument, LONG_SOCKET, "    --socket PATH",
-	    N_("where an engine listens, or is to (config/data/ntptui.cfg)") },
+	    N_("where an engine listens, or is to listen") },
 	{ "observe", no_argument, LONG_OBSERVE, "    --observe",
 	    N_("never set the clock, never serve") },
 	{ "numbers", no_argument, 'n', "-n, --numbers",
@@ -243,8 +243,9 @@ options_help(FILE *out)
 	fprintf(out, "%s\n\n%s\n\n%s\n",
 	    _("usage: ntptui [OPTION...] [VERB [ARGUMENT...]]"),
 	    _("An administration console for NTP with the NTP engine in it.\n"
-	      "Without a verb it opens the console on the servers that\n"
-	      "ntp.conf names, watching the clock until you say start."),
+	      "Without a verb it opens the console: on the engine that runs\n"
+	      "here, else on the servers that ntp.conf names, watching the\n"
+	      "clock until you say start."),
 	    _("Verbs:"));
 	help_verbs(out);
 	fprintf(out, "\n%s\n", _("Options:"));
@@ -255,7 +256,8 @@ options_help(FILE *out)
 	      "  0  done; peers: a system peer was found; query: all answered\n"
 	      "  1  peers: no system peer; query: a host gave no usable "
 	      "answer;\n"
-	      "     check: there are errors\n"
+	      "     check: there are errors; clients, counters, stop: no "
+	      "engine runs\n"
 	      "  2  wrong usage, a file that cannot be read, no terminal\n"
 	      "  3  the practice network or a thread cannot be started\n"));
 	fprintf(out, "%s\n",
