@@ -28,6 +28,10 @@
 /* Of a path that has not shown more samples too little is known for that. */
 #define YOUNG 12
 
+/* How much more than of the clock itself may be open of what a source shows, to
+ * count as open of the clock. */
+#define OPEN_MOST 4.0
+
 /* A jump beyond this begins the estimate anew, s: the figures of both sides of
  * it would not fit into the same numbers. */
 #define MOST_JUMP 0.1
@@ -153,11 +157,10 @@ estimate_drop(struct estimate *e, uint32_t source)
 {
 	int i = find(e, source);
 
-	if (i < 0)
+	if (i < 0 || e->samples >= YOUNG_SAMPLES)
 		return;
 	drop(e, (size_t)i);
-	if (e->samples < YOUNG_SAMPLES)
-		estimate_restart(e);
+	estimate_restart(e);
 }
 
 /* ---- the bank ---- */
@@ -449,20 +452,23 @@ double
 estimate_gain(
     const struct estimate *e, uint32_t source, mono_t now, double wait)
 {
-	double v = 0, dt = mono_diff(now, e->at) + wait;
+	double dt = clamp_time(mono_diff(now, e->at) + wait);
+	double all = 0, open = 0, usual;
 	int i = find(e, source);
-	size_t b;
 
 	if (i < 0 || !e->begun)
 		return 1;
-	b = BIAS + (size_t)i;
 	for (int k = 0; k < ESTIMATE_MODELS; k++) {
 		struct estimate_model m = e->model[k];
 
-		bank_predict(&m, bank_wander[k], clamp_time(dt), states(e));
-		v += m.weight * bank_spread(&m, b, 0);
+		bank_predict(&m, bank_wander[k], dt, states(e));
+		all += m.weight * bank_spread(&m, BIAS + (size_t)i, 0);
+		open += m.weight * noise(e, &m);
 	}
-	return v / (v + path_usual(&e->source[i].path));
+	usual = path_usual(&e->source[i].path);
+	/* What is more than that is not known of the source, not of us. */
+	all = fmin(all, OPEN_MOST * open);
+	return all + usual > 0 ? all / (all + usual) : 0;
 }
 
 double
@@ -478,5 +484,6 @@ estimate_missed(const struct estimate *e, uint32_t source)
 {
 	int i = find(e, source);
 
-	return i >= 0 && e->source[i].misses != 0;
+	return i >= 0 && e->source[i].misses != 0 &&
+	    !contradicted(e, (size_t)i);
 }

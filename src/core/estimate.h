@@ -98,8 +98,9 @@ bool estimate_at(const struct estimate *e, mono_t now, struct estimated *out);
  * paths stay. */
 void estimate_restart(struct estimate *e);
 
-/* Forgets a source; what a young estimate has learned of the offset too, for
- * it may be the source's word alone. Nothing if it is unknown. */
+/* A source is not to be believed. What a young estimate has learned of the
+ * offset may be its word alone, and is forgotten; later its constant is known
+ * well enough, should it come back. */
 void estimate_drop(struct estimate *e, uint32_t source);
 
 /* The phase may have jumped by about `by` s, the frequency by `freq` s/s: what
@@ -107,13 +108,15 @@ void estimate_drop(struct estimate *e, uint32_t source);
 void estimate_doubt(struct estimate *e, double by, double freq);
 
 /*
- * What a sample of this source, `wait` s from now, would be worth: 0 nothing,
- * 1 everything that is not known by then. 1 for an unknown source.
+ * The share of what will not be known of the offset `wait` s from now (the
+ * sources' biases aside) that a sample of this source would tell by then: 0
+ * to 1. 1 for an unknown source.
  */
 double estimate_gain(
     const struct estimate *e, uint32_t source, mono_t now, double wait);
 
-/* Was the last sample of this source not what was to be expected? */
+/* Was the last sample of this source not what was to be expected, and does no
+ * other source say that it is the source's own affair? */
 bool estimate_missed(const struct estimate *e, uint32_t source);
 
 /* Sigma that a sample of this source has as a rule, s; 0 if unknown. */

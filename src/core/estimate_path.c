@@ -87,8 +87,9 @@ learn_least(struct estimate_path *p, mono_t at, double delay)
 	low[1] = fmin(low[1], fmax(low[0], delay));
 	low[0] = fmin(low[0], delay);
 	p->epoch[0].count++;
-	if (p->count > 0)
-		p->excess = fmax(p->excess + old - least(p), 0);
+	if (p->count > 0) /* all but one sample are seen from there now */
+		p->excess += (old - least(p)) * p->count / (p->count + 1.0);
+	p->excess = fmax(p->excess, 0);
 }
 
 /*

@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/i18n.h"
 
 #include "engine/state.h"
 
-/* Of the way to the reference clock this share, one sigma, is longer in one
- * direction than in the other, for good. */
+/*
+ * How far, one sigma, a source may be off for good. A way is made of pieces of
+ * this length, s, and each may be a little longer there than back, for its
+ * own reasons: so the error grows as the root of the way. Of what the server
+ * says of its own error a share is for good.
+ */
+#define BIAS_PIECE 25e-6
 #define BIAS_SHARE 0.05
 
 /* With fewer samples a source's dispersion is too large for selection. */
@@ -207,8 +213,8 @@ system_adjust(struct engine *e, const struct adjust *adj)
 	    _("the clock was stepped by %+.6f s"), adj->step);
 }
 
-/* Is there a source that answers, and will soon be fit to be asked what it
- * thinks of the others? */
+/* Is there a source in its first burst, which will soon be fit to be asked
+ * what it thinks of the others? */
 static bool
 is_early(const struct engine *e)
 {
@@ -216,7 +222,8 @@ is_early(const struct engine *e)
 		const struct assoc *a = &e->assoc[i];
 
 		if (a->live && !a->dead && !a->peer.cfg.noselect &&
-		    a->peer.filter.count > 0 && a->peer.filter.count < FIT)
+		    a->peer.burst > 0 && a->peer.filter.count > 0 &&
+		    a->peer.filter.count < FIT)
 			return true;
 	}
 	return false;
@@ -230,7 +237,8 @@ sample(
 	const struct peer *p = &a->peer;
 	const struct sample *s = &p->filter.stage[k];
 	double apart = fabs(f->best.offset - e->sel.offset);
-	double bias = BIAS_SHARE * (p->rootdelay + f->best.delay) +
+	double way = p->rootdelay + f->best.delay;
+	double bias = fmin(sqrt(BIAS_PIECE * way), way / 4) +
 	    BIAS_SHARE * p->rootdisp + e->precision;
 
 	return (struct discipline_sample){ .source = a->id,
@@ -295,10 +303,54 @@ hurry(struct engine *e)
 	}
 }
 
+static int
+by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The middle one of all candidates' offsets. */
+static double
+median(const struct engine *e, size_t n)
+{
+	double offset[SELECT_MAX];
+	size_t count = 0;
+
+	for (size_t i = 0; i < n && count < SELECT_MAX; i++)
+		if (e->cand[i].flash == 0)
+			offset[count++] = e->cand[i].offset;
+	if (count == 0)
+		return 0;
+	qsort(offset, count, sizeof offset[0], by_value);
+	return offset[count / 2];
+}
+
+/*
+ * As long as the stages of its filter are not filled, a source's dispersion is
+ * so large that selection cannot catch it lying. Then it has to agree with
+ * the majority as well as its one best sample says that it can.
+ */
+static bool
+agrees(const struct engine *e, size_t i, double middle)
+{
+	const struct peer *p = &e->assoc[e->index[i]].peer;
+	struct filtered f;
+
+	if (p->filter.count == NTP_NSTAGE ||
+	    !filter_best(&p->filter, e->now, e->precision, &f))
+		return true;
+	return fabs(f.best.offset - middle) < p->rootdelay + f.best.delay +
+		2 * (p->rootdisp + f.best.disp) + 4 * f.jitter;
+}
+
 /* Who may have a part in the time: outliers too, each is weighed. */
 static bool
-may_join(const struct engine *e, size_t i)
+may_join(const struct engine *e, size_t i, double middle)
 {
+	if (!agrees(e, i, middle))
+		return false;
 	if ((int)i == e->sel.syspeer)
 		return true;
 	if (e->cand[e->sel.syspeer].prefer)
@@ -314,14 +366,18 @@ may_join(const struct engine *e, size_t i)
 static void
 use_samples(struct engine *e, size_t n)
 {
+	double middle = median(e, n);
 	struct filtered f;
 
+	/* The first to be fit is not to be believed alone. */
+	if (!e->disc.estimate.begun && is_early(e))
+		return;
 	for (size_t i = 0; i < n; i++) {
 		struct assoc *a = &e->assoc[e->index[i]];
 
 		if (e->tally[i] == TALLY_FALSETICK)
 			discipline_drop(&e->disc, a->id);
-		if (!may_join(e, i)) {
+		if (!may_join(e, i, middle)) {
 			peer_set_poll(&a->peer, e->disc.poll);
 			continue;
 		}
