@@ -260,6 +260,9 @@ check_PROGRAMS += tests/bench/estimators
 tests_bench_estimators_SOURCES = tests/bench/estimators.c \
 	tests/bench/line.c tests/bench/line.h
 check_PROGRAMS += tests/bench/ptymeter
+check_PROGRAMS += tests/bench/simtable
+tests_bench_simtable_SOURCES = tests/bench/simtable.c \
+	tests/sim/simhost.c tests/sim/simhost.h
 check_PROGRAMS += tests/bench/servebench
 check_PROGRAMS += tests/tools/amplify
 check_PROGRAMS += tests/tools/conform
@@ -286,6 +289,11 @@ bench: ntptui tests/bench/accessbench tests/bench/confbench \
 bench-server: ntptui tests/bench/bare tests/tools/flood
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/server.sh
 .PHONY: bench-server
+
+# How exactly the engine keeps the time in the simulator.
+simtable: tests/bench/simtable
+	@tests/bench/simtable
+.PHONY: simtable
 
 # What we make of restrict lines beside what real daemons made of them, where
 # somebody has their answers: NTPTUI_RESTRICT_DATA names the directory.

@@ -412,7 +412,7 @@ peer_set_poll(struct peer *p, int hpoll)
 	/* A shorter interval takes effect at once. */
 	if (!p->answered || p->denied || p->burst > 0)
 		return;
-	due = mono_add(p->asked_at, interval(p));
+	due = mono_add(p->asked_at, interval(p) * (1 + SPREAD));
 	if (due.ns < p->wake.ns)
 		p->wake = due;
 }

@@ -351,6 +351,24 @@ test_back_off(void **state)
 }
 
 static void
+test_a_shorter_poll_holds_at_once(void **state)
+{
+	struct world w = plain();
+	mono_t long_ago;
+
+	(void)state;
+	peer_set_poll(&w.p, 10);
+	world_exchange(&w);
+	long_ago = w.p.asked_at;
+	assert_true(mono_diff(w.p.wake, long_ago) >= 1024);
+	peer_set_poll(&w.p, 6);
+	assert_true(mono_diff(w.p.wake, long_ago) >= 64);
+	assert_true(mono_diff(w.p.wake, long_ago) < 70);
+	peer_set_poll(&w.p, 10);
+	assert_true(mono_diff(w.p.wake, long_ago) < 70); /* a longer waits */
+}
+
+static void
 test_set_poll(void **state)
 {
 	struct world w = plain();
@@ -718,6 +736,7 @@ main(void)
 		cmocka_unit_test(test_reach),
 		cmocka_unit_test(test_silence_ends_what_was_measured),
 		cmocka_unit_test(test_back_off),
+		cmocka_unit_test(test_a_shorter_poll_holds_at_once),
 		cmocka_unit_test(test_set_poll),
 		cmocka_unit_test(test_rate),
 		cmocka_unit_test(test_rate_beyond_maxpoll),
