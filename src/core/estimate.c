@@ -261,25 +261,30 @@ first(struct estimate *e, size_t b, const struct estimate_sample *s,
 	e->at = s->at;
 }
 
+/* What source i is off for good may be more by about `by` s. */
+static void
+doubt_source(struct estimate *e, size_t i, double by)
+{
+	for (int k = 0; k < ESTIMATE_MODELS; k++)
+		e->model[k].p[BIAS + i][BIAS + i] += by * by;
+}
+
 /* Something has jumped by `apart` s within dt s. */
 static void
 jump(struct estimate *e, size_t i, double apart, double dt)
 {
-	size_t b = BIAS + i;
-
 	e->source[i].misses = 0;
+	if (contradicted(e, i)) {
+		doubt_source(e, i, apart);
+		return;
+	}
 	if (fabs(apart) > MOST_JUMP) {
 		estimate_restart(e);
 		return;
 	}
-	if (!contradicted(e, i)) {
-		estimate_doubt(e, fabs(apart),
-		    e->jumps > 0 ? fabs(apart) / fmax(dt, 1) : JUMP_FREQ);
-		e->jumps = JUMP_SAMPLES;
-		return;
-	}
-	for (int k = 0; k < ESTIMATE_MODELS; k++)
-		e->model[k].p[b][b] += apart * apart;
+	estimate_doubt(e, fabs(apart),
+	    e->jumps > 0 ? fabs(apart) / fmax(dt, 1) : JUMP_FREQ);
+	e->jumps = JUMP_SAMPLES;
 }
 
 static double
@@ -311,6 +316,11 @@ judge(struct estimate *e, size_t i, const struct estimate_sample *in, double dt,
 	if (e->samples < YOUNG_SAMPLES &&
 	    over * over > YOUNG_SIGMA * YOUNG_SIGMA * (v + n->var))
 		return false;
+	if (s->path.count == 1 && contradicted(e, i)) {
+		/* A newcomer: the others know better. */
+		doubt_source(e, i, apart);
+		return true;
+	}
 	if (s->path.count > YOUNG)
 		s->misses = s->misses * sign < 0 ? sign : s->misses + sign;
 	if (s->misses * sign < MISSES)

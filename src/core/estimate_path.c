@@ -27,7 +27,7 @@
 
 /* The share of its delay that may be queueing, as long as fewer samples have
  * been seen: their own scatter counts for more and more. */
-#define FIRST_SHARE 0.02
+#define FIRST_SHARE 0.1
 #define YOUNG       12
 
 /* The edges of what a queue explains are soft by this share of what is usual:

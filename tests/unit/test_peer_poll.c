@@ -609,7 +609,7 @@ test_interval_of_symmetric_peers(void **state)
 		peer_set_poll(&w.p, 9);
 		world_ask(&w);
 		assert_close(mono_diff(w.p.wake, w.now),
-		    mode == MODE_ACTIVE ? 128 : 512, 11);
+		    mode == MODE_ACTIVE ? 128 : 512, 16);
 	}
 }
 
