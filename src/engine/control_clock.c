@@ -9,7 +9,7 @@ enum { CLOCK_NOMINAL = 0, CLOCK_NO_REPLY = 1 };
 
 struct clock_view {
 	const char *name, *timecode, *refid, *device;
-	uint64_t poll, noreply, badformat, baddata, flags;
+	uint64_t poll, baddata, flags, zero;
 	int64_t stratum;
 	double time1, time2; /* s */
 	char text[32], code[16];
@@ -25,8 +25,8 @@ static const struct control_var table[] = {
 	VAR("name", true, STRING, name),
 	VAR("timecode", true, STRING, timecode),
 	VAR("poll", true, UINT, poll),
-	VAR("noreply", true, UINT, noreply),
-	VAR("badformat", true, UINT, badformat),
+	VAR("noreply", true, UINT, zero),
+	VAR("badformat", true, UINT, zero),
 	VAR("baddata", true, UINT, baddata),
 	VAR("fudgetime1", true, MS3, time1),
 	VAR("fudgetime2", true, MS3, time2),
@@ -106,8 +106,7 @@ control_read_clock(struct query *q)
 		.refid = v.code,
 		.device = driver_device(c->driver),
 		.poll = a->peer.sent,
-		.noreply =
-		    a->peer.sent > a->heard ? a->peer.sent - a->heard : 0,
+		.baddata = a->clock.bad,
 		.flags = c->flags,
 		.stratum = a->peer.answered ? a->peer.stratum : c->stratum,
 		.time1 = c->time1,

@@ -301,6 +301,35 @@ test_peer_variables(void **state)
 }
 
 static void
+test_clock(void **state)
+{
+	struct world *w = *state;
+	struct params_assoc *a = params_add(&w->params);
+
+	a->kind = PARAMS_REFCLOCK;
+	a->clock.driver = 1;
+	a->clock.unit = 3;
+	a->clock.stratum = 7;
+	a->clock.stratum_set = true;
+	a->clock.time1 = 0.25;
+	snprintf(a->name, sizeof a->name, "127.127.1.3");
+	begin(w);
+	for (uint16_t id = first_assoc(w), i = 0; i < 2; i++) {
+		/* By its number, and as the only one there is. */
+		assert_true(ask(w, CONTROL_READCLOCK, i ? id : 0, ""));
+		assert_string_equal(value(w, "name"), "LOCAL(3)");
+		assert_string_equal(value(w, "fudgetime1"), "250.000");
+		assert_string_equal(value(w, "stratum"), "7");
+		assert_string_equal(value(w, "clock_var_list"), "-");
+	}
+	assert_true(ask(w, CONTROL_READVAR, first_assoc(w), "srcadr,srchost"));
+	assert_string_equal(value(w, "srcadr"), "127.127.1.3");
+	assert_string_equal(value(w, "srchost"), "LOCAL(3)");
+	assert_true(ask(w, CONTROL_READCLOCK, 0, "nothing"));
+	assert_int_equal(failed(w), CONTROL_EUNKNOWNVAR);
+}
+
+static void
 test_events(void **state)
 {
 	struct world *w = *state;
@@ -609,6 +638,7 @@ main(void)
 		T(test_system_variables),
 		T(test_all_names),
 		T(test_peer_variables),
+		T(test_clock),
 		T(test_events),
 		T(test_operations_that_do_not_exist),
 		T(test_no_requests),
