@@ -96,13 +96,14 @@ clients_find(struct engine *e, const struct addr *a)
 const struct addr *
 clients_local(struct engine *e, const struct mru_entry *c)
 {
-	const struct batch_local *l;
+	const struct batch_local *l = NULL;
 	size_t n = 0;
 
-	/* Each thread numbers them in its own way. */
-	if (e->workers != NULL || e->host->locals == NULL)
-		return NULL;
-	l = e->host->locals(e->host->self, &n);
+	/* Each of several threads numbers them in its own way. */
+	if (e->workers != NULL && workers_number(e->workers) == 1)
+		l = workers_locals(e->workers, 0, &n);
+	else if (e->workers == NULL && e->host->locals != NULL)
+		l = e->host->locals(e->host->self, &n);
 	return c->local < n ? &l[c->local].addr : NULL;
 }
 

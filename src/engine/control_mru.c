@@ -303,8 +303,7 @@ control_read_clients(struct query *q)
 		return OUTCOME_SILENCE;
 	if (q->flags & ACCESS_NOMRULIST)
 		return query_fail(q, CONTROL_EPERMISSION);
-	if (!read_items(&m) ||
-	    (m.laddr.family != ADDR_NONE && q->e->workers != NULL))
+	if (!read_items(&m))
 		return query_fail(q, CONTROL_EBADVALUE);
 	find_base(q);
 	if (!m.prior[0].known || m.limit == 1)
