@@ -31,6 +31,9 @@
 		 : PICTURE_TEXT, struct addr                                   \
 		 : PICTURE_ADDR)
 
+/* Names of members cannot stand in parentheses. */
+/* NOLINTBEGIN(bugprone-macro-parentheses) */
+
 /* An object that is only ever looked at by sizeof and its like. */
 #define ANY(type) (*(struct type *)NULL)
 
@@ -68,6 +71,8 @@
 #define NIC(m)      COLUMN(snapshot, nics, m), USED(snapshot, nnics)
 #define EXCHANGE(m) COLUMN(snap_peer, exchange, m), USED(snap_peer, exchanges)
 #define STAGE(m)    COLUMN(snap_peer, stage, m), USED(snap_peer, filled)
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct picture_row system_rows[] = {
 	{ S(serial) },
@@ -322,7 +327,7 @@ static const struct picture_row peer_rows[] = {
 
 #define ROWS(table)                                                            \
 	{                                                                      \
-		table, sizeof(table) / sizeof(table[0])                        \
+		(table), sizeof(table) / sizeof((table)[0])                    \
 	}
 
 const struct picture_row *

@@ -26,28 +26,28 @@
 struct remote {
 	char *path[LINK_PATHS];
 	size_t npath;
-	int fd; /* -1: nobody */
 	struct link_info info;
 	mono_t again; /* when to call again */
 	mono_t heard; /* the last picture, or since when there is none */
-	bool fresh;   /* something that nobody has been told of */
 
 	/* The picture. */
 	struct snapshot *snap;
-	bool whole;      /* it has come once from this engine, */
-	bool seen;       /* or from one before it */
 	uint64_t since;  /* what we have */
 	uint64_t serial; /* what we shall have when all pages are here */
 	size_t from;     /* of the page that is asked for */
-	uint16_t sequence;
 	struct control_join page;
 
 	/* The command. */
+	struct control_join outcome;
 	uint32_t last_id;
 	uint32_t command; /* the one that is not answered yet; 0: none */
-	uint16_t command_sequence;
-	struct control_join outcome;
 	uint32_t acked;
+	int fd; /* -1: nobody */
+	uint16_t command_sequence;
+	uint16_t sequence; /* of the picture */
+	bool whole;        /* it has come once from this engine, */
+	bool seen;         /* or from one before it */
+	bool fresh;        /* something that nobody has been told of */
 	bool ack_ok;
 	char ack_text[sizeof(((struct snapshot *)0)->ack_text)];
 
