@@ -125,6 +125,7 @@ INTEROP_TESTS += tests/interop/bad.sh
 INTEROP_TESTS += tests/interop/keys.sh
 INTEROP_TESTS += tests/interop/kod.sh
 INTEROP_TESTS += tests/interop/ntpq.sh
+INTEROP_TESTS += tests/interop/nics.sh
 INTEROP_TESTS += tests/interop/port.sh
 INTEROP_TESTS += tests/interop/query.sh
 INTEROP_TESTS += tests/interop/relay.sh
@@ -132,6 +133,7 @@ INTEROP_TESTS += tests/interop/restrict.sh
 INTEROP_TESTS += tests/interop/stats.sh
 INTEROP_TESTS += tests/interop/serve.sh
 INTEROP_TESTS += tests/interop/table.sh
+INTEROP_TESTS += tests/interop/underload.sh
 
 LINT_TESTS =
 LINT_TESTS += tests/lint/cppcheck.sh

@@ -20,9 +20,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BATCH    64
-#define HEADER   48
-#define PATIENCE 1000 /* ms without any answer that end it */
+#define BATCH  64
+#define HEADER 48
 
 struct flood {
 	/* Wishes. */
@@ -32,6 +31,7 @@ struct flood {
 	uint64_t total;   /* questions */
 	double rate;      /* questions a second; 0: as fast as they come back */
 	uint64_t window;  /* questions under way, at most */
+	double patience;  /* s without any answer that end it */
 	bool random;      /* addresses in no order */
 	/* State. */
 	int fd;
@@ -194,7 +194,7 @@ run(struct flood *f)
 			poll(&p, 1, f->rate > 0 ? 1 : 10);
 		if (f->sent - f->answered >= f->window || f->sent == f->total) {
 			/* Nothing comes any more: lost. */
-			if (now() - heard > PATIENCE * 1e-3)
+			if (now() - heard > f->patience)
 				return;
 		} else if (f->rate <= 0) {
 			continue;
@@ -207,7 +207,8 @@ run(struct flood *f)
 static void
 usage(void)
 {
-	fputs("usage: flood [-p PORT] [-s FIRST_SOURCE] [-c CLIENTS] "
+	fputs("usage: flood [-p PORT] [-q PATIENCE_MS] [-s FIRST_SOURCE] [-c "
+	      "CLIENTS] "
 	      "[-n QUESTIONS] [-r RATE] [-w WINDOW] [-R] SERVER\n",
 	    stderr);
 	exit(2);
@@ -236,11 +237,15 @@ main(int argc, char *argv[])
 	f.total = 1000;
 	f.window = 1024;
 	f.lcg = 1;
-	while ((c = getopt(argc, argv, "p:s:c:n:r:w:R")) != -1) {
+	f.patience = 1;
+	while ((c = getopt(argc, argv, "p:q:s:c:n:r:w:R")) != -1) {
 		switch (c) {
 		case 'p':
 			f.to.sin_port =
 			    htons((uint16_t)strtoul(optarg, NULL, 10));
+			break;
+		case 'q':
+			f.patience = strtod(optarg, NULL) / 1000;
 			break;
 		case 's':
 			f.base = address(optarg);
