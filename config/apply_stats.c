@@ -136,9 +136,11 @@ apply_filegen(struct apply *a)
 static void
 apply_logfile(struct apply *a)
 {
-	if (!a->stmt.refused && a->stmt.head > 0)
-		snprintf(a->out->logfile, sizeof(a->out->logfile), "%s",
-		    apply_text(a, a->stmt.head));
+	if (a->stmt.refused || a->stmt.head == 0)
+		return;
+	snprintf(a->out->logfile, sizeof(a->out->logfile), "%s",
+	    apply_text(a, a->stmt.head));
+	a->log_at = apply_here(a, a->stmt.head);
 }
 
 static void
@@ -166,11 +168,30 @@ apply_stats(struct apply *a)
 		apply_statsdir(a);
 }
 
+/* A log among the keys, or in the place of the frequency, spoils both. */
+static void
+check_log(struct apply *a)
+{
+	struct params *p = a->out;
+	const char *const other[] = { p->driftfile, p->keys, p->leapfile };
+
+	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++) {
+		if (p->logfile[0] == '\0' || strcmp(p->logfile, other[i]) != 0)
+			continue;
+		diag_add(a->ds, SEV_ERROR, a->log_at, "same-file",
+		    _("%.120s is another file of ours already: nothing is "
+		      "logged there"),
+		    p->logfile);
+		p->logfile[0] = '\0';
+	}
+}
+
 void
 apply_stats_end(struct apply *a)
 {
 	bool any = false;
 
+	check_log(a);
 	for (size_t i = 0; i < STATS_KINDS; i++)
 		any |= a->out->filegen[i].enable;
 	if (any && a->out->stats && a->out->statsdir[0] == '\0')

@@ -34,6 +34,7 @@ struct apply {
 	struct apply_fudge *fudge; /* owned */
 	size_t nfudge;
 	struct place stats_at; /* the last line of statistics */
+	struct place log_at;   /* the last logfile */
 };
 
 /* Where a word of the line in hand stands. */

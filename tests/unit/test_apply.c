@@ -560,6 +560,19 @@ the_log_is_read(void **state)
 	drop(&o);
 }
 
+static void
+the_log_is_a_file_of_its_own(void **state)
+{
+	struct outcome o;
+
+	(void)state;
+	apply(&o, "logfile /var/lib/ntp/drift\ndriftfile /var/lib/ntp/drift\n");
+	assert_true(has(&o.ds, "same-file", 1));
+	assert_false(o.good);
+	assert_string_equal(o.p.logfile, "");
+	drop(&o);
+}
+
 int
 main(void)
 {
@@ -567,6 +580,7 @@ main(void)
 		cmocka_unit_test(statistics_and_filegen_name_files),
 		cmocka_unit_test(statistics_need_a_directory),
 		cmocka_unit_test(the_log_is_read),
+		cmocka_unit_test(the_log_is_a_file_of_its_own),
 		cmocka_unit_test(an_empty_file_leaves_the_defaults),
 		cmocka_unit_test(limits_are_taken_from_their_lines),
 		cmocka_unit_test(least_depth_is_above_the_most),
