@@ -32,6 +32,7 @@ UNIT_TESTS += tests/unit/test_drift
 UNIT_TESTS += tests/unit/test_engine
 UNIT_TESTS += tests/unit/test_engine_auth
 UNIT_TESTS += tests/unit/test_filegen
+UNIT_TESTS += tests/unit/test_estimate
 UNIT_TESTS += tests/unit/test_filter
 UNIT_TESTS += tests/unit/test_format
 UNIT_TESTS += tests/unit/test_history

@@ -177,35 +177,6 @@ age_biases(struct estimate *e, double dt)
 	}
 }
 
-static void
-weigh(struct estimate *e, const double *likelihood)
-{
-	double sum = 0, rest = 0;
-
-	for (int k = 0; k < ESTIMATE_MODELS; k++)
-		sum += e->model[k].weight * likelihood[k];
-	for (int k = 0; k < ESTIMATE_MODELS && sum > 0; k++) {
-		e->model[k].weight *= likelihood[k] / sum;
-		e->model[k].weight = fmax(e->model[k].weight, 1e-6);
-	}
-	for (int k = 0; k < ESTIMATE_MODELS; k++)
-		rest += e->model[k].weight;
-	for (int k = 0; k < ESTIMATE_MODELS; k++)
-		e->model[k].weight /= rest;
-}
-
-/* ---- samples ---- */
-
-static double
-mean_wander(const struct estimate *e)
-{
-	double sum = 0;
-
-	for (int k = 0; k < ESTIMATE_MODELS; k++)
-		sum += e->model[k].weight * log(bank_wander[k]);
-	return exp(sum);
-}
-
 /* What all models together expect of a sample of source state b: the mean,
  * and its variance. */
 static double
@@ -293,6 +264,15 @@ late_by(const struct estimate *e, const struct estimate_sample *s)
 	return fmax(mono_diff(e->at, s->at), 0);
 }
 
+static void
+lean(struct estimate *e, size_t i, struct estimate_sample *s,
+    struct estimate_noise *n)
+{
+	double v, apart = s->raw - expect(e, BIAS + i, late_by(e, s), &v);
+
+	s->raw -= path_lean(&e->source[i].path, apart, sqrt(v), n);
+}
+
 /*
  * A single sample that nothing led to expect is a packet that was held up:
  * it counts for as much as one at the bound. Some in a row mean that
@@ -373,12 +353,13 @@ update(struct estimate *e, size_t b, const struct estimate_sample *s,
 		bank_correct(m, &ev, b, late, states(e));
 		likelihood[k] = ev.likelihood + wild;
 	}
-	weigh(e, likelihood);
+	bank_believe(e, likelihood);
 }
 
 void
 estimate_add(struct estimate *e, const struct estimate_sample *s)
 {
+	struct estimate_sample in = *s;
 	struct estimate_noise n;
 	int i = find(e, s->source);
 	double dt;
@@ -390,14 +371,15 @@ estimate_add(struct estimate *e, const struct estimate_sample *s)
 		return;
 	b = BIAS + (size_t)i;
 	n = path_add(&e->source[i].path, s->at, s->raw, s->delay, s->err,
-	    mean_wander(e));
+	    bank_mean_wander(e));
 	dt = mono_diff(s->at, e->source[i].last);
 	e->source[i].last = s->at;
 	if (e->begun) {
 		bank_interact(e, states(e));
 		advance(e, s->at);
-		if (judge(e, (size_t)i, s, dt, &n))
-			update(e, b, s, &n);
+		lean(e, (size_t)i, &in, &n);
+		if (judge(e, (size_t)i, &in, dt, &n))
+			update(e, b, &in, &n);
 		else
 			estimate_restart(e);
 	}
@@ -454,7 +436,7 @@ estimate_at(const struct estimate *e, mono_t now, struct estimated *out)
 		.noise = sqrt(fmax(vnoise, 0)),
 		.freq = freq,
 		.freq_err = sqrt(fmax(vfreq, 0)),
-		.wander = mean_wander(e) };
+		.wander = bank_mean_wander(e) };
 	return e->begun;
 }
 

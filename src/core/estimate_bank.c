@@ -145,3 +145,30 @@ bank_correct(struct estimate_model *m, const struct evidence *ev, size_t b,
 		m->p[i][i] = fmax(m->p[i][i], 0);
 	}
 }
+
+void
+bank_believe(struct estimate *e, const double *likelihood)
+{
+	double sum = 0, rest = 0;
+
+	for (int k = 0; k < ESTIMATE_MODELS; k++)
+		sum += e->model[k].weight * likelihood[k];
+	for (int k = 0; k < ESTIMATE_MODELS && sum > 0; k++) {
+		e->model[k].weight *= likelihood[k] / sum;
+		e->model[k].weight = fmax(e->model[k].weight, 1e-6);
+	}
+	for (int k = 0; k < ESTIMATE_MODELS; k++)
+		rest += e->model[k].weight;
+	for (int k = 0; k < ESTIMATE_MODELS; k++)
+		e->model[k].weight /= rest;
+}
+
+double
+bank_mean_wander(const struct estimate *e)
+{
+	double sum = 0;
+
+	for (int k = 0; k < ESTIMATE_MODELS; k++)
+		sum += e->model[k].weight * log(bank_wander[k]);
+	return exp(sum);
+}

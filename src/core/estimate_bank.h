@@ -46,4 +46,10 @@ struct evidence bank_weigh(double d, double v, const struct estimate_noise *n);
 void bank_correct(struct estimate_model *m, const struct evidence *ev, size_t b,
     double late, size_t n);
 
+/* Believes each model as far as it foresaw what came. */
+void bank_believe(struct estimate *e, const double *likelihood);
+
+/* The rate of wander that the models together suppose. */
+double bank_mean_wander(const struct estimate *e);
+
 #endif

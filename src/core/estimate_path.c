@@ -2,6 +2,7 @@
 #include "core/estimate_path.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 /* A uniform distribution over a width of 1. */
@@ -29,6 +30,15 @@
  * been seen: their own scatter counts for more and more. */
 #define FIRST_SHARE 0.1
 #define YOUNG       12
+
+/* Unusual samples lean to a side alike if so many at least agree on it with no
+ * more than this variance; beyond EDGE one direction has it all. A queue
+ * tells a side if it is so many times more than what else is open. */
+#define LEANS       8
+#define LEAN_MEMORY 32
+#define LEAN_VAR    0.01
+#define EDGE        0.9
+#define CLEAR       4.0
 
 /* The edges of what a queue explains are soft by this share of what is usual:
  * the least delay is not known for sure. */
@@ -118,8 +128,8 @@ learn_excess(struct estimate_path *p, mono_t at, double delay)
 	if (p->count < 2)
 		return;
 	share = fmax(share, 1.0 / p->count);
-	if (p->count > 8)
-		more = fmin(more, UNUSUAL * p->excess);
+	if (p->count > 8) /* a change of jitter is believed in some hours */
+		more = fmin(more, 2 * p->excess);
 	p->excess += (more - p->excess) * share;
 }
 
@@ -220,6 +230,7 @@ noise_of(const struct estimate_path *p, double more, double floor)
 	return (struct estimate_noise){
 		.half = more * sqrt(3 * fmin(p->b, UNIFORM)) + beyond / 2,
 		.var = fmax(p->a, floor) + SOFT * SOFT * usual * usual,
+		.queue = beyond > 0 ? usual + beyond : 0,
 	};
 }
 
@@ -242,6 +253,35 @@ path_add(struct estimate_path *p, mono_t at, double raw, double delay,
 	p->past[0].raw = raw;
 	p->past[0].delay = delay;
 	return noise_of(p, excess(p, delay), floor);
+}
+
+double
+path_lean(struct estimate_path *p, double apart, double sigma,
+    struct estimate_noise *n)
+{
+	double room = n->queue / 2, side, share, off = 0;
+	bool edge = fabs(p->lean) > EDGE;
+
+	if (!(room > CLEAR * (p->excess + sigma))) {
+		p->leans -= p->leans > 0;
+		return 0;
+	}
+	side = fmin(fmax(apart / room, -1), 1);
+	if (p->leans >= LEANS && p->lean_var < LEAN_VAR &&
+	    fabs(side - p->lean) < 0.5) {
+		/* The other direction has the usual half of it all. */
+		off = edge ? copysign(room - p->excess / 2, p->lean)
+			   : p->lean * room;
+		n->half = 0;
+		n->var += p->excess * p->excess / 4 +
+		    (edge ? 0 : p->lean_var * room * room);
+	}
+	p->leans += p->leans < LEAN_MEMORY;
+	share = 1.0 / p->leans;
+	p->lean_var += share *
+	    ((side - p->lean) * (side - p->lean) * (1 - share) - p->lean_var);
+	p->lean += share * (side - p->lean);
+	return off;
 }
 
 double

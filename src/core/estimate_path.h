@@ -24,6 +24,9 @@ struct estimate_path {
 	double excess;         /* s, mean delay beyond the least */
 	double a, b;           /* s^2, 1 */
 	double sum[5];         /* of the fit: aa, ab, bb, ay, by */
+	int leans;             /* unusual samples seen of late, saturates */
+	double lean;     /* -1 to 1: to which side they are off, on average */
+	double lean_var; /* and its variance */
 	struct {
 		mono_t at;
 		double raw, delay; /* s */
@@ -34,8 +37,9 @@ void path_init(struct estimate_path *p);
 
 /* How a sample may be off: anywhere within +-half, and a normal law more. */
 struct estimate_noise {
-	double half; /* s */
-	double var;  /* s^2 */
+	double half;  /* s */
+	double var;   /* s^2 */
+	double queue; /* s, delay beyond the least, if it is unusual; or 0 */
 };
 
 /*
@@ -45,6 +49,15 @@ struct estimate_noise {
  */
 struct estimate_noise path_add(struct estimate_path *p, mono_t at, double raw,
     double delay, double err, double wander);
+
+/*
+ * A sample whose delay is unusual lies `apart` s above what is expected, give
+ * or take sigma. Where such samples lean to one side alike, as they do when
+ * the queue, or a longer route, is in one direction only, they are as good as
+ * any: returns what to take off this one, s, and narrows its noise; else 0.
+ */
+double path_lean(struct estimate_path *p, double apart, double sigma,
+    struct estimate_noise *n);
 
 /* The variance that a sample has as a rule, s^2. */
 double path_usual(const struct estimate_path *p);

@@ -103,6 +103,16 @@ start_burst(const struct peer *p)
 	return 0;
 }
 
+/* Who does not answer is asked less often, but not so seldom that his return
+ * is noticed late: the clock is on its own until then. */
+static int
+back_off(const struct peer *p)
+{
+	int most = p->cfg.maxpoll - 1;
+
+	return p->hpoll < most ? p->hpoll + 1 : most;
+}
+
 /* A new poll begins; PEER_UNREACH or 0. */
 static unsigned
 start_poll(struct peer *p)
@@ -114,7 +124,7 @@ start_poll(struct peer *p)
 	if (p->unreach < UINT8_MAX)
 		p->unreach++;
 	if (p->reach == 0 && p->unreach > NTP_UNREACH)
-		set_hpoll(p, p->hpoll + 1);
+		set_hpoll(p, back_off(p));
 	p->burst = start_burst(p);
 	p->urged = false;
 	return was_reachable && p->reach == 0 ? PEER_UNREACH : 0;
