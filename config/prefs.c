@@ -81,6 +81,18 @@ read_hangup(struct prefs *p, const struct setting *s)
 }
 
 static void
+read_leap(struct prefs *p, const struct setting *s)
+{
+	static const char *const word[] = { "kernel", "slew" };
+	int i = read_word(s, word, COUNT(word));
+
+	if (i >= 0)
+		p->leapslew = i == 1;
+	else
+		wrong(s, _("\"kernel\" or \"slew\""));
+}
+
+static void
 read_ascii(struct prefs *p, const struct setting *s)
 {
 	if (config_setting_type(s->cfg) == CONFIG_TYPE_BOOL)
@@ -173,6 +185,7 @@ static const struct pref table[] = {
 	{ "color", read_color },
 	{ "dialect", read_dialect },
 	{ "group", read_group },
+	{ "leap", read_leap },
 	{ "on_hangup", read_hangup },
 	{ "port", read_port },
 	{ "socket", read_socket },

@@ -28,6 +28,8 @@ struct prefs {
 	char socket[108];       /* where the engine listens for those who
 				   attach; "": the usual place */
 	char group[33];         /* who may attach and look; "": nobody else */
+	bool leapslew;          /* leap = "slew": we slew a leap second; else
+					    the kernel makes it ("kernel") */
 	int workers;            /* threads that answer; PARAMS_AUTO ("auto"):
 				   by the number of cores */
 };

@@ -65,6 +65,7 @@ UNIT_TESTS += tests/unit/test_picture
 UNIT_TESTS += tests/unit/test_plot
 UNIT_TESTS += tests/unit/test_prefs
 UNIT_TESTS += tests/unit/test_print_server
+UNIT_TESTS += tests/unit/test_print_clock
 UNIT_TESTS += tests/unit/test_prompt
 UNIT_TESTS += tests/unit/test_publish
 UNIT_TESTS += tests/unit/test_refclock

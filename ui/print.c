@@ -169,6 +169,7 @@ sync_name(uint8_t sync)
 		[SYNC_HOLDOVER] = "holdover",
 		[SYNC_OK] = "synchronised",
 		[SYNC_PANIC] = "panic",
+		[SYNC_ORPHAN] = "orphan",
 	};
 
 	return name[sync];

@@ -54,8 +54,8 @@ print_clock_json(const struct snapshot *s, enum clock_span span, FILE *out)
 	json_t *o = json_pack("{s:s, s:b, s:b, s:b, s:i, s:i, s:i}", "sentence",
 	    words_sync(words, sizeof words, s), "synchronised",
 	    s->sync == SYNC_OK, "setting", s->clock == CLOCK_SET, "orphan",
-	    s->orphan, "leap", (int)s->leap, "stratum", (int)s->stratum,
-	    "steps", (int)s->steps);
+	    s->sync == SYNC_ORPHAN, "leap", (int)s->leap, "stratum",
+	    (int)s->stratum, "steps", (int)s->steps);
 
 	set(o, "offset", s->offset);
 	set(o, "offset_error", s->offset_err);

@@ -93,6 +93,7 @@ keep_started(const struct reload *r, struct params *next)
 	next->start = r->now->start;
 	next->port = r->now->port;
 	next->workers = r->now->workers;
+	next->leapslew = r->now->leapslew;
 }
 
 static bool

@@ -227,6 +227,7 @@ session_conf(struct session *s, const struct options *o)
 	conf_free(c);
 	s->params.observe |= o->observe; /* as `disable ntp` may have said */
 	s->params.port = server_port(s);
+	s->params.leapslew = s->prefs.leapslew;
 	s->params.workers = 0; /* the console answers by itself */
 	s->reload = (struct reload){ .path = path,
 		.dialect = who,

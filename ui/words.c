@@ -147,6 +147,8 @@ words_state_short(const struct snapshot *s)
 					     : _("OBSERVING");
 	case SYNC_PANIC:
 		return _("PANIC");
+	case SYNC_ORPHAN:
+		return _("ORPHAN");
 	}
 	return "";
 }
@@ -162,10 +164,16 @@ words_state(char *buf, size_t size, const struct snapshot *s)
 	if (s->sync == SYNC_HOLDOVER)
 		add(buf, size, "%s",
 		    _(": the clock runs on its last frequency"));
+	if (s->sync == SYNC_ORPHAN)
+		add(buf, size, _(": our own time is served at stratum %d"),
+		    s->stratum);
 	if (s->sync != SYNC_OK) {
 		if (reason[0] != '\0')
 			add(buf, size, "%s%s",
-			    s->sync == SYNC_HOLDOVER ? "; " : ": ", reason);
+			    s->sync == SYNC_HOLDOVER || s->sync == SYNC_ORPHAN
+				? "; "
+				: ": ",
+			    reason);
 		return buf;
 	}
 	add(buf, size,
@@ -187,6 +195,7 @@ words_state_role(const struct snapshot *s)
 	case SYNC_STARTING:
 		return ROLE_INFO;
 	case SYNC_HOLDOVER:
+	case SYNC_ORPHAN:
 		return ROLE_WARN;
 	case SYNC_NONE:
 	case SYNC_PANIC:
@@ -244,6 +253,11 @@ words_sync(char *buf, size_t size, const struct snapshot *s)
 		break;
 	case SYNC_HOLDOVER:
 		snprintf(buf, size, _("running on its own: %s"), reason);
+		break;
+	case SYNC_ORPHAN:
+		snprintf(buf, size,
+		    _("an orphan, serving its own time at stratum %d: %s"),
+		    s->stratum, reason);
 		break;
 	case SYNC_NONE:
 	case SYNC_PANIC:

@@ -218,6 +218,8 @@ sync_of(const struct engine *e)
 {
 	if (e->disc.state == DISC_PANIC)
 		return SYNC_PANIC;
+	if (e->orphan.on)
+		return SYNC_ORPHAN;
 	if (e->syspeer != 0)
 		return SYNC_OK;
 	if (e->had_sync && system_synchronised(e))
@@ -234,7 +236,6 @@ show_clock(const struct engine *e, struct snapshot *s)
 
 	e->host->clock(e->host->self, &clock);
 	s->kernel = clock;
-	s->orphan = e->orphan.on;
 	s->history = e->history.history;
 	s->leaps = (struct snap_leap){ .armed = e->leap.armed,
 		.by_file = e->leap.by_file,

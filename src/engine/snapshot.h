@@ -108,7 +108,8 @@ enum sync_state {
 	SYNC_NONE,     /* no system peer */
 	SYNC_HOLDOVER, /* had one, has none: the clock runs on its frequency */
 	SYNC_OK,
-	SYNC_PANIC, /* the offset is beyond the panic threshold */
+	SYNC_PANIC,  /* the offset is beyond the panic threshold */
+	SYNC_ORPHAN, /* no source is left: our own time is served */
 };
 
 /* Why we are not synchronised: the first that holds. */
@@ -192,7 +193,6 @@ struct snapshot {
 
 	/* The kernel's side of it, and what is to come. */
 	struct host_clock kernel;
-	bool orphan; /* no source: our own time is served (tos orphan) */
 	struct snap_leap leaps;
 	struct history history;
 

@@ -51,7 +51,7 @@ spoil(struct snapshot *s, struct input *in)
 
 	octets(in, &s->offset, sizeof(s->offset));
 	s->truth = s->offset;
-	s->sync = octet(in) % (SYNC_PANIC + 1);
+	s->sync = octet(in) % (SYNC_ORPHAN + 1);
 	s->why = octet(in) % (WHY_PANIC + 1);
 	s->clock = octet(in) & 1;
 	octets(in, s->clock_note, octet(in) % (sizeof(s->clock_note) - 1));

@@ -17,7 +17,8 @@ static const char *const states[] = { [SYNC_STARTING] = "starting",
 	[SYNC_NONE] = "none",
 	[SYNC_HOLDOVER] = "holdover",
 	[SYNC_OK] = "ok",
-	[SYNC_PANIC] = "panic" };
+	[SYNC_PANIC] = "panic",
+	[SYNC_ORPHAN] = "orphan" };
 
 static const char *const whys[] = { [WHY_NONE] = "none",
 	[WHY_NOSERVERS] = "noservers",

@@ -329,7 +329,7 @@ nonsense_is_refused(void **state)
 	refused("part=system, npeers");
 	refused("part");
 	refused("part=system, serial=18446744073709551616x");
-	refused("part=system, sync=5");
+	refused("part=system, sync=6");
 	refused("part=system, sync=-1");
 	refused("part=system, precision=200");
 	refused("part=system, settled=2");

@@ -275,6 +275,7 @@ an_orphan_serves_its_own_time(void **state)
 	assert_int_equal(s->stratum, 16);
 	s = run(w, 20);
 	assert_int_equal(s->stratum, 9);
+	assert_int_equal(s->sync, SYNC_ORPHAN);
 	assert_int_equal(s->leap, 0);
 	assert_int_equal(s->refid, 0x7f000001);
 	assert_true(s->rootdisp < 0.001);
