@@ -72,6 +72,7 @@ libntpui_a_SOURCES += ui/verb.c
 libntpui_a_SOURCES += ui/verb.h
 libntpui_a_SOURCES += ui/verb_console.c
 libntpui_a_SOURCES += ui/verb_console.h
+libntpui_a_SOURCES += ui/verb_table.c
 libntpui_a_SOURCES += ui/view.c
 libntpui_a_SOURCES += ui/view.h
 libntpui_a_SOURCES += ui/view_clients.c
