@@ -342,7 +342,7 @@ agrees(const struct engine *e, size_t i, double middle)
 	    !filter_best(&p->filter, e->now, e->precision, &f))
 		return true;
 	return fabs(f.best.offset - middle) < p->rootdelay + f.best.delay +
-		2 * (p->rootdisp + f.best.disp) + 4 * f.jitter;
+	    2 * (p->rootdisp + f.best.disp) + 4 * f.jitter;
 }
 
 /* Who may have a part in the time: outliers too, each is weighed. */

@@ -132,7 +132,7 @@ run(const struct net *n, uint64_t seed, struct tally *out)
 	struct world w = { 0 };
 	double last = 0, shortest = 1, fixed = 0;
 	double hours = n->evening > 0 || n->daily > 0 ? 72 : 24;
-	double step = 4, next[SOURCES];
+	double step = 4, next[SOURCES] = { 0 };
 	double r = n->jitter * n->jitter / 2 / n->sources;
 
 	state = seed;
@@ -225,8 +225,8 @@ main(int argc, char **argv)
 	for (size_t i = 0; i < sizeof nets / sizeof nets[0]; i++) {
 		const struct net *n = &nets[i];
 		struct tally t = { 0 };
-		double rt = n->jitter * n->jitter / (n->gaussian ? 2 : 2) *
-		    n->poll / n->sources / (1 - n->loss);
+		double rt = n->jitter * n->jitter / 2 * n->poll / n->sources /
+		    (1 - n->loss);
 
 		for (int k = 0; k < seeds; k++)
 			run(n, seed + (uint64_t)k, &t);
