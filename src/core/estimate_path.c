@@ -287,5 +287,9 @@ path_lean(struct estimate_path *p, double apart, double sigma,
 double
 path_usual(const struct estimate_path *p)
 {
-	return variance(p, 0.7 * p->excess);
+	double usual = p->excess;
+
+	if (p->count > 0 && p->count < YOUNG)
+		usual += (FIRST_SHARE * least(p) - usual) / p->count;
+	return variance(p, 0.7 * usual);
 }
