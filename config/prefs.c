@@ -93,12 +93,66 @@ read_leap(struct prefs *p, const struct setting *s)
 }
 
 static void
-read_ascii(struct prefs *p, const struct setting *s)
+read_switch(bool *to, const struct setting *s)
 {
 	if (config_setting_type(s->cfg) == CONFIG_TYPE_BOOL)
-		p->ascii = config_setting_get_bool(s->cfg) != 0;
+		*to = config_setting_get_bool(s->cfg) != 0;
 	else
 		wrong(s, _("true or false"));
+}
+
+static void
+read_ascii(struct prefs *p, const struct setting *s)
+{
+	read_switch(&p->ascii, s);
+}
+
+static void
+read_names(struct prefs *p, const struct setting *s)
+{
+	bool names = !p->numbers;
+
+	read_switch(&names, s);
+	p->numbers = !names;
+}
+
+static void
+read_time(struct prefs *p, const struct setting *s)
+{
+	static const char *const word[] = { "utc", "local" };
+	int i = read_word(s, word, COUNT(word));
+
+	if (i >= 0)
+		p->local = i == 1;
+	else
+		wrong(s, _("\"utc\" or \"local\""));
+}
+
+static void
+read_units(struct prefs *p, const struct setting *s)
+{
+	static const char *const word[] = { "auto", "ntpq" };
+	int i = read_word(s, word, COUNT(word));
+
+	if (i >= 0)
+		p->ntpq = i == 1;
+	else
+		wrong(s, _("\"auto\" or \"ntpq\""));
+}
+
+static void
+read_interval(struct prefs *p, const struct setting *s)
+{
+	double value = -1;
+
+	if (config_setting_type(s->cfg) == CONFIG_TYPE_INT)
+		value = config_setting_get_int(s->cfg);
+	else if (config_setting_type(s->cfg) == CONFIG_TYPE_FLOAT)
+		value = config_setting_get_float(s->cfg);
+	if (value >= PREFS_FASTEST && value <= PREFS_SLOWEST)
+		p->interval = value;
+	else
+		wrong(s, _("seconds from 0.5 to 60"));
 }
 
 static void
@@ -186,10 +240,14 @@ static const struct pref table[] = {
 	{ "dialect", read_dialect },
 	{ "group", read_group },
 	{ "leap", read_leap },
+	{ "interval", read_interval },
+	{ "names", read_names },
 	{ "on_hangup", read_hangup },
 	{ "port", read_port },
 	{ "socket", read_socket },
 	{ "theme", read_theme },
+	{ "time", read_time },
+	{ "units", read_units },
 	{ "workers", read_workers },
 };
 
@@ -200,6 +258,7 @@ prefs_init(struct prefs *p)
 		.color = PREFS_COLOR_AUTO,
 		.stay = true,
 		.theme = "default",
+		.interval = 1,
 		.group = "ntptui",
 		.workers = PARAMS_AUTO,
 	};

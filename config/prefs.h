@@ -14,6 +14,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Bounds of `interval`, s. */
+#define PREFS_FASTEST 0.5
+#define PREFS_SLOWEST 60.0
+
 enum prefs_color { PREFS_COLOR_AUTO, PREFS_COLOR_ALWAYS, PREFS_COLOR_NEVER };
 
 struct prefs {
@@ -30,6 +34,11 @@ struct prefs {
 	char group[33];         /* who may attach and look; "": nobody else */
 	bool leapslew;          /* leap = "slew": we slew a leap second; else
 					    the kernel makes it ("kernel") */
+	double interval;        /* s from one picture of the console to the
+				   next, 0.5 to 60 */
+	bool local;             /* local time in the console, not UTC */
+	bool ntpq;              /* ntpq's units there: milliseconds */
+	bool numbers;           /* addresses there instead of names */
 	int workers;            /* threads that answer; PARAMS_AUTO ("auto"):
 				   by the number of cores */
 };

@@ -4,6 +4,7 @@
 
 #include "core/i18n.h"
 #include "ui/format.h"
+#include "ui/width.h"
 #include "ui/words_peer.h"
 
 #include <math.h>
@@ -19,6 +20,7 @@ enum {
 struct scale {
 	double low, high;
 	int col, cols;
+	unsigned how; /* FORMAT_* */
 };
 
 static bool
@@ -134,9 +136,12 @@ draw_source(const struct scale *k, struct canvas *c, int row,
 	canvas_text(c, row, 1, NAME - 2, marked ? ROLE_STRONG : ROLE_PLAIN,
 	    format_remote(name, sizeof(name), p, numbers));
 	draw_bar(k, c, row, p);
+	format_time(text, sizeof(text), p->offset, true, k->how);
+	if (width_text(text) >= RIGHT)
+		format_time(text, sizeof(text), p->offset, true,
+		    k->how & ~(unsigned)FORMAT_MS);
 	canvas_right(c, row, k->col + k->cols, RIGHT,
-	    marked ? ROLE_STRONG : ROLE_PLAIN,
-	    format_time(text, sizeof(text), p->offset, true, !c->ascii));
+	    marked ? ROLE_STRONG : ROLE_PLAIN, text);
 }
 
 static void
@@ -147,18 +152,20 @@ draw_scale(const struct scale *k, struct canvas *c, int row)
 
 	canvas_text(c, row, 0, NAME - 1, ROLE_DIM, _("offset"));
 	canvas_put(c, row, k->col, k->cols, ROLE_DIM,
-	    format_time(text, sizeof(text), k->low, true, !c->ascii));
+	    format_time(text, sizeof(text), k->low, true, k->how));
 	canvas_right(c, row, k->col, k->cols, ROLE_DIM,
-	    format_time(text, sizeof(text), k->high, true, !c->ascii));
+	    format_time(text, sizeof(text), k->high, true, k->how));
 	if (zero > 12 && zero < k->cols - 12)
 		canvas_put(c, row, k->col + zero, 1, ROLE_DIM, "0");
 }
 
 void
 agree_draw(const struct snapshot *s, struct canvas *c, int row, int rows,
-    uint16_t marked, bool numbers)
+    uint16_t marked, bool numbers, unsigned how)
 {
-	struct scale k = { .col = NAME, .cols = c->cols - NAME - RIGHT };
+	struct scale k = { .col = NAME,
+		.cols = c->cols - NAME - RIGHT,
+		.how = how | (c->ascii ? 0 : FORMAT_UTF8) };
 	int end = row + rows - 1;
 
 	if (k.cols < LEAST || agree_rows(s) == 0)

@@ -19,9 +19,9 @@ int agree_rows(const struct snapshot *s);
 /*
  * Draws it at (row, 0), at most `rows` rows: one for each source, and the
  * scale below. The source `marked` (an association id) stands out. What lies
- * far outside is an arrow at the edge.
+ * far outside is an arrow at the edge. `how`: FORMAT_* bits for the units.
  */
 void agree_draw(const struct snapshot *s, struct canvas *c, int row, int rows,
-    uint16_t marked, bool numbers);
+    uint16_t marked, bool numbers, unsigned how);
 
 #endif

@@ -31,6 +31,9 @@ app_new(const struct app_cfg *cfg)
 	a->modes.wide = cfg->wide;
 	a->modes.numbers = cfg->numbers;
 	a->modes.practice = cfg->practice;
+	a->modes.local = cfg->local;
+	a->modes.ntpq = cfg->ntpq;
+	a->modes.interval = cfg->interval;
 	a->rows = 24;
 	a->cols = 80;
 	tabs = view_tabs(&count);
@@ -56,12 +59,24 @@ app_free(struct app *a)
 	free(a);
 }
 
+unsigned
+app_how(const struct app *a)
+{
+	return (a->modes.ntpq ? FORMAT_MS : 0u) |
+	    (a->modes.local ? FORMAT_LOCAL : 0u);
+}
+
 struct scene
 app_scene(const struct app *a)
 {
-	return (struct scene){ .snap = a->snap,
+	struct scene sc = { .snap = a->snap,
 		.wide = a->modes.wide,
-		.numbers = a->modes.numbers };
+		.numbers = a->modes.numbers,
+		.how = app_how(a) };
+	wall_t now = a->snap != NULL ? a->snap->wall : (wall_t){ 0 };
+
+	format_zone(sc.zone, sizeof(sc.zone), now, sc.how);
+	return sc;
 }
 
 const struct snapshot *
@@ -173,14 +188,26 @@ take_answer(struct app *a, const struct snapshot *s)
 							    : 0;
 }
 
+/* Is the next picture not due yet? They come somewhat unevenly. */
+static bool
+is_early(const struct app *a, const struct snapshot *s)
+{
+	double since = mono_diff(s->at, a->snap->at);
+
+	return since >= 0 && since < 0.9 * a->modes.interval;
+}
+
 unsigned
 app_update(struct app *a, const struct snapshot *s)
 {
 	size_t need = sizeof(*s) + s->npeers * sizeof(s->peers[0]);
+	bool answered = a->sent != 0 && s->acked == a->sent;
 	unsigned react = take_answer(a, s);
 
-	if (a->modes.paused && a->snap != NULL)
+	if (a->snap != NULL && a->modes.paused)
 		return react != 0 ? react | REACT_DRAW : 0;
+	if (a->snap != NULL && !answered && is_early(a, s))
+		return 0;
 	if (a->snap == NULL || need > a->room) {
 		free(a->snap);
 		a->snap = malloc(need);
@@ -443,6 +470,27 @@ app_invert(struct app *a)
 
 	l->inverse = !l->inverse;
 	return REACT_DRAW;
+}
+
+unsigned
+app_pace(struct app *a, int by)
+{
+	static const double step[] = { 0.5, 1, 2, 5, 10, 20, 30, 60 };
+	const size_t n = sizeof(step) / sizeof(step[0]);
+	double was = a->modes.interval;
+	size_t i = 0;
+
+	if (by > 0) {
+		while (i + 1 < n && step[i] <= was)
+			i++;
+	} else {
+		i = n - 1;
+		while (i > 0 && step[i] >= was)
+			i--;
+	}
+	a->modes.interval = step[i];
+	return app_say(a, ROLE_INFO, _("the picture is renewed every %g s"),
+	    a->modes.interval);
 }
 
 static void

@@ -34,13 +34,16 @@ enum {
 struct app_cfg {
 	const char *title; /* copied */
 	bool wide, numbers;
-	bool practice; /* a practice network: quit without a question */
+	bool practice;    /* a practice network: quit without a question */
+	bool local, ntpq; /* as in struct app_modes */
+	double interval;  /* s; 0: every picture is shown */
 };
 
 struct app *app_new(const struct app_cfg *cfg);
 void app_free(struct app *a);
 
-/* A new picture; copied (unless paused). */
+/* A new picture; copied unless it is held still, or the next one is not due
+ * (app_modes, interval). */
 unsigned app_update(struct app *a, const struct snapshot *s);
 
 /* How it stands with the engine, if that is another process. */
@@ -116,6 +119,9 @@ unsigned app_find(struct app *a, bool back);
 unsigned app_sort(struct app *a, bool back);
 unsigned app_invert(struct app *a);
 
+/* The picture is renewed more often (`by` < 0) or less often (> 0). */
+unsigned app_pace(struct app *a, int by);
+
 /* The peer that is meant: of the detail screen, else the selected one; NULL
  * if there is none. */
 const struct snap_peer *app_peer(const struct app *a);
@@ -128,7 +134,10 @@ void app_select(struct app *a, uint16_t id);
 
 struct app_modes {
 	bool wide, numbers, paused, practice;
-	bool attached; /* the engine is another process */
+	bool attached;   /* the engine is another process */
+	bool local;      /* local time instead of UTC */
+	bool ntpq;       /* ntpq's units: ms with three decimals */
+	double interval; /* s, at least, from one picture to the next */
 };
 
 struct app_modes *app_modes(struct app *a);

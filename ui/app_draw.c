@@ -32,12 +32,12 @@ truth_known(const struct app *a)
 
 /* What the engine does with the clock and the port: a sentence or two. */
 static const char *
-doings(char *buf, size_t size, const struct snapshot *s)
+doings(char *buf, size_t size, const struct snapshot *s, unsigned how)
 {
 	char serve[256];
 	size_t used;
 
-	words_clock(buf, size, s);
+	words_clock(buf, size, s, how);
 	words_serve(serve, sizeof(serve), s);
 	used = strlen(buf);
 	if (serve[0] != '\0')
@@ -48,6 +48,7 @@ doings(char *buf, size_t size, const struct snapshot *s)
 int
 app_head_rows(const struct app *a, int rows, int cols)
 {
+	unsigned how = app_how(a);
 	char text[512];
 	int need = 4;
 
@@ -55,8 +56,9 @@ app_head_rows(const struct app *a, int rows, int cols)
 		return 2;
 	if (a->snap == NULL)
 		return need;
-	need += width_text(words_state(text, sizeof(text), a->snap)) > cols;
-	need += width_text(doings(text, sizeof(text), a->snap)) > cols;
+	words_state(text, sizeof(text), a->snap, how);
+	need += width_text(text) > cols;
+	need += width_text(doings(text, sizeof(text), a->snap, how)) > cols;
 	return need + truth_known(a);
 }
 
@@ -153,7 +155,7 @@ draw_item(struct canvas *c, int row, int col, const char *name,
 }
 
 static void
-draw_numbers(const struct snapshot *s, struct canvas *c, int row)
+draw_numbers(const struct snapshot *s, struct canvas *c, int row, unsigned how)
 {
 	const char *side = s->offset > 0 ? _("(clock behind)")
 	    : s->offset < 0              ? _("(clock ahead)")
@@ -163,12 +165,11 @@ draw_numbers(const struct snapshot *s, struct canvas *c, int row)
 
 	if (isfinite(s->offset))
 		col = draw_item(c, row, col, _("offset"),
-		    format_time(text, sizeof(text), s->offset, true, !c->ascii),
+		    format_time(text, sizeof(text), s->offset, true, how),
 		    c->cols < 72 ? "" : side);
 	if (isfinite(s->maxerror))
 		col = draw_item(c, row, col, _("max error"),
-		    format_time(
-			text, sizeof(text), s->maxerror, false, !c->ascii),
+		    format_time(text, sizeof(text), s->maxerror, false, how),
 		    "");
 	if (isfinite(s->freq))
 		col = draw_item(c, row, col, _("frequency"),
@@ -180,26 +181,25 @@ draw_numbers(const struct snapshot *s, struct canvas *c, int row)
 	}
 	if (isfinite(s->jitter))
 		col = draw_item(c, row, col, _("jitter"),
-		    format_time(
-			text, sizeof(text), s->jitter, false, !c->ascii),
-		    "");
+		    format_time(text, sizeof(text), s->jitter, false, how), "");
 	if (s->stratum >= NTP_MAXSTRAT)
 		return;
 	snprintf(text, sizeof(text), "%u", s->stratum);
 	col = draw_item(c, row, col, _("our stratum"), text, "");
-	format_time(text, sizeof(text), s->rootdelay, false, !c->ascii);
+	format_time(text, sizeof(text), s->rootdelay, false, how);
 	draw_item(c, row, col, _("root delay"), text, "");
 }
 
 /* A sentence whose first words, in capitals, are the state. */
 static int
-draw_state(const struct snapshot *s, struct canvas *c, int row, int lines)
+draw_state(const struct snapshot *s, struct canvas *c, int row, int lines,
+    unsigned how)
 {
 	const char *word = words_state_short(s);
 	enum role role = words_state_role(s);
 	char text[300];
 
-	words_state(text, sizeof(text), s);
+	words_state(text, sizeof(text), s, how);
 	lines = canvas_wrap(c, row, 0, c->cols, lines, ROLE_STRONG, text);
 	if (strncmp(text, word, strlen(word)) == 0)
 		canvas_role(c, row, 0, width_text(word), role);
@@ -211,6 +211,7 @@ draw_head(const struct app *a, struct canvas *c)
 {
 	const struct snapshot *s = a->snap;
 	bool low = c->rows < LOW_ROWS;
+	unsigned how = app_how(a) | (c->ascii ? 0 : FORMAT_UTF8);
 	char text[512], amount[32];
 	int row = 0;
 
@@ -221,17 +222,16 @@ draw_head(const struct app *a, struct canvas *c)
 		    _("STARTING: the engine has not reported yet"));
 		return;
 	}
-	row += draw_state(s, c, row, low ? 1 : 2);
-	draw_numbers(s, c, row++);
+	row += draw_state(s, c, row, low ? 1 : 2, how);
+	draw_numbers(s, c, row++, how);
 	if (low)
 		return;
-	row += canvas_wrap(
-	    c, row, 0, c->cols, 2, ROLE_PLAIN, doings(text, sizeof(text), s));
+	row += canvas_wrap(c, row, 0, c->cols, 2, ROLE_PLAIN,
+	    doings(text, sizeof(text), s, how & ~(unsigned)FORMAT_UTF8));
 	if (truth_known(a))
 		canvas_print(c, row, 0, c->cols, ROLE_INFO,
 		    _("true error %s, known only in the practice network"),
-		    format_time(
-			amount, sizeof(amount), s->truth, true, !c->ascii));
+		    format_time(amount, sizeof(amount), s->truth, true, how));
 }
 
 /* The prompt's line, scrolled so that the cursor is seen. */
@@ -291,7 +291,7 @@ draw_note(struct canvas *c, int most, enum role role, const char *text)
 
 /* The newest event, while there is no message. */
 static void
-draw_event(const struct snapshot *s, struct canvas *c, int row)
+draw_event(const struct app *a, struct canvas *c, int row)
 {
 	static const enum role roles[] = {
 		[EVENT_INFO] = ROLE_PLAIN,
@@ -299,8 +299,9 @@ draw_event(const struct snapshot *s, struct canvas *c, int row)
 		[EVENT_WARN] = ROLE_WARN,
 		[EVENT_ERROR] = ROLE_BAD,
 	};
+	const struct snapshot *s = a->snap;
 	const struct event *e;
-	char when[16], text[128];
+	char when[FORMAT_WHEN], text[128];
 
 	if (s == NULL || s->nevents == 0 || s->nevents > SNAP_EVENTS)
 		return;
@@ -308,7 +309,7 @@ draw_event(const struct snapshot *s, struct canvas *c, int row)
 	format_clean(text, sizeof(text), e->text);
 	canvas_print(c, row, 0, c->cols,
 	    e->level <= EVENT_ERROR ? roles[e->level] : ROLE_PLAIN, "%s %s",
-	    format_clock(when, sizeof(when), e->wall), text);
+	    format_when(when, sizeof(when), e->wall, app_how(a)), text);
 }
 
 static void
@@ -323,7 +324,7 @@ draw_status(const struct app *a, struct canvas *c)
 	else if (a->said[0] != '\0')
 		draw_note(c, SAID_ROWS, a->said_role, a->said);
 	else
-		draw_event(a->snap, c, row);
+		draw_event(a, c, row);
 }
 
 /* One key and its word; false if there is no room. */

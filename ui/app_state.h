@@ -54,6 +54,9 @@ struct app {
 const char *app_title(const struct app *a, char *buf, size_t size);
 const char *app_trouble(const struct app *a);
 
+/* How times are written: FORMAT_* bits, but _UTF8. */
+unsigned app_how(const struct app *a);
+
 /* The scene that the views are shown. */
 struct scene app_scene(const struct app *a);
 

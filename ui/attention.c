@@ -24,6 +24,7 @@ struct gather {
 	struct attention *out;
 	size_t max, count;
 	enum role role; /* of this round: the others are left out */
+	unsigned how;   /* FORMAT_* */
 };
 
 static void __attribute__((format(printf, 4, 5)))
@@ -55,7 +56,7 @@ say_liar(struct gather *g, const struct snapshot *s, const struct snap_peer *p,
 	if (isfinite(off))
 		say(g, ROLE_BAD, p->id,
 		    _("%s is %s off what the majority agrees on"), name,
-		    format_time(amount, sizeof(amount), off, true, false));
+		    format_time(amount, sizeof(amount), off, true, g->how));
 	else
 		say(g, ROLE_BAD, p->id, _("%s does not agree with the others"),
 		    name);
@@ -168,10 +169,11 @@ look_at_system(struct gather *g, const struct snapshot *s)
 }
 
 size_t
-attention_list(const struct snapshot *s, struct attention *out, size_t max)
+attention_list(
+    const struct snapshot *s, struct attention *out, size_t max, unsigned how)
 {
 	static const enum role order[] = { ROLE_BAD, ROLE_WARN, ROLE_INFO };
-	struct gather g = { .out = out, .max = max };
+	struct gather g = { .out = out, .max = max, .how = how };
 
 	for (size_t k = 0; k < sizeof(order) / sizeof(order[0]); k++) {
 		g.role = order[k];

@@ -18,8 +18,9 @@ struct attention {
 	char text[ATTENTION_TEXT];
 };
 
-/* Writes the `max` worst into out; returns how many there are in all. */
+/* Writes the `max` worst into out; returns how many there are in all. `how`:
+ * FORMAT_* bits. */
 size_t attention_list(
-    const struct snapshot *s, struct attention *out, size_t max);
+    const struct snapshot *s, struct attention *out, size_t max, unsigned how);
 
 #endif

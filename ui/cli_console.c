@@ -72,7 +72,10 @@ console_cfg(
 		.mono = &l->mono,
 		.ascii = o->ascii || s->prefs.ascii,
 		.wide = o->wide,
-		.numbers = o->numbers,
+		.numbers = o->numbers || s->prefs.numbers,
+		.local = o->local || s->prefs.local,
+		.ntpq = s->prefs.ntpq,
+		.interval = o->interval > 0 ? o->interval : s->prefs.interval,
 		.practice = s->scenario != NULL,
 		.stay = s->scenario == NULL && s->prefs.stay,
 		.title = s->title };

@@ -25,7 +25,8 @@ print_and_judge(const struct snapshot *snap, const struct options *o)
 		print_peers(snap, o, stdout);
 	if (snap->sync == SYNC_OK)
 		return EXIT_GOOD;
-	fprintf(stderr, "ntptui: %s\n", words_sync(words, sizeof words, snap));
+	fprintf(
+	    stderr, "ntptui: %s\n", words_sync(words, sizeof words, snap, 0));
 	return EXIT_BAD;
 }
 

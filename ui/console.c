@@ -338,6 +338,9 @@ set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 	const struct app_cfg app = { .title = cfg->title,
 		.wide = cfg->wide,
 		.numbers = cfg->numbers,
+		.local = cfg->local,
+		.ntpq = cfg->ntpq,
+		.interval = cfg->interval,
 		.practice = cfg->practice };
 
 	memset(c, 0, sizeof(*c));

@@ -10,6 +10,10 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
+
+/* s from which on even FORMAT_MS shows larger units. */
+#define MS_BELOW 1000.0
 
 const char *
 format_interval(char *buf, size_t size, double seconds)
@@ -75,7 +79,7 @@ format_ms(char *buf, size_t size, double seconds, int columns)
 }
 
 const char *
-format_time(char *buf, size_t size, double seconds, bool sign, bool utf8)
+format_time(char *buf, size_t size, double seconds, bool sign, unsigned how)
 {
 	static const struct {
 		const char *name;
@@ -97,6 +101,11 @@ format_time(char *buf, size_t size, double seconds, bool sign, bool utf8)
 		snprintf(buf, size, "%s", _("unknown"));
 		return buf;
 	}
+	if ((how & FORMAT_MS) != 0 && fabs(seconds) < MS_BELOW) {
+		snprintf(
+		    buf, size, sign ? "%+.3f ms" : "%.3f ms", seconds * 1e3);
+		return buf;
+	}
 	while (fabs(seconds) >= unit[i].below)
 		i++;
 	v = seconds / unit[i].in_s;
@@ -106,12 +115,13 @@ format_time(char *buf, size_t size, double seconds, bool sign, bool utf8)
 	    i == 0 || fabs(v) >= 99.95 ? 0
 		: fabs(v) >= 9.995     ? 1
 				       : 2,
-	    v, utf8 && i == 1 ? "\u00B5s" : unit[i].name);
+	    v, (how & FORMAT_UTF8) != 0 && i == 1 ? "\u00B5s" : unit[i].name);
 	return buf;
 }
 
 const char *
-format_axis_time(char *buf, size_t size, double seconds, double step, bool utf8)
+format_axis_time(
+    char *buf, size_t size, double seconds, double step, unsigned how)
 {
 	static const struct {
 		const char *name;
@@ -125,24 +135,28 @@ format_axis_time(char *buf, size_t size, double seconds, double step, bool utf8)
 		snprintf(buf, size, "0");
 		return buf;
 	}
-	while (i < 3 && fabs(seconds) < unit[i].in_s && step < unit[i].in_s)
-		i++;
+	if ((how & FORMAT_MS) != 0 && step < MS_BELOW)
+		i = 1;
+	else
+		while (i < 3 && fabs(seconds) < unit[i].in_s &&
+		    step < unit[i].in_s)
+			i++;
 	decimals = (int)ceil(-log10(step / unit[i].in_s) - 1e-9);
 	snprintf(buf, size, "%+.*f %s",
 	    decimals < 0       ? 0
 		: decimals > 4 ? 4
 			       : decimals,
 	    seconds / unit[i].in_s + 0.0,
-	    utf8 && i == 2 ? "\u00B5s" : unit[i].name);
+	    (how & FORMAT_UTF8) != 0 && i == 2 ? "\u00B5s" : unit[i].name);
 	return buf;
 }
 
 const char *
-format_axis_ppm(char *buf, size_t size, double freq, double step, bool utf8)
+format_axis_ppm(char *buf, size_t size, double freq, double step, unsigned how)
 {
 	int decimals = (int)ceil(-log10(step * 1e6) - 1e-9);
 
-	(void)utf8;
+	(void)how;
 	snprintf(buf, size, "%+.*f ppm",
 	    decimals < 0       ? 0
 		: decimals > 4 ? 4
@@ -203,15 +217,51 @@ format_refid(char *buf, size_t size, const struct snap_peer *p)
 	return buf;
 }
 
-const char *
-format_clock(char *buf, size_t size, wall_t t)
+/* The zone's time of day; false if it is not known or not asked for. */
+static bool
+local_time(struct tm *tm, wall_t t, unsigned how)
 {
-	int64_t day = t.ns / 1000000000 % 86400;
+	time_t s = (time_t)(t.ns / 1000000000 - (t.ns % 1000000000 < 0));
+
+	return (how & FORMAT_LOCAL) != 0 && localtime_r(&s, tm) != NULL;
+}
+
+const char *
+format_clock(char *buf, size_t size, wall_t t, unsigned how)
+{
+	int64_t day = (t.ns / 1000000000 - (t.ns % 1000000000 < 0)) % 86400;
+	struct tm tm;
 
 	if (day < 0)
 		day += 86400;
+	if (local_time(&tm, t, how))
+		day = tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec;
 	snprintf(buf, size, "%02d:%02d:%02d", (int)(day / 3600),
 	    (int)(day / 60 % 60), (int)(day % 60));
+	return buf;
+}
+
+const char *
+format_zone(char *buf, size_t size, wall_t t, unsigned how)
+{
+	struct tm tm;
+
+	if (!local_time(&tm, t, how))
+		snprintf(buf, size, "UTC");
+	else if (tm.tm_zone != NULL && tm.tm_zone[0] != '\0')
+		format_clean(buf, size, tm.tm_zone);
+	else
+		snprintf(buf, size, "%s", _("local"));
+	return buf;
+}
+
+const char *
+format_when(char *buf, size_t size, wall_t t, unsigned how)
+{
+	char clock[16], zone[FORMAT_ZONE];
+
+	snprintf(buf, size, "%s %s", format_clock(clock, sizeof(clock), t, how),
+	    format_zone(zone, sizeof(zone), t, how));
 	return buf;
 }
 

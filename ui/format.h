@@ -12,6 +12,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define FORMAT_ZONE 12 /* octets of a zone's name */
+#define FORMAT_WHEN 28 /* of format_when() */
+
+/* How things are written; bits. The first two are format_peer_row()'s. */
+enum {
+	FORMAT_NUMBERS = 1, /* ntpq -n */
+	FORMAT_WIDE = 2,    /* ntpq -w: long names on a line of their own */
+	FORMAT_UTF8 = 4,    /* more than ASCII: the micro sign */
+	FORMAT_MS = 8,      /* times in ms with three decimals, as ntpq */
+	FORMAT_LOCAL = 16,  /* the time of day of TZ's zone, not UTC */
+};
+
 /* ntpq's heading of the peer table and the rule below it (78 columns). */
 #define FORMAT_PEERS_HEAD                                                      \
 	"     remote           refid      st t when poll reach   delay   "     \
@@ -39,11 +51,6 @@ const char *format_remote(
 void format_peer_cells(
     struct peer_cells *c, const struct snap_peer *p, bool numbers);
 
-enum {
-	FORMAT_NUMBERS = 1, /* ntpq -n */
-	FORMAT_WIDE = 2,    /* ntpq -w: long names on a line of their own */
-};
-
 /* A whole row as `ntpq -p` prints it, without newline at its end (with -w a
  * long name brings one inside). 160 octets are enough. */
 const char *format_peer_row(
@@ -58,18 +65,19 @@ const char *format_interval(char *buf, size_t size, double seconds);
 const char *format_ms(char *buf, size_t size, double seconds, int columns);
 
 /* An amount of time with a unit and three significant digits: "+312 us",
- * "1.20 ms", "34.5 s", "2 h 5 min"; `sign`: a plus is written too. `utf8`
- * allows the micro sign. NAN gives "unknown", translated. */
+ * "1.20 ms", "34.5 s", "83.5 min"; `sign`: a plus is written too. With
+ * FORMAT_MS always "0.312 ms", but for what is longer than 1000 s. NAN gives
+ * "unknown", translated. */
 const char *format_time(
-    char *buf, size_t size, double seconds, bool sign, bool utf8);
+    char *buf, size_t size, double seconds, bool sign, unsigned how);
 
 /* Numbers at the axis of a plot (plot_label): with sign and unit, and with as
  * many decimals as numbers `step` apart need; seconds, and frequencies in
  * s/s. At most 12 columns for what a plot can show. */
 const char *format_axis_time(
-    char *buf, size_t size, double seconds, double step, bool utf8);
+    char *buf, size_t size, double seconds, double step, unsigned how);
 const char *format_axis_ppm(
-    char *buf, size_t size, double freq, double step, bool utf8);
+    char *buf, size_t size, double freq, double step, unsigned how);
 
 /* Frequency (s/s) in ppm with sign and three decimals: "-12.345 ppm". */
 const char *format_ppm(char *buf, size_t size, double freq);
@@ -78,8 +86,15 @@ const char *format_ppm(char *buf, size_t size, double freq);
  * server yet the phase (.INIT., .POOL., .DNS.). */
 const char *format_refid(char *buf, size_t size, const struct snap_peer *p);
 
-/* A wall clock's time of day, UTC: "22:31:07". */
-const char *format_clock(char *buf, size_t size, wall_t t);
+/* A wall clock's time of day: "22:31:07". Of the zone that TZ names with
+ * FORMAT_LOCAL, else UTC. */
+const char *format_clock(char *buf, size_t size, wall_t t, unsigned how);
+
+/* Which time that is: "UTC", or the zone's name at `t`. */
+const char *format_zone(char *buf, size_t size, wall_t t, unsigned how);
+
+/* Both: "22:31:07 UTC". */
+const char *format_when(char *buf, size_t size, wall_t t, unsigned how);
 
 /* Copies at most size - 1 octets of UTF-8, whole characters only; control
  * characters, invalid octets and anything that has no shape of its own

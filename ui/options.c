@@ -8,6 +8,7 @@
 #include "core/i18n.h"
 
 #include "config/dialect.h"
+#include "config/prefs.h"
 
 #include "ui/cli.h"
 #include "ui/verb.h"
@@ -21,8 +22,10 @@ enum {
 	LONG_THEME,
 	LONG_COVERAGE,
 	LONG_DIALECT,
+	LONG_INTERVAL,
 	LONG_JSON,
 	LONG_LIST,
+	LONG_LOCAL,
 	LONG_NO_ATTACH,
 	LONG_OBSERVE,
 	LONG_ONCE,
@@ -82,6 +85,11 @@ static const struct row {
 	    N_("auto, always or never; NO_COLOR is honoured") },
 	{ "theme", required_argument, LONG_THEME, "    --theme NAME",
 	    N_("default, light, colour-blind, mono, or a file") },
+	{ "interval", required_argument, LONG_INTERVAL,
+	    "    --interval SECONDS",
+	    N_("renew the console so often: 0.5 to 60") },
+	{ "local", no_argument, LONG_LOCAL, "    --local",
+	    N_("local time in the console, not UTC") },
 	{ "ascii", no_argument, LONG_ASCII, "    --ascii",
 	    N_("draw with ASCII characters only") },
 	{ "verbose", no_argument, 'v', "-v, --verbose",
@@ -146,6 +154,12 @@ take(struct options *o, int val, const char *arg)
 			return complain("--wait", arg,
 			    _("seconds from 0 to 3600 are wanted"));
 		return true;
+	case LONG_INTERVAL:
+		if (!parse_number(
+			arg, PREFS_FASTEST, PREFS_SLOWEST, &o->interval))
+			return complain("--interval", arg,
+			    _("seconds from 0.5 to 60 are wanted"));
+		return true;
 	case LONG_SAMPLES:
 		if (!parse_number(arg, 1, 8, &v))
 			return complain("--samples", arg,
@@ -180,6 +194,7 @@ take(struct options *o, int val, const char *arg)
 	o->once |= val == LONG_ONCE;
 	o->no_attach |= val == LONG_NO_ATTACH;
 	o->one_process |= val == LONG_ONE_PROCESS;
+	o->local |= val == LONG_LOCAL;
 	o->list |= val == LONG_LIST;
 	o->public |= val == LONG_PUBLIC;
 	o->coverage |= val == LONG_COVERAGE;

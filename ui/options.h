@@ -35,6 +35,8 @@ struct options {
 	bool ipv4, ipv6;            /* only addresses of this family */
 	bool colour_said;           /* --color was given */
 	enum console_colour colour; /* what it said */
+	double interval;            /* s, --interval; 0: as the settings say */
+	bool local;                 /* local time in the console */
 	const char *theme;          /* --theme; NULL: as the settings say */
 	bool help, version;
 };

@@ -2,6 +2,7 @@
 
 #include "ui/plot.h"
 
+#include "ui/format.h"
 #include "ui/width.h"
 
 #include <math.h>
@@ -58,7 +59,8 @@ draw_labels(struct plot *p, plot_label *label, int left)
 		char text[32];
 
 		label(text, sizeof(text), p->y1 - k * (p->y1 - p->y0) / 2,
-		    (p->y1 - p->y0) / 2, !p->c->ascii);
+		    (p->y1 - p->y0) / 2,
+		    p->how | (p->c->ascii ? 0 : FORMAT_UTF8));
 		canvas_right(p->c, row, left, LABEL - 1, ROLE_DIM, text);
 	}
 	for (int i = 0; i < p->rows; i++)

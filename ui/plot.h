@@ -18,10 +18,11 @@ enum { PLOT_ROWS = 60, PLOT_COLS = 240 };
 /* Writes a value of the vertical axis into buf, its neighbours being `step`
  * away; returns buf. */
 typedef const char *plot_label(
-    char *buf, size_t size, double value, double step, bool utf8);
+    char *buf, size_t size, double value, double step, unsigned how);
 
 struct plot {
 	struct canvas *c;
+	unsigned how;   /* FORMAT_* bits for the labels, but _UTF8 */
 	int row, col;   /* of the area without its labels */
 	int rows, cols; /* of the area */
 	double x0, x1, y0, y1;

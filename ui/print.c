@@ -184,9 +184,10 @@ print_peers_json(const struct snapshot *s, FILE *out)
 	for (size_t i = 0; i < s->npeers; i++)
 		json_array_append_new(peers, peer_json(&s->peers[i]));
 	o = json_pack("{s:s, s:s, s:b, s:i, s:i, s:i, s:s}", "state",
-	    sync_name(s->sync), "sentence", words_sync(state, sizeof state, s),
-	    "settled", s->settled, "leap", (int)s->leap, "stratum",
-	    (int)s->stratum, "syspeer", (int)s->syspeer, "refid",
+	    sync_name(s->sync), "sentence",
+	    words_sync(state, sizeof state, s, 0), "settled", s->settled,
+	    "leap", (int)s->leap, "stratum", (int)s->stratum, "syspeer",
+	    (int)s->syspeer, "refid",
 	    refid_text(s->refid, s->stratum, refid, sizeof refid));
 	json_object_set_new(o, "time", stamp(s->wall));
 	json_object_set_new(o, "offset", number(s->offset));

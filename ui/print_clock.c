@@ -30,7 +30,7 @@ row_error(FILE *out, const char *label, const char *value, const char *error)
 static const char *
 seconds(char *buf, size_t size, double s, bool sign)
 {
-	return format_time(buf, size, s, sign, false);
+	return format_time(buf, size, s, sign, 0);
 }
 
 static void
@@ -38,7 +38,7 @@ print_estimate(const struct snapshot *s, FILE *out)
 {
 	char a[40], b[40], words[200];
 
-	row(out, _("state"), words_sync(words, sizeof words, s));
+	row(out, _("state"), words_sync(words, sizeof words, s, 0));
 	row_error(out, _("offset"), seconds(a, sizeof a, s->offset, true),
 	    seconds(b, sizeof b, s->offset_err, false));
 	row_error(out, _("frequency"), format_ppm(a, sizeof a, s->freq),
@@ -50,7 +50,7 @@ print_estimate(const struct snapshot *s, FILE *out)
 		row(out, _("true error"), seconds(a, sizeof a, s->truth, true));
 	snprintf(a, sizeof a, "%" PRIu32, s->steps);
 	row(out, _("steps"), a);
-	row(out, _("clock"), words_clock(words, sizeof words, s));
+	row(out, _("clock"), words_clock(words, sizeof words, s, 0));
 }
 
 static const char *

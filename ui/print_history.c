@@ -147,7 +147,7 @@ print_history(const struct history_ring *r, FILE *out)
 		label[0] = '\0';
 		if (line % 5 == 0)
 			format_time(label, sizeof label,
-			    line == ROWS / 2 ? 0 : value, true, false);
+			    line == ROWS / 2 ? 0 : value, true, 0);
 		fprintf(out, "%*s |", LABEL - 1, label);
 		for (int i = 0; i < COLS; i++)
 			fputc(cell(&col[i], line, most), out);

@@ -126,8 +126,7 @@ print_counters(
 	size_t n;
 	const struct counter *c = counters_table(&n);
 
-	format_time(
-	    up, sizeof up, mono_diff(now->at, now->started), false, false);
+	format_time(up, sizeof up, mono_diff(now->at, now->started), false, 0);
 	if (span > 0)
 		fprintf(out,
 		    _("Counted for %s; `now` is the last %.1f s, a second "

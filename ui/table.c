@@ -139,6 +139,7 @@ table_place(const struct column *columns, int count, int width, const int *grow,
 		spare -= more;
 		out[n].column = k;
 		out[n].at = i;
+		out[n].head = NULL;
 		out[n].col = col + k->gap;
 		out[n].width = k->width + more;
 		col = out[n].col + out[n].width;
@@ -162,16 +163,18 @@ table_head(struct canvas *c, int row, const struct placed *p, int count,
 {
 	canvas_fill(c, row, 0, c->cols, ROLE_HEADING, ' ');
 	for (int i = 0; i < count; i++) {
-		const char *head = p[i].column->head;
+		const char *own = p[i].column->head;
+		const char *head = p[i].head;
 
-		if (head[0] == '\0')
-			continue;
+		/* gettext makes a header of "". */
+		if (head == NULL)
+			head = own[0] != '\0' ? _(own) : own;
 		if (p[i].column->right)
-			canvas_right(c, row, p[i].col, p[i].width, ROLE_HEADING,
-			    _(head));
+			canvas_right(
+			    c, row, p[i].col, p[i].width, ROLE_HEADING, head);
 		else
-			canvas_put(c, row, p[i].col, p[i].width, ROLE_HEADING,
-			    _(head));
+			canvas_put(
+			    c, row, p[i].col, p[i].width, ROLE_HEADING, head);
 		if (p[i].at == sorted)
 			mark_sorted(c, row, &p[i], inverse);
 	}

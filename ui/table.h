@@ -66,7 +66,8 @@ struct column {
 
 struct placed {
 	const struct column *column;
-	int at; /* its index among all columns */
+	int at;           /* its index among all columns */
+	const char *head; /* instead of the column's own; NULL */
 	int col, width;
 };
 

@@ -42,6 +42,8 @@ PLAIN(match_back, app_find(a, true))
 PLAIN(sort, app_sort(a, false))
 PLAIN(sort_back, app_sort(a, true))
 PLAIN(invert, app_invert(a))
+PLAIN(slower, app_pace(a, 1))
+PLAIN(faster, app_pace(a, -1))
 PLAIN(redraw, REACT_DRAW | REACT_REPAINT)
 PLAIN(suspend, REACT_SUSPEND)
 
@@ -209,7 +211,7 @@ verb_start(struct app *a, int argc, char *const argv[])
 	return app_ask(a, yes_start,
 	    _("Start: set this machine's clock (by %s now) and serve time? It "
 	      "is remembered for the next start. (y/n)"),
-	    format_time(amount, sizeof(amount), s->offset, true, false));
+	    format_time(amount, sizeof(amount), s->offset, true, 0));
 }
 
 static unsigned
@@ -286,4 +288,29 @@ verb_pause(struct app *a, int argc, char *const argv[])
 	return app_say(a, ROLE_INFO, "%s",
 	    m->paused ? _("the picture is held still; the engine goes on")
 		      : _("the picture is live again"));
+}
+
+unsigned
+verb_zone(struct app *a, int argc, char *const argv[])
+{
+	struct app_modes *m = app_modes(a);
+
+	(void)argc;
+	(void)argv;
+	m->local = !m->local;
+	return app_say(a, ROLE_INFO, "%s",
+	    m->local ? _("local time is shown") : _("UTC is shown"));
+}
+
+unsigned
+verb_units(struct app *a, int argc, char *const argv[])
+{
+	struct app_modes *m = app_modes(a);
+
+	(void)argc;
+	(void)argv;
+	m->ntpq = !m->ntpq;
+	return app_say(a, ROLE_INFO, "%s",
+	    m->ntpq ? _("times are shown in milliseconds, as by ntpq")
+		    : _("times are shown in the unit that fits"));
 }

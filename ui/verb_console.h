@@ -37,6 +37,10 @@ struct app;
 	X(numbers)                                                             \
 	X(wide)                                                                \
 	X(pause)                                                               \
+	X(slower)                                                              \
+	X(faster)                                                              \
+	X(zone)                                                                \
+	X(units)                                                               \
 	X(up)                                                                  \
 	X(down)                                                                \
 	X(pageup)                                                              \

@@ -23,6 +23,12 @@ view_tabs(size_t *count)
 	return tabs;
 }
 
+unsigned
+scene_how(const struct scene *sc, const struct canvas *c)
+{
+	return sc->how | (c->ascii ? 0 : FORMAT_UTF8);
+}
+
 const struct snap_peer *
 scene_peer(const struct scene *sc, uint16_t id)
 {

@@ -13,6 +13,7 @@
 
 #include "engine/snapshot.h"
 #include "ui/canvas.h"
+#include "ui/format.h"
 #include "ui/list.h"
 #include "ui/verb.h"
 
@@ -21,7 +22,12 @@ struct scene {
 	const struct snapshot *snap; /* NULL before the first */
 	bool wide;                   /* whole names */
 	bool numbers;                /* addresses instead of names */
+	unsigned how;                /* FORMAT_* bits: units, zone */
+	char zone[FORMAT_ZONE];      /* whose time of day is shown: "UTC" */
 };
+
+/* The same, with what this canvas can show. */
+unsigned scene_how(const struct scene *sc, const struct canvas *c);
 
 struct view;
 struct text;

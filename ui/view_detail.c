@@ -24,9 +24,9 @@ enum {
 	PLOT_WIDE = 72, /* its columns, at most */
 };
 
-/* Time of day with microseconds, UTC. */
+/* Time of day with microseconds. */
 static const char *
-micro(char *buf, size_t size, wall_t t)
+micro(char *buf, size_t size, wall_t t, unsigned how)
 {
 	char clock[16];
 	int64_t ns = t.ns % 1000000000;
@@ -35,7 +35,8 @@ micro(char *buf, size_t size, wall_t t)
 		snprintf(buf, size, "-");
 		return buf;
 	}
-	snprintf(buf, size, "%s.%06d", format_clock(clock, sizeof(clock), t),
+	snprintf(buf, size, "%s.%06d",
+	    format_clock(clock, sizeof(clock), t, how),
 	    (int)((ns < 0 ? ns + 1000000000 : ns) / 1000));
 	return buf;
 }
@@ -53,7 +54,7 @@ write_standing(
 		? addr_text_port(&p->addr, where, sizeof(where))
 		: _("no address"),
 	    _("association"), p->id);
-	words_tally(text, sizeof(text), sc->snap, p);
+	words_tally(text, sizeof(text), sc->snap, p, sc->how);
 	row = text_line(t);
 	if (row >= 0)
 		canvas_text(
@@ -63,7 +64,7 @@ write_standing(
 
 /* What the server says, and what was measured of it. */
 static void
-write_answer(struct text *t, const struct snap_peer *p)
+write_answer(struct text *t, const struct snap_peer *p, unsigned how)
 {
 	static const char *const leaps[] = { N_("none"),
 		N_("a second is inserted at the end of the day"),
@@ -75,29 +76,28 @@ write_answer(struct text *t, const struct snap_peer *p)
 	    p->stratum, format_refid(a, sizeof(a), p), _(leaps[p->leap & 3]));
 	text_pair(t, _("server"), text);
 	snprintf(text, sizeof(text), _("%s, dispersion %s, precision %s"),
-	    format_time(a, sizeof(a), p->rootdelay, false, false),
-	    format_time(b, sizeof(b), p->rootdisp, false, false),
-	    format_time(
-		c, sizeof(c), log2_seconds(p->precision), false, false));
+	    format_time(a, sizeof(a), p->rootdelay, false, how),
+	    format_time(b, sizeof(b), p->rootdisp, false, how),
+	    format_time(c, sizeof(c), log2_seconds(p->precision), false, how));
 	text_pair(t, _("its root delay"), text);
 	snprintf(text, sizeof(text), _("offset %s, delay %s, jitter %s"),
-	    format_time(a, sizeof(a), p->offset, true, false),
-	    format_time(b, sizeof(b), p->delay, false, false),
-	    format_time(c, sizeof(c), p->jitter, false, false));
+	    format_time(a, sizeof(a), p->offset, true, how),
+	    format_time(b, sizeof(b), p->delay, false, how),
+	    format_time(c, sizeof(c), p->jitter, false, how));
 	text_pair(t, _("measured"), text);
 	snprintf(text, sizeof(text), _("%s at most, by its root distance"),
-	    format_time(a, sizeof(a), p->distance, false, false));
+	    format_time(a, sizeof(a), p->distance, false, how));
 	text_pair(t, _("may be off by"), text);
 }
 
 static void
-write_header(struct text *t, const struct snap_peer *p)
+write_header(struct text *t, const struct snap_peer *p, unsigned how)
 {
 	char a[48], b[48], c[48], text[300];
 
 	/* Nothing is known of a server that was never heard. */
 	if (p->exchanges > 0)
-		write_answer(t, p);
+		write_answer(t, p, how);
 	snprintf(text, sizeof(text),
 	    _("every %s s (%s to %s); reach %03o, unanswered %u"),
 	    format_interval(a, sizeof(a), log2_seconds(p->hpoll)),
@@ -116,9 +116,9 @@ write_header(struct text *t, const struct snap_peer *p)
 }
 
 static void
-write_counts(struct text *t, const struct snap_peer *p)
+write_counts(struct text *t, const struct snap_peer *p, unsigned how)
 {
-	char text[300], a[ADDR_TEXT], b[24];
+	char text[300], a[ADDR_TEXT], b[24], zone[FORMAT_ZONE];
 
 	text_pair(t, _("packets"), words_counts(text, sizeof(text), p));
 	for (int v = VERDICT_OK + 1; v < VERDICT_COUNT; v++) {
@@ -131,8 +131,9 @@ write_counts(struct text *t, const struct snap_peer *p)
 	if (!p->refused)
 		return;
 	snprintf(text, sizeof(text),
-	    _("at %s from %s, %u octets, mode %u, stratum %u: %s"),
-	    micro(b, sizeof(b), p->refusal.when),
+	    _("at %s %s from %s, %u octets, mode %u, stratum %u: %s"),
+	    micro(b, sizeof(b), p->refusal.when, how),
+	    format_zone(zone, sizeof(zone), p->refusal.when, how),
 	    addr_text_port(&p->refusal.from, a, sizeof(a)), p->refusal.len,
 	    p->refusal.pkt.mode, p->refusal.pkt.stratum,
 	    _(verdict_text(p->refusal.verdict)));
@@ -191,7 +192,7 @@ write_tests(struct text *t, const struct snap_peer *p)
 /* Where queues make an answer late they make its offset wrong, by half of the
  * lateness at most: good samples lie at the point of the wedge. */
 static void
-draw_wedge(const struct snap_peer *p, struct canvas *c)
+draw_wedge(const struct snap_peer *p, struct canvas *c, unsigned how)
 {
 	double delay[2] = { (double)INFINITY, -(double)INFINITY };
 	double offset[2] = { (double)INFINITY, -(double)INFINITY };
@@ -207,11 +208,14 @@ draw_wedge(const struct snap_peer *p, struct canvas *c)
 	}
 	plot_round(&delay[0], &delay[1], 1e-6);
 	plot_round(&offset[0], &offset[1], 1e-6);
-	g = (struct plot){
-		.x0 = delay[0], .x1 = delay[1], .y0 = offset[0], .y1 = offset[1]
-	};
-	format_time(from, sizeof(from), delay[0], false, !c->ascii);
-	format_time(to, sizeof(to), delay[1], false, !c->ascii);
+	g = (struct plot){ .x0 = delay[0],
+		.x1 = delay[1],
+		.y0 = offset[0],
+		.y1 = offset[1],
+		.how = how };
+	how |= c->ascii ? 0 : FORMAT_UTF8;
+	format_time(from, sizeof(from), delay[0], false, how);
+	format_time(to, sizeof(to), delay[1], false, how);
 	if (!plot_start(&g, c, 0, 2, c->rows,
 		c->cols - 2 < PLOT_WIDE ? c->cols - 2 : PLOT_WIDE,
 		format_axis_time, from, to))
@@ -223,7 +227,7 @@ draw_wedge(const struct snap_peer *p, struct canvas *c)
 }
 
 static void
-write_wedge(struct text *t, const struct snap_peer *p)
+write_wedge(struct text *t, const struct snap_peer *p, unsigned how)
 {
 	struct canvas *sheet;
 
@@ -234,7 +238,7 @@ write_wedge(struct text *t, const struct snap_peer *p)
 	    _("Offset (up) against delay (right); filled: the newest"));
 	sheet = text_sheet(t, PLOT_HIGH);
 	if (sheet != NULL)
-		draw_wedge(p, sheet);
+		draw_wedge(p, sheet, how);
 	text_paste(t, sheet);
 }
 
@@ -252,20 +256,23 @@ write_agreement(
 	    _("Who agrees with whom: offset, give or take root distance"));
 	sheet = text_sheet(t, rows);
 	if (sheet != NULL)
-		agree_draw(sc->snap, sheet, 0, rows, p->id, sc->numbers);
+		agree_draw(
+		    sc->snap, sheet, 0, rows, p->id, sc->numbers, sc->how);
 	text_paste(t, sheet);
 }
 
 static void
-write_exchanges(struct text *t, const struct snap_peer *p)
+write_exchanges(
+    struct text *t, const struct scene *sc, const struct snap_peer *p)
 {
 	char at[4][TIME_TEXT], offset[16], delay[16];
 
 	if (p->exchanges == 0)
 		return;
 	text_line(t);
-	text_say(t, ROLE_STRONG, "%s",
-	    _("Exchanges, newest first (UTC; offset and delay in ms)"));
+	text_say(t, ROLE_STRONG,
+	    _("Exchanges, newest first (%s; offset and delay in ms)"),
+	    sc->zone);
 	text_say(t, ROLE_HEADING, "%-15s %-15s %-15s %-15s %8s %7s", _("sent"),
 	    _("arrived there"), _("left there"), _("back here"), _("offset"),
 	    _("delay"));
@@ -273,10 +280,10 @@ write_exchanges(struct text *t, const struct snap_peer *p)
 		const struct exchange *x = &p->exchange[i];
 
 		text_say(t, ROLE_PLAIN, "%s %s %s %s %8s %7s",
-		    micro(at[0], TIME_TEXT, x->t1),
-		    micro(at[1], TIME_TEXT, x->t2),
-		    micro(at[2], TIME_TEXT, x->t3),
-		    micro(at[3], TIME_TEXT, x->t4),
+		    micro(at[0], TIME_TEXT, x->t1, sc->how),
+		    micro(at[1], TIME_TEXT, x->t2, sc->how),
+		    micro(at[2], TIME_TEXT, x->t3, sc->how),
+		    micro(at[3], TIME_TEXT, x->t4, sc->how),
 		    format_ms(offset, sizeof(offset), x->offset, 8),
 		    format_ms(delay, sizeof(delay), x->delay, 7));
 	}
@@ -324,11 +331,11 @@ detail_write(const struct view *v, const struct scene *sc, struct text *t)
 		return;
 	}
 	write_standing(t, sc, p);
-	write_header(t, p);
-	write_counts(t, p);
-	write_exchanges(t, p);
+	write_header(t, p, sc->how);
+	write_counts(t, p, sc->how);
+	write_exchanges(t, sc, p);
 	write_filter(t, p);
-	write_wedge(t, p);
+	write_wedge(t, p, sc->how);
 	write_agreement(t, sc, p);
 	write_tests(t, p);
 }

@@ -14,6 +14,7 @@
 enum {
 	PANEL_MIN = 10, /* view rows from which on the panel is shown */
 	PANEL_ROWS = 4, /* a rule and three lines */
+	WHEN = 0,       /* index of the column headed by the zone */
 };
 
 static const struct {
@@ -66,11 +67,11 @@ source_of(char *buf, size_t size, const struct scene *sc, const struct event *e)
 CELL(when)
 {
 	const struct event *e = item;
+	const struct scene *sc = context;
 	char text[16];
 
-	(void)context;
 	canvas_put(c, row, col, width, ROLE_PLAIN,
-	    format_clock(text, sizeof(text), e->wall));
+	    format_clock(text, sizeof(text), e->wall, sc->how));
 }
 
 CELL(level)
@@ -153,9 +154,13 @@ static const struct column columns[] = {
 static int
 log_place(const struct scene *sc, int width, struct placed *out)
 {
-	(void)sc;
-	return table_place(columns, (int)(sizeof(columns) / sizeof(columns[0])),
-	    width, NULL, out);
+	int n = table_place(columns,
+	    (int)(sizeof(columns) / sizeof(columns[0])), width, NULL, out);
+
+	for (int i = 0; i < n; i++)
+		if (out[i].at == WHEN)
+			out[i].head = sc->zone;
+	return n;
 }
 
 static uint32_t
@@ -199,14 +204,14 @@ static void
 draw_panel(
     const struct scene *sc, struct canvas *c, int row, const struct event *e)
 {
-	char when[16], source[SNAP_NAME];
+	char when[FORMAT_WHEN], source[SNAP_NAME];
 	const char *from;
 
 	canvas_fill(c, row, 0, c->cols, ROLE_DIM, 0x2500);
 	from = source_of(source, sizeof(source), sc, e);
-	canvas_print(c, row, 2, c->cols - 4, ROLE_STRONG,
-	    " %s UTC \u00B7 %s%s%s ", format_clock(when, sizeof(when), e->wall),
-	    e->name, from[0] != '\0' ? " \u00B7 " : "", from);
+	canvas_print(c, row, 2, c->cols - 4, ROLE_STRONG, " %s \u00B7 %s%s%s ",
+	    format_when(when, sizeof(when), e->wall, sc->how), e->name,
+	    from[0] != '\0' ? " \u00B7 " : "", from);
 	canvas_wrap(c, row + 1, 0, c->cols, PANEL_ROWS - 1,
 	    levels[level_of(e)].role, e->text);
 }

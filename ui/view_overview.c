@@ -32,10 +32,11 @@ draw_heading(struct canvas *c, int row, const char *text)
 
 /* At most `rows` of them below a heading; the rows used. */
 static int
-draw_attention(const struct snapshot *s, struct canvas *c, int row, int rows)
+draw_attention(const struct scene *sc, struct canvas *c, int row, int rows)
 {
+	const struct snapshot *s = sc->snap;
 	struct attention a[ALARMS];
-	size_t all = attention_list(s, a, ALARMS);
+	size_t all = attention_list(s, a, ALARMS, sc->how);
 	int room = rows - 1, shown;
 
 	draw_heading(c, row++, _("Needs attention"));
@@ -73,7 +74,7 @@ overview_draw(const struct view *v, const struct scene *sc, struct canvas *c,
 	room -= agree < rows - LEAST ? agree : rows - LEAST;
 	if (room < LEAST)
 		room = LEAST;
-	used = draw_attention(s, c, top, room < rows ? room : rows);
+	used = draw_attention(sc, c, top, room < rows ? room : rows);
 	top += used;
 	rows -= used;
 	if (agree > 1 && rows > 2) {
@@ -82,7 +83,7 @@ overview_draw(const struct view *v, const struct scene *sc, struct canvas *c,
 		      "distance"));
 		agree_draw(s, c, top + 1,
 		    rows - 1 < agree - 1 ? rows - 1 : agree - 1, s->syspeer,
-		    sc->numbers);
+		    sc->numbers, sc->how);
 	}
 }
 

@@ -367,11 +367,11 @@ draw_panel(const struct scene *sc, struct canvas *c, int row, uint16_t id)
 		    addr_text_port(&p->addr, where, sizeof(where)));
 	}
 	canvas_print(c, row, 2, c->cols - 4, ROLE_STRONG, " %s ", text);
-	words_tally(text, sizeof(text), sc->snap, p);
+	words_tally(text, sizeof(text), sc->snap, p, sc->how);
 	lines =
 	    canvas_wrap(c, row + 1, 0, c->cols, 2, words_tally_role(p), text);
 	words_counts(text, sizeof(text), p);
-	words_refusal(more, sizeof(more), p);
+	words_refusal(more, sizeof(more), p, sc->how);
 	if (lines > 1) {
 		canvas_print(c, row + 3, 0, c->cols, ROLE_PLAIN, "%s%s%s", more,
 		    more[0] != '\0' ? "; " : "", text);

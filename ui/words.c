@@ -71,7 +71,7 @@ unfit(char *buf, size_t size, const struct tallies *t)
 }
 
 static void
-why(char *buf, size_t size, const struct snapshot *s)
+why(char *buf, size_t size, const struct snapshot *s, unsigned how)
 {
 	struct tallies t = count(s);
 	char offset[32];
@@ -114,7 +114,7 @@ why(char *buf, size_t size, const struct snapshot *s)
 		snprintf(buf, size,
 		    _("the clock is off by %s, beyond the panic threshold: "
 		      "set it by hand, or look who is wrong"),
-		    format_time(offset, sizeof offset, s->offset, true, false));
+		    format_time(offset, sizeof offset, s->offset, true, how));
 		break;
 	}
 }
@@ -154,13 +154,13 @@ words_state_short(const struct snapshot *s)
 }
 
 const char *
-words_state(char *buf, size_t size, const struct snapshot *s)
+words_state(char *buf, size_t size, const struct snapshot *s, unsigned how)
 {
 	struct tallies t = count(s);
 	char reason[160];
 
 	snprintf(buf, size, "%s", words_state_short(s));
-	why(reason, sizeof(reason), s);
+	why(reason, sizeof(reason), s, how);
 	if (s->sync == SYNC_HOLDOVER)
 		add(buf, size, "%s",
 		    _(": the clock runs on its last frequency"));
@@ -205,7 +205,7 @@ words_state_role(const struct snapshot *s)
 }
 
 const char *
-words_clock(char *buf, size_t size, const struct snapshot *s)
+words_clock(char *buf, size_t size, const struct snapshot *s, unsigned how)
 {
 	char amount[32];
 
@@ -219,7 +219,7 @@ words_clock(char *buf, size_t size, const struct snapshot *s)
 	snprintf(buf, size, "%s", _("Setting the clock"));
 	if (fabs(s->slew) >= 1e-3)
 		add(buf, size, _(", %s still to be slewed"),
-		    format_time(amount, sizeof(amount), s->slew, true, false));
+		    format_time(amount, sizeof(amount), s->slew, true, how));
 	if (s->steps > 0)
 		add(buf, size, _(", steps so far: %u"), s->steps);
 	add(buf, size, ".");
@@ -238,11 +238,11 @@ words_serve(char *buf, size_t size, const struct snapshot *s)
 }
 
 const char *
-words_sync(char *buf, size_t size, const struct snapshot *s)
+words_sync(char *buf, size_t size, const struct snapshot *s, unsigned how)
 {
 	char reason[160];
 
-	why(reason, sizeof reason, s);
+	why(reason, sizeof reason, s, how);
 	switch ((enum sync_state)s->sync) {
 	case SYNC_OK:
 		snprintf(buf, size, _("synchronised to %s, stratum %d"),

@@ -93,7 +93,7 @@ words_standing(const struct snap_peer *p)
 
 /* Why a source that has been asked is no candidate. */
 static void
-add_flash(char *buf, size_t size, const struct snap_peer *p)
+add_flash(char *buf, size_t size, const struct snap_peer *p, unsigned how)
 {
 	char amount[32];
 
@@ -111,7 +111,7 @@ add_flash(char *buf, size_t size, const struct snap_peer *p)
 		    _("too far to be trusted: its time may be off "
 		      "by %s (root distance)"),
 		    format_time(
-			amount, sizeof(amount), p->distance, false, false));
+			amount, sizeof(amount), p->distance, false, how));
 	else if (p->noselect)
 		add(buf, size, "%s",
 		    _("measured, but never used (noselect in ntp.conf)"));
@@ -120,7 +120,7 @@ add_flash(char *buf, size_t size, const struct snap_peer *p)
 }
 
 static void
-add_rejected(char *buf, size_t size, const struct snap_peer *p)
+add_rejected(char *buf, size_t size, const struct snap_peer *p, unsigned how)
 {
 	char error[96];
 
@@ -157,7 +157,7 @@ add_rejected(char *buf, size_t size, const struct snap_peer *p)
 		add(buf, size, "%s", _("not started"));
 		break;
 	case PHASE_ACTIVE:
-		add_flash(buf, size, p);
+		add_flash(buf, size, p, how);
 		break;
 	}
 	if (p->note[0] != '\0')
@@ -168,8 +168,8 @@ add_rejected(char *buf, size_t size, const struct snap_peer *p)
 }
 
 const char *
-words_tally(
-    char *buf, size_t size, const struct snapshot *s, const struct snap_peer *p)
+words_tally(char *buf, size_t size, const struct snapshot *s,
+    const struct snap_peer *p, unsigned how)
 {
 	char amount[32];
 
@@ -193,7 +193,7 @@ words_tally(
 		      "out of the combined offset"));
 		break;
 	case TALLY_FALSETICK:
-		format_time(amount, sizeof(amount), p->offset, true, false);
+		format_time(amount, sizeof(amount), p->offset, true, how);
 		add(buf, size,
 		    _("it says %s, which cannot be if the majority is right; "
 		      "not used"),
@@ -207,7 +207,7 @@ words_tally(
 		break;
 	case TALLY_REJECT:
 		buf[0] = '\0';
-		add_rejected(buf, size, p);
+		add_rejected(buf, size, p, how);
 		break;
 	}
 	return buf;
@@ -232,14 +232,14 @@ words_counts(char *buf, size_t size, const struct snap_peer *p)
 }
 
 const char *
-words_refusal(char *buf, size_t size, const struct snap_peer *p)
+words_refusal(char *buf, size_t size, const struct snap_peer *p, unsigned how)
 {
-	char when[16];
+	char when[FORMAT_WHEN];
 
 	buf[0] = '\0';
 	if (p->refused)
 		snprintf(buf, size, _("last refused at %s: %s"),
-		    format_clock(when, sizeof(when), p->refusal.when),
+		    format_when(when, sizeof(when), p->refusal.when, how),
 		    _(verdict_text(p->refusal.verdict)));
 	return buf;
 }

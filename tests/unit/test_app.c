@@ -520,6 +520,72 @@ the_prompt_scrolls_sideways(void **state)
 	app_free(a);
 }
 
+static void
+units_and_zone_are_said_and_changed(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC);
+
+	(void)state;
+	setenv("TZ", "XYZ-1", 1);
+	tzset();
+	assert_true(shows(a, "offset +312 \u00B5s"));
+	type(a, "u");
+	assert_true(shows(a, "offset +0.312 ms"));
+	assert_true(shows(a, "as by ntpq"));
+	type(a, "9|");
+	assert_true(shows(a, "\nUTC "));
+	type(a, "t|");
+	assert_true(shows(a, "\nXYZ "));
+	assert_true(shows(a, " XYZ \u00B7 "));
+	assert_true(hides(a, "UTC"));
+	unsetenv("TZ");
+	tzset();
+	app_free(a);
+}
+
+static void
+the_picture_can_be_renewed_less_often(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC);
+	struct snapshot *s = scene_make(SCENE_SILENT);
+
+	(void)state;
+	type(a, "+++");
+	assert_true(shows(a, "renewed every 2 s"));
+	type(a, "+");
+	s->at = mono_add(s->at, 4);
+	assert_int_equal(app_update(a, s), 0);
+	assert_true(shows(a, "SYNCHRONISED to ntp1"));
+	s->at = mono_add(s->at, 1);
+	assert_true(app_update(a, s) & REACT_DRAW);
+	assert_true(shows(a, "none of 3 sources answers"));
+	type(a, "++++++++");
+	assert_true(shows(a, "renewed every 60 s"));
+	type(a, "---------");
+	assert_true(shows(a, "renewed every 0.5 s"));
+	free(s);
+	app_free(a);
+}
+
+/* What a command did is not held back. */
+static void
+an_answer_comes_at_once(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC);
+	struct snapshot *s = scene_make(SCENE_SYNC);
+
+	(void)state;
+	type(a, "++++++++p");
+	app_sent(a, 3);
+	s->acked = 3;
+	s->ack_ok = true;
+	snprintf(s->ack_text, sizeof(s->ack_text), "asked it");
+	assert_true(app_update(a, s) & REACT_DRAW);
+	assert_true(shows(a, "asked it"));
+	free(s);
+	app_free(a);
+}
+
 int
 main(void)
 {
@@ -543,6 +609,9 @@ main(void)
 		cmocka_unit_test(a_message_goes_after_a_while),
 		cmocka_unit_test(the_prompt_runs_verbs),
 		cmocka_unit_test(the_prompt_scrolls_sideways),
+		cmocka_unit_test(units_and_zone_are_said_and_changed),
+		cmocka_unit_test(the_picture_can_be_renewed_less_often),
+		cmocka_unit_test(an_answer_comes_at_once),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

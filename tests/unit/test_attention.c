@@ -19,7 +19,7 @@ static bool
 finds(const struct snapshot *s, enum role role, const char *text)
 {
 	struct attention a[MOST];
-	size_t n = attention_list(s, a, MOST);
+	size_t n = attention_list(s, a, MOST, 0);
 
 	for (size_t i = 0; i < n && i < MOST; i++)
 		if (a[i].role == role && strstr(a[i].text, text) != NULL)
@@ -62,14 +62,14 @@ the_worst_come_first(void **state)
 {
 	struct snapshot *s = scene_make(SCENE_SYNC);
 	struct attention a[MOST], few[1];
-	size_t n = attention_list(s, a, MOST);
+	size_t n = attention_list(s, a, MOST, 0);
 
 	(void)state;
 	assert_true(n >= 3 && n < MOST);
 	for (size_t i = 1; i < n; i++)
 		assert_true(a[i - 1].role == a[i].role ||
 		    a[i - 1].role == ROLE_BAD || a[i].role == ROLE_INFO);
-	assert_int_equal(attention_list(s, few, 1), n);
+	assert_int_equal(attention_list(s, few, 1, 0), n);
 	assert_string_equal(few[0].text, a[0].text);
 	free(s);
 }

@@ -67,17 +67,17 @@ static void
 times_have_three_digits_and_a_unit(void **state)
 {
 	(void)state;
-	IS(format_time(buf, size, 0, true, false), "0 ns");
-	IS(format_time(buf, size, 312e-6, true, false), "+312 us");
-	IS(format_time(buf, size, 312e-6, true, true), "+312 \u00B5s");
-	IS(format_time(buf, size, -999.4e-9, true, false), "-999 ns");
-	IS(format_time(buf, size, 999.6e-6, false, false), "1.00 ms");
-	IS(format_time(buf, size, 0.0412, false, false), "41.2 ms");
-	IS(format_time(buf, size, 0.412, false, false), "412 ms");
-	IS(format_time(buf, size, 34.46, false, false), "34.5 s");
-	IS(format_time(buf, size, 5011.5, false, false), "83.5 min");
-	IS(format_time(buf, size, 1e9, false, false), "31.7 y");
-	IS(format_time(buf, size, (double)NAN, false, false), "unknown");
+	IS(format_time(buf, size, 0, true, 0), "0 ns");
+	IS(format_time(buf, size, 312e-6, true, 0), "+312 us");
+	IS(format_time(buf, size, 312e-6, true, FORMAT_UTF8), "+312 \u00B5s");
+	IS(format_time(buf, size, -999.4e-9, true, 0), "-999 ns");
+	IS(format_time(buf, size, 999.6e-6, false, 0), "1.00 ms");
+	IS(format_time(buf, size, 0.0412, false, 0), "41.2 ms");
+	IS(format_time(buf, size, 0.412, false, 0), "412 ms");
+	IS(format_time(buf, size, 34.46, false, 0), "34.5 s");
+	IS(format_time(buf, size, 5011.5, false, 0), "83.5 min");
+	IS(format_time(buf, size, 1e9, false, 0), "31.7 y");
+	IS(format_time(buf, size, (double)NAN, false, 0), "unknown");
 	IS(format_ppm(buf, size, -12.3456e-6), "-12.346 ppm");
 	IS(format_ppm(buf, size, (double)NAN), "unknown");
 }
@@ -152,6 +152,37 @@ phases_stand_in_the_refid_column(void **state)
 	IS(format_refid(buf, size, &p), ".GPS.");
 }
 
+static void
+units_as_ntpqs_are_milliseconds(void **state)
+{
+	(void)state;
+	IS(format_time(buf, size, 312e-6, true, FORMAT_MS), "+0.312 ms");
+	IS(format_time(buf, size, -0.0412, false, FORMAT_MS), "-41.200 ms");
+	IS(format_time(buf, size, 412.0, false, FORMAT_MS), "412000.000 ms");
+	IS(format_time(buf, size, 1e9, false, FORMAT_MS), "31.7 y");
+	IS(format_time(buf, size, (double)NAN, false, FORMAT_MS), "unknown");
+	IS(format_axis_time(buf, size, 5e-6, 5e-6, FORMAT_MS), "+0.005 ms");
+}
+
+static void
+local_time_says_whose_it_is(void **state)
+{
+	const wall_t winter = { 1767225600LL * 1000000000 };
+	const wall_t summer = { 1782864000LL * 1000000000 };
+	const wall_t before = { -1 };
+
+	(void)state;
+	setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
+	tzset();
+	IS(format_when(buf, size, winter, 0), "00:00:00 UTC");
+	IS(format_when(buf, size, winter, FORMAT_LOCAL), "01:00:00 CET");
+	IS(format_when(buf, size, summer, FORMAT_LOCAL), "02:00:00 CEST");
+	IS(format_clock(buf, size, before, 0), "23:59:59");
+	IS(format_clock(buf, size, before, FORMAT_LOCAL), "00:59:59");
+	unsetenv("TZ");
+	tzset();
+}
+
 int
 main(void)
 {
@@ -165,6 +196,8 @@ main(void)
 		cmocka_unit_test(a_row_is_ntpq_s_octet_for_octet),
 		cmocka_unit_test(a_long_name_stands_on_its_own_line_when_wide),
 		cmocka_unit_test(phases_stand_in_the_refid_column),
+		cmocka_unit_test(units_as_ntpqs_are_milliseconds),
+		cmocka_unit_test(local_time_says_whose_it_is),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -140,8 +140,9 @@ a_search_goes_round_both_ways(void **state)
 static void
 sorting_visits_what_can_be_sorted_by_and_is_seen(void **state)
 {
-	const struct placed all[] = { { &columns[0], 0, 0, 4 },
-		{ &columns[1], 1, 4, 4 }, { &columns[2], 2, 8, 4 } };
+	const struct placed all[] = { { &columns[0], 0, NULL, 0, 4 },
+		{ &columns[1], 1, NULL, 4, 4 },
+		{ &columns[2], 2, NULL, 8, 4 } };
 	struct list l = { 0 };
 
 	(void)state;

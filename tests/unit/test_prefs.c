@@ -36,6 +36,10 @@ assert_defaults(const struct prefs *p)
 	assert_int_equal(p->port, 0);
 	assert_string_equal(p->socket, "");
 	assert_string_equal(p->group, "ntptui");
+	assert_true(p->interval > 0.9 && p->interval < 1.1);
+	assert_false(p->local);
+	assert_false(p->ntpq);
+	assert_false(p->numbers);
 }
 
 static void
@@ -47,7 +51,9 @@ every_setting_is_read(void **state)
 	assert_true(read_text(state,
 	    "# mine\ncolor = \"never\";\nascii = true;\n"
 	    "on_hangup = \"quit\";\ndialect = \"ntpsec\";\nport = 11123;\n"
-	    "socket = \"/run/x/control\";\ngroup = \"adm\";\n",
+	    "socket = \"/run/x/control\";\ngroup = \"adm\";\n"
+	    "interval = 2.5;\ntime = \"local\";\nunits = \"ntpq\";\n"
+	    "names = false;\n",
 	    &p, &ds));
 	assert_int_equal(ds.count, 0);
 	assert_int_equal(p.color, PREFS_COLOR_NEVER);
@@ -57,6 +63,10 @@ every_setting_is_read(void **state)
 	assert_int_equal(p.port, 11123);
 	assert_string_equal(p.socket, "/run/x/control");
 	assert_string_equal(p.group, "adm");
+	assert_true(p.interval > 2.4 && p.interval < 2.6);
+	assert_true(p.local);
+	assert_true(p.ntpq);
+	assert_true(p.numbers);
 	diags_free(&ds);
 	assert_true(read_text(state, "on_hangup = \"stay\";", &p, &ds));
 	assert_true(p.stay);
@@ -77,6 +87,12 @@ a_wrong_value_changes_nothing(void **state)
 		"\n\nport = 0;",
 		"\n\nport = 65536;",
 		"\n\nport = 123.0;",
+		"\n\ninterval = 0;",
+		"\n\ninterval = 61;",
+		"\n\ninterval = \"1\";",
+		"\n\ntime = \"TAI\";",
+		"\n\nunits = \"s\";",
+		"\n\nnames = 1;",
 	};
 
 	for (size_t i = 0; i < sizeof(text) / sizeof(text[0]); i++) {

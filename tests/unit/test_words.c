@@ -20,13 +20,13 @@ an_answer_that_was_refused_is_an_answer(void **state)
 
 	(void)state;
 	assert_string_equal(words_standing(&p), "no answer yet");
-	words_tally(buf, sizeof(buf), &s, &p);
+	words_tally(buf, sizeof(buf), &s, &p, 0);
 	assert_string_equal(buf, "8 questions sent, none answered");
 
 	p.refused = true;
 	p.refusal.verdict = VERDICT_STRATUM;
 	assert_string_equal(words_standing(&p), "unsynchronised");
-	words_tally(buf, sizeof(buf), &s, &p);
+	words_tally(buf, sizeof(buf), &s, &p, 0);
 	assert_non_null(strstr(buf, "the server is not synchronised"));
 
 	p.refusal.verdict = VERDICT_BOGUS;
