@@ -72,7 +72,8 @@ app_scene(const struct app *a)
 	struct scene sc = { .snap = a->snap,
 		.wide = a->modes.wide,
 		.numbers = a->modes.numbers,
-		.how = app_how(a) };
+		.how = app_how(a),
+		.cols = a->cols };
 	wall_t now = a->snap != NULL ? a->snap->wall : (wall_t){ 0 };
 
 	format_zone(sc.zone, sizeof(sc.zone), now, sc.how);

@@ -402,13 +402,14 @@ draw_bar(const struct app *a, struct canvas *c)
 void
 app_draw(struct app *a, struct canvas *c)
 {
-	struct scene sc = app_scene(a);
 	struct view *v = app_view(a);
+	struct scene sc;
 	int head, rows;
 
 	canvas_clear(c);
 	a->rows = c->rows;
 	a->cols = c->cols;
+	sc = app_scene(a);
 	if (c->rows < MIN_ROWS || c->cols < MIN_COLS) {
 		char text[96];
 

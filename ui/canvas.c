@@ -303,6 +303,19 @@ canvas_wrap(struct canvas *c, int row, int col, int width, int lines,
 	return n;
 }
 
+int
+canvas_lines(const char *text, int width)
+{
+	int n = 0;
+
+	for (; width > 0 && *text != '\0'; n++) {
+		text += line_length(text, width);
+		while (*text == ' ')
+			text++;
+	}
+	return n;
+}
+
 void
 canvas_fill(
     struct canvas *c, int row, int col, int width, enum role role, uint32_t ch)

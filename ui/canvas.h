@@ -101,6 +101,9 @@ int canvas_right(struct canvas *c, int row, int col, int width, enum role role,
 int canvas_wrap(struct canvas *c, int row, int col, int width, int lines,
     enum role role, const char *text);
 
+/* How many lines canvas_wrap() takes where it may take any number. */
+int canvas_lines(const char *text, int width);
+
 /* `width` times the character, `ch` being one column wide. */
 void canvas_fill(
     struct canvas *c, int row, int col, int width, enum role role, uint32_t ch);

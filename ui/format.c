@@ -119,6 +119,19 @@ format_time(char *buf, size_t size, double seconds, bool sign, unsigned how)
 	return buf;
 }
 
+/* How many decimals write both exactly, four at most. */
+static int
+decimals(double value, double step)
+{
+	int n = 0;
+
+	for (double x = 1; n < 4; n++, x *= 10)
+		if (fabs(step * x - round(step * x)) < 1e-3 &&
+		    fabs(value * x - round(value * x)) < 1e-3)
+			break;
+	return n;
+}
+
 const char *
 format_axis_time(
     char *buf, size_t size, double seconds, double step, unsigned how)
@@ -129,7 +142,7 @@ format_axis_time(
 	} unit[] = { { "s", 1 }, { "ms", 1e-3 }, { "us", 1e-6 },
 		{ "ns", 1e-9 } };
 	size_t i = 0;
-	int decimals;
+	double v;
 
 	if (fabs(seconds) < step * 1e-6) {
 		snprintf(buf, size, "0");
@@ -141,12 +154,8 @@ format_axis_time(
 		while (i < 3 && fabs(seconds) < unit[i].in_s &&
 		    step < unit[i].in_s)
 			i++;
-	decimals = (int)ceil(-log10(step / unit[i].in_s) - 1e-9);
-	snprintf(buf, size, "%+.*f %s",
-	    decimals < 0       ? 0
-		: decimals > 4 ? 4
-			       : decimals,
-	    seconds / unit[i].in_s + 0.0,
+	v = seconds / unit[i].in_s;
+	snprintf(buf, size, "%+.*f %s", decimals(v, step / unit[i].in_s), v,
 	    (how & FORMAT_UTF8) != 0 && i == 2 ? "\u00B5s" : unit[i].name);
 	return buf;
 }
@@ -154,14 +163,12 @@ format_axis_time(
 const char *
 format_axis_ppm(char *buf, size_t size, double freq, double step, unsigned how)
 {
-	int decimals = (int)ceil(-log10(step * 1e6) - 1e-9);
-
 	(void)how;
-	snprintf(buf, size, "%+.*f ppm",
-	    decimals < 0       ? 0
-		: decimals > 4 ? 4
-			       : decimals,
-	    freq * 1e6);
+	if (fabs(freq) < step * 1e-6)
+		snprintf(buf, size, "0");
+	else
+		snprintf(buf, size, "%+.*f ppm",
+		    decimals(freq * 1e6, step * 1e6), freq * 1e6);
 	return buf;
 }
 

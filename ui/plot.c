@@ -33,10 +33,28 @@ round_step(double x)
 	return 10 * power;
 }
 
+/* The range in whole steps, an even number of them so that its middle too is
+ * a round number. */
+static void
+round_range(double *low, double *high, double step)
+{
+	double from = floor(*low / step + 1e-9);
+	double to = ceil(*high / step - 1e-9);
+
+	if (fmod(to - from, 2) > 0.5) {
+		if (from < 0 && *low - from * step < to * step - *high)
+			from--;
+		else
+			to++;
+	}
+	*low = from * step;
+	*high = to * step;
+}
+
 void
 plot_round(double *low, double *high, double least)
 {
-	double step;
+	double best[2] = { -(double)INFINITY, (double)INFINITY };
 
 	if (!isfinite(*low) || !isfinite(*high))
 		*low = *high = 0;
@@ -46,9 +64,18 @@ plot_round(double *low, double *high, double least)
 		*low = middle - least / 2;
 		*high = middle + least / 2;
 	}
-	step = round_step((*high - *low) / 4);
-	*low = floor(*low / step) * step;
-	*high = ceil(*high / step) * step;
+	/* Of coarse and fine steps those that fit best. */
+	for (int parts = 2; parts <= 8; parts *= 2) {
+		double from = *low, to = *high;
+
+		round_range(&from, &to, round_step((to - from) / parts));
+		if (to - from < (best[1] - best[0]) * (1 - 1e-9)) {
+			best[0] = from;
+			best[1] = to;
+		}
+	}
+	*low = best[0];
+	*high = best[1];
 }
 
 static void
@@ -156,6 +183,24 @@ plot_span(struct plot *p, double x, double low, double high, enum role role)
 	plot_line(p, x, low, x, high, role);
 }
 
+void
+plot_shade(
+    const struct plot *p, double x, double low, double high, enum role role)
+{
+	if (!isfinite(x) || !isfinite(low) || !isfinite(high))
+		return;
+	for (int i = place_y(p, high) / DOT_ROWS;
+	     i <= place_y(p, low) / DOT_ROWS; i++)
+		canvas_put(p->c, p->row + i, p->col + plot_column(p, x), 1,
+		    role, "\u2591");
+}
+
+int
+plot_column(const struct plot *p, double x)
+{
+	return place_x(p, x) / DOT_COLS;
+}
+
 static void
 draw_zero(const struct plot *p)
 {
@@ -197,7 +242,7 @@ plot_sign(const struct plot *p, double x, double y, enum role role, uint32_t ch)
 void
 plot_mark(const struct plot *p, double x, enum role role, uint32_t ch)
 {
-	int col = p->col + place_x(p, x) / DOT_COLS;
+	int col = p->col + plot_column(p, x);
 	char text[8];
 
 	width_encode(ch, text);

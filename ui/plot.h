@@ -52,6 +52,14 @@ void plot_line(
 void plot_span(
     struct plot *p, double x, double low, double high, enum role role);
 
+/* A shaded range behind points and lines, drawn at once: call it after
+ * plot_start(). */
+void plot_shade(
+    const struct plot *p, double x, double low, double high, enum role role);
+
+/* The column of the area, from 0, in which x lies. */
+int plot_column(const struct plot *p, double x);
+
 /* Draws what was gathered; a line at zero behind it. */
 void plot_end(const struct plot *p);
 

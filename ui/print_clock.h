@@ -8,14 +8,9 @@
 #define NTPTUI_UI_PRINT_CLOCK_H
 
 #include "engine/snapshot.h"
+#include "ui/plot_history.h"
 
 #include <stdio.h>
-
-/* Which of the three rings; by their names on the command line. */
-enum clock_span { CLOCK_NO_SPAN, CLOCK_MINUTES, CLOCK_HOURS, CLOCK_DAYS };
-
-/* False if it is none of them. */
-bool clock_span_parse(const char *name, enum clock_span *out);
 
 /* With a span its offsets as a plot of 76 columns, ASCII only. */
 void print_clock(const struct snapshot *s, enum clock_span span, FILE *out);

@@ -71,7 +71,7 @@ print_clock_json(const struct snapshot *s, enum clock_span span, FILE *out)
 	json_object_set_new(o, "kernel", kernel_json(&s->kernel));
 	if (span != CLOCK_NO_SPAN)
 		json_object_set_new(o, "history",
-		    print_history_json(print_history_ring(&s->history, span)));
+		    print_history_json(plot_history_ring(&s->history, span)));
 	json_dumpf(o, out, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
 	fputc('\n', out);
 	json_decref(o);

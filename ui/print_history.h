@@ -6,15 +6,13 @@
 #ifndef NTPTUI_UI_PRINT_HISTORY_H
 #define NTPTUI_UI_PRINT_HISTORY_H
 
-#include "ui/print_clock.h"
+#include "ui/plot_history.h"
+
+#include <stdio.h>
 
 #include <jansson.h>
 
-/* The ring of a span (not CLOCK_NO_SPAN). */
-const struct history_ring *print_history_ring(
-    const struct history *h, enum clock_span span);
-
-/* Offsets over time, 76 columns and some 14 lines. */
+/* Offsets over time, 76 columns and some 15 lines, ASCII only. */
 void print_history(const struct history_ring *r, FILE *out);
 
 /* A new object: step (s), and points, oldest first. */

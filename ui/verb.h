@@ -29,8 +29,10 @@ enum {
 	SCREEN_CLIENTS = 8,
 	SCREEN_LOG = 16,
 	SCREEN_OVERVIEW = 32,
+	SCREEN_CLOCK = 64,
 	SCREEN_LISTS = SCREEN_PEERS | SCREEN_CLIENTS | SCREEN_LOG,
-	SCREEN_TABS = SCREEN_LISTS | SCREEN_OVERVIEW, /* nothing is below */
+	/* Nothing is below. */
+	SCREEN_TABS = SCREEN_LISTS | SCREEN_OVERVIEW | SCREEN_CLOCK,
 };
 
 /* What completes its arguments at the prompt. */

@@ -5,6 +5,7 @@
 #include "core/i18n.h"
 #include "ui/app.h"
 #include "ui/format.h"
+#include "ui/plot_history.h"
 #include "ui/verb.h"
 
 #include <math.h>
@@ -46,6 +47,54 @@ PLAIN(slower, app_pace(a, 1))
 PLAIN(faster, app_pace(a, -1))
 PLAIN(redraw, REACT_DRAW | REACT_REPAINT)
 PLAIN(suspend, REACT_SUSPEND)
+
+/* The clock's screen with the next plot, or the one before. */
+static unsigned
+turn_plot(struct app *a, unsigned by)
+{
+	struct view *v = app_view(a);
+
+	v->plot = (uint8_t)((v->plot + by) % PLOT_VALUES);
+	return REACT_DRAW;
+}
+
+PLAIN(plot, turn_plot(a, 1))
+PLAIN(plot_back, turn_plot(a, PLOT_VALUES - 1))
+
+/* A longer span, or a shorter one. */
+static unsigned
+change_span(struct app *a, int by)
+{
+	struct view *v = app_view(a);
+	int span = (v->span == CLOCK_NO_SPAN ? CLOCK_MINUTES : v->span) + by;
+
+	if (span < CLOCK_MINUTES)
+		return app_say(a, ROLE_INFO, "%s",
+		    _("minutes are the shortest time that is kept"));
+	if (span > CLOCK_DAYS)
+		return app_say(a, ROLE_INFO, "%s",
+		    _("days are the longest time that is kept"));
+	v->span = (uint8_t)span;
+	return REACT_DRAW;
+}
+
+PLAIN(longer, change_span(a, 1))
+PLAIN(shorter, change_span(a, -1))
+
+unsigned
+verb_clock(struct app *a, int argc, char *const argv[])
+{
+	enum clock_span span = CLOCK_NO_SPAN;
+
+	if (argc > 1 && !clock_span_parse(argv[1], &span))
+		return app_say(a, ROLE_WARN,
+		    _("\"%s\" is not wanted; minutes, hours or days would be"),
+		    argv[1]);
+	app_show(a, &view_clock);
+	if (span != CLOCK_NO_SPAN)
+		app_view(a)->span = (uint8_t)span;
+	return REACT_DRAW;
+}
 
 unsigned
 verb_help(struct app *a, int argc, char *const argv[])

@@ -18,6 +18,11 @@ struct app;
 	X(detail)                                                              \
 	X(overview)                                                            \
 	X(peers)                                                               \
+	X(clock)                                                               \
+	X(plot)                                                                \
+	X(plot_back)                                                           \
+	X(longer)                                                              \
+	X(shorter)                                                             \
 	X(clients)                                                             \
 	X(log)                                                                 \
 	X(next)                                                                \

@@ -12,6 +12,7 @@
 static const struct tab tabs[] = {
 	{ '1', &view_overview },
 	{ '2', &view_peers },
+	{ '3', &view_clock },
 	{ '4', &view_clients },
 	{ '9', &view_log },
 };
@@ -65,17 +66,6 @@ text_say(struct text *t, enum role role, const char *fmt, ...)
 	canvas_text(t->c, row, 0, t->c->cols - 1, role, text);
 }
 
-void
-text_pair(struct text *t, const char *name, const char *value)
-{
-	int row = text_line(t);
-
-	if (row < 0)
-		return;
-	canvas_put(t->c, row, 2, 16, ROLE_STRONG, name);
-	canvas_text(t->c, row, 19, t->c->cols - 20, ROLE_PLAIN, value);
-}
-
 struct canvas *
 text_sheet(struct text *t, int rows)
 {
@@ -99,6 +89,39 @@ text_paste(struct text *t, struct canvas *sheet)
 	canvas_free(sheet);
 }
 
+void
+text_pair_role(
+    struct text *t, enum role role, const char *name, const char *value)
+{
+	enum { NAME_COL = 2, NAME = 16, VALUE_COL = 19 };
+	int room = t->cols - VALUE_COL - 1;
+	int lines = canvas_lines(value, room);
+	struct canvas *sheet = text_sheet(t, lines > 0 ? lines : 1);
+
+	if (sheet == NULL)
+		return;
+	canvas_put(sheet, 0, NAME_COL, NAME, ROLE_STRONG, name);
+	canvas_wrap(sheet, 0, VALUE_COL, room, sheet->rows, role, value);
+	text_paste(t, sheet);
+}
+
+void
+text_pair(struct text *t, const char *name, const char *value)
+{
+	text_pair_role(t, ROLE_PLAIN, name, value);
+}
+
+void
+text_rule(struct text *t, const char *heading)
+{
+	int row = text_line(t);
+
+	if (row < 0)
+		return;
+	canvas_fill(t->c, row, 0, t->cols - 1, ROLE_DIM, 0x2500);
+	canvas_print(t->c, row, 2, t->cols - 5, ROLE_STRONG, " %s ", heading);
+}
+
 /* More lines above or below: a mark in the column that texts leave free. */
 static void
 draw_more(const struct text *t)
@@ -116,11 +139,11 @@ draw_more(const struct text *t)
 static void
 update_text(struct view *v, const struct scene *sc, int rows)
 {
-	struct text count = { 0 };
+	struct text count = { .cols = sc->cols };
 
+	v->page = rows > 0 ? (size_t)rows : 1;
 	v->ops->write(v, sc, &count);
 	v->lines = count.lines;
-	v->page = rows > 0 ? (size_t)rows : 1;
 	if (v->top + v->page > v->lines)
 		v->top = v->lines > v->page ? v->lines - v->page : 0;
 }
@@ -142,7 +165,11 @@ void
 view_draw(const struct view *v, const struct scene *sc, struct canvas *c,
     int top, int rows)
 {
-	struct text t = { .c = c, .top = top, .rows = rows, .skip = v->top };
+	struct text t = { .c = c,
+		.cols = c->cols,
+		.top = top,
+		.rows = rows,
+		.skip = v->top };
 
 	if (v->ops->write == NULL) {
 		v->ops->draw(v, sc, c, top, rows);
@@ -192,7 +219,7 @@ find_text(
 {
 	int rows = v->lines < CANVAS_SIDE ? (int)v->lines : CANVAS_SIDE;
 	struct canvas *c = canvas_new(rows, cols, false);
-	struct text t = { .c = c, .rows = rows };
+	struct text t = { .c = c, .cols = cols, .rows = rows };
 	int from = (int)v->top, found = -1;
 
 	v->ops->write(v, sc, &t);

@@ -24,6 +24,7 @@ struct scene {
 	bool numbers;                /* addresses instead of names */
 	unsigned how;                /* FORMAT_* bits: units, zone */
 	char zone[FORMAT_ZONE];      /* whose time of day is shown: "UTC" */
+	int cols;                    /* of the canvas drawn last */
 };
 
 /* The same, with what this canvas can show. */
@@ -60,11 +61,14 @@ struct view {
 	size_t top, page, lines; /* a text's: scrolled to, shown, in all */
 	uint16_t assoc;          /* whose details */
 	const struct verb *verb; /* whose help; NULL: all */
+	uint8_t plot;            /* enum plot_value, drawn first */
+	uint8_t span;            /* enum clock_span; CLOCK_NO_SPAN: minutes */
 	unsigned from;           /* SCREEN_* bit of the screen below */
 };
 
 extern const struct view_ops view_overview;
 extern const struct view_ops view_peers;
+extern const struct view_ops view_clock;
 extern const struct view_ops view_clients;
 extern const struct view_ops view_log;
 extern const struct view_ops view_detail;
@@ -104,6 +108,7 @@ const struct snap_peer *scene_peer(const struct scene *sc, uint16_t id);
  */
 struct text {
 	struct canvas *c; /* NULL: only count */
+	int cols;         /* of the canvas, known without it too */
 	int top, rows;    /* where on the canvas */
 	size_t skip;      /* lines above what is shown */
 	size_t lines;     /* so far */
@@ -124,7 +129,13 @@ void text_say(struct text *t, enum role role, const char *fmt, ...)
 struct canvas *text_sheet(struct text *t, int rows);
 void text_paste(struct text *t, struct canvas *sheet);
 
-/* A name in 16 columns and what belongs to it, broken into lines. */
+/* A name in 16 columns and what belongs to it, in as many lines as that
+ * needs. */
 void text_pair(struct text *t, const char *name, const char *value);
+void text_pair_role(
+    struct text *t, enum role role, const char *name, const char *value);
+
+/* A heading in a line across. */
+void text_rule(struct text *t, const char *heading);
 
 #endif

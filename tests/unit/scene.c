@@ -38,6 +38,10 @@ blank(size_t npeers)
 	s->stratum = 16;
 	s->offset = s->freq = s->truth = s->low = s->high = (double)NAN;
 	s->jitter = s->maxerror = (double)NAN;
+	s->offset_err = s->freq_err = s->wander = (double)NAN;
+	s->history.minutes.step = 4;
+	s->history.hours.step = 60;
+	s->history.days.step = 1800;
 	s->clock = CLOCK_SET;
 	s->may_set = true;
 	s->port = 123;
@@ -190,6 +194,58 @@ clients(struct snapshot *s)
 	client(s, "203.0.113.66", 3, 60, 3, ACCESS_IGNORE);
 }
 
+/* A ring with `count` points of a clock that settles: noise about a decaying
+ * offset, the marks at their points. */
+static void
+ring(struct history_ring *r, float step, int count, double start)
+{
+	r->step = step;
+	r->count = (uint16_t)count;
+	for (int i = 0; i < count; i++) {
+		double noise = ((i * 37 + i * i * 11) % 41 - 20) / 20.0;
+		double offset = start * exp(-i / 25.0) + noise * 60e-6;
+
+		r->point[i] = (struct history_point){ .offset = (float)offset,
+			.low = (float)(offset - 25e-6),
+			.high = (float)(offset + 25e-6),
+			.error = (float)(40e-6 + 200e-6 * exp(-i / 20.0)),
+			.freq = (float)(-12.345e-6 + 3e-6 * exp(-i / 30.0)),
+			.jitter = (float)(45e-6 + fabs(noise) * 20e-6),
+			.wander = (float)(8e-9 + 5e-9 * exp(-i / 60.0)),
+			.maxerror = 0.004F };
+	}
+	r->point[0].marks = HISTORY_START;
+	r->point[5].marks = HISTORY_STEP;
+	for (int i = 60; i < 70 && i < count; i++) {
+		r->point[i].marks = HISTORY_OUTAGE;
+		r->point[i].offset = r->point[i].low = r->point[i].high = NAN;
+	}
+	if (count > 70)
+		r->point[70].marks = HISTORY_SOURCE;
+}
+
+/* Three quarters of an hour of it. */
+static void
+history(struct snapshot *s)
+{
+	ring(&s->history.minutes, 4, HISTORY_POINTS, 0.6e-3);
+	ring(&s->history.hours, 60, 45, 2.1e-3);
+	ring(&s->history.days, 1800, 0, 0);
+	s->offset_err = 15e-6;
+	s->freq_err = 21e-9;
+	s->wander = 8e-9;
+	s->steps = 1;
+	s->kernel = (struct host_clock){ .readable = true,
+		.may_set = true,
+		.freq = s->freq,
+		.maxerror = s->maxerror,
+		.esterror = s->offset_err,
+		.tai = 37,
+		.tick = 10000 };
+	s->leaps.tai = 37;
+	s->leaps.expires = 1782604800; /* 2026-06-28 */
+}
+
 static void
 synchronised(struct snapshot *s)
 {
@@ -208,6 +264,7 @@ synchronised(struct snapshot *s)
 	s->candidates = 5;
 	s->truechimers = 4;
 	s->survivors = 3;
+	history(s);
 }
 
 static struct snapshot *
@@ -331,7 +388,9 @@ observing(void)
 	struct snapshot *s = six();
 
 	s->clock = CLOCK_OBSERVE;
-	s->may_set = false;
+	s->may_set = s->kernel.may_set = false;
+	s->kernel.unsync = true;
+	s->kernel.status = HOST_PLL;
 	s->port = 0;
 	s->truth = -0.3e-3;
 	snprintf(s->clock_note, sizeof(s->clock_note),

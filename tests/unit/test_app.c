@@ -162,6 +162,17 @@ static const struct golden {
 	{ SCENE_SYNC, 80, 24, false, true, "9j", "-log" },
 	{ SCENE_SYNC, 40, 10, true, false, "9", "-log-ascii" },
 	{ SCENE_SYNC, 132, 43, false, false, "9", "-log" },
+	{ SCENE_SYNC, 80, 24, false, true, "3", "-clock" },
+	{ SCENE_SYNC, 80, 24, true, false, "3]v", "-clock-freq-ascii" },
+	{ SCENE_SYNC, 80, 24, false, false, "3]]", "-clock-days" },
+	{ SCENE_SYNC, 80, 24, false, false, "3G", "-clock-end" },
+	{ SCENE_SYNC, 132, 43, false, true, "3", "-clock" },
+	{ SCENE_SYNC, 132, 43, true, false, "3vv", "-clock-ascii" },
+	{ SCENE_SYNC, 80, 50, false, false, "3", "-clock" },
+	{ SCENE_SYNC, 40, 10, false, true, "3", "-clock" },
+	{ SCENE_SYNC, 40, 10, true, false, "3\f", "-clock-ascii" },
+	{ SCENE_OBSERVE, 80, 24, false, true, "3G", "-clock" },
+	{ SCENE_START, 80, 24, false, false, "3", "-clock" },
 	{ SCENE_START, 80, 24, false, true, "", "" },
 	{ SCENE_SILENT, 80, 24, false, true, "j", "" },
 	{ SCENE_DISAGREE, 80, 24, false, false, "", "" },
@@ -586,6 +597,32 @@ an_answer_comes_at_once(void **state)
 	app_free(a);
 }
 
+static void
+the_clock_screen_changes_plot_and_span(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC);
+
+	(void)state;
+	type(a, "3");
+	assert_true(shows(a, " Offset "));
+	assert_true(shows(a, "[ (minutes) hours days ]"));
+	type(a, "v");
+	assert_true(shows(a, " Frequency "));
+	app_key(a, KEYCODE_LEFT);
+	app_key(a, KEYCODE_LEFT);
+	assert_true(shows(a, " Wander "));
+	type(a, "[");
+	assert_true(shows(a, "minutes are the shortest"));
+	type(a, "]]");
+	assert_true(shows(a, "[ minutes hours (days) ]"));
+	assert_true(shows(a, "nothing is known yet"));
+	app_line(a, "clock hours");
+	assert_true(shows(a, "60 min ago"));
+	app_line(a, "clock weeks");
+	assert_true(shows(a, "\"weeks\" is not wanted"));
+	app_free(a);
+}
+
 int
 main(void)
 {
@@ -612,6 +649,7 @@ main(void)
 		cmocka_unit_test(units_and_zone_are_said_and_changed),
 		cmocka_unit_test(the_picture_can_be_renewed_less_often),
 		cmocka_unit_test(an_answer_comes_at_once),
+		cmocka_unit_test(the_clock_screen_changes_plot_and_span),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
