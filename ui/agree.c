@@ -147,14 +147,16 @@ draw_source(const struct scale *k, struct canvas *c, int row,
 static void
 draw_scale(const struct scale *k, struct canvas *c, int row)
 {
-	char text[24];
+	char low[24], high[24];
 	int zero = column(k, 0);
 
+	format_time(low, sizeof(low), k->low, true, k->how);
+	format_time(high, sizeof(high), k->high, true, k->how);
 	canvas_text(c, row, 0, NAME - 1, ROLE_DIM, _("offset"));
-	canvas_put(c, row, k->col, k->cols, ROLE_DIM,
-	    format_time(text, sizeof(text), k->low, true, k->how));
-	canvas_right(c, row, k->col, k->cols, ROLE_DIM,
-	    format_time(text, sizeof(text), k->high, true, k->how));
+	if (width_text(low) + width_text(high) + 2 > k->cols)
+		return;
+	canvas_put(c, row, k->col, k->cols, ROLE_DIM, low);
+	canvas_right(c, row, k->col, k->cols, ROLE_DIM, high);
 	if (zero > 12 && zero < k->cols - 12)
 		canvas_put(c, row, k->col + zero, 1, ROLE_DIM, "0");
 }

@@ -121,11 +121,14 @@ draw_title(const struct app *a, struct canvas *c)
 	int full = draw_tabs(a, NULL, 0, true), right = c->cols;
 	bool roomy;
 
+	app_title(a, whose, sizeof(whose));
+
 	held_back(a, held, sizeof(held));
 	right -= width_text(held);
-	snprintf(title, sizeof(title), " ntptui \u00B7 %s",
-	    app_title(a, whose, sizeof(whose)));
-	roomy = width_text(title) + 1 + full <= right;
+	snprintf(title, sizeof(title), " ntptui \u00B7 %s", whose);
+	if (width_text(title) + full > right)
+		snprintf(title, sizeof(title), " %s", whose);
+	roomy = width_text(title) + full <= right;
 	canvas_fill(c, 0, 0, c->cols, ROLE_TITLE, ' ');
 	canvas_put(c, 0, right, c->cols, ROLE_ASK, held);
 	if (!roomy)

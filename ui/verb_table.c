@@ -92,11 +92,12 @@ static const struct verb verbs[] = {
 	    .run = verb_peers,
 	    .cli = cli_peers },
 	{ .name = "clock",
-	    .usage = "[minutes|hours|days]",
+	    .usage = "[SPAN]",
 	    .help = N_("what is known of our clock, and its history"),
 	    .more = N_("Offset, frequency, their errors, leap seconds and "
-		       "what the kernel makes of it; a span plots the offset, "
-		       "or with --json gives its points."),
+		       "what the kernel makes of it. SPAN is minutes, hours or "
+		       "days: the command line plots the offset over it, or "
+		       "with --json gives its points."),
 	    .keys = { '3' },
 	    .group = VERB_SHOW,
 	    .where = BOTH | VERB_CLI,

@@ -7,7 +7,7 @@
 #include "core/i18n.h"
 #include "ui/agree.h"
 #include "ui/format.h"
-#include "ui/plot.h"
+#include "ui/plot_peer.h"
 #include "ui/view.h"
 #include "ui/words_peer.h"
 
@@ -20,7 +20,8 @@
 enum {
 	TESTS = 4,      /* in a line */
 	TEST_COLS = 19, /* for each */
-	PLOT_HIGH = 12, /* rows of the plot */
+	PLOT_HIGH = 10, /* rows of a plot */
+	BESIDE = 120,   /* columns from which on two stand side by side */
 	PLOT_WIDE = 72, /* its columns, at most */
 };
 
@@ -105,9 +106,8 @@ write_header(struct text *t, const struct snap_peer *p, unsigned how)
 	    format_interval(c, sizeof(c), log2_seconds(p->maxpoll)), p->reach,
 	    p->unreach);
 	text_pair(t, _("polled"), text);
-	snprintf(text, sizeof(text), p->keyid != 0 ? _("key %u") : _("none"),
-	    p->keyid);
-	text_pair(t, _("authentication"), text);
+	text_pair_role(t, p->auth == SNAP_AUTH_BAD ? ROLE_BAD : ROLE_PLAIN,
+	    _("authentication"), words_auth(text, sizeof(text), p));
 	snprintf(text, sizeof(text), "%s%s%s%s", p->iburst ? "iburst " : "",
 	    p->prefer ? "prefer " : "", p->noselect ? "noselect " : "",
 	    p->note);
@@ -189,56 +189,30 @@ write_tests(struct text *t, const struct snap_peer *p)
 		    (p->flash & uses[k].flash) == 0, _("no"));
 }
 
-/* Where queues make an answer late they make its offset wrong, by half of the
- * lateness at most: good samples lie at the point of the wedge. */
+/* Both plots, side by side where there is room. */
 static void
-draw_wedge(const struct snap_peer *p, struct canvas *c, unsigned how)
+write_plots(struct text *t, const struct scene *sc, const struct snap_peer *p)
 {
-	double delay[2] = { (double)INFINITY, -(double)INFINITY };
-	double offset[2] = { (double)INFINITY, -(double)INFINITY };
-	int count = p->filled < NTP_NSTAGE ? p->filled : NTP_NSTAGE;
-	char from[24], to[24];
-	struct plot g;
-
-	for (int i = 0; i < count; i++) {
-		delay[0] = fmin(delay[0], p->stage[i].delay);
-		delay[1] = fmax(delay[1], p->stage[i].delay);
-		offset[0] = fmin(offset[0], p->stage[i].offset);
-		offset[1] = fmax(offset[1], p->stage[i].offset);
-	}
-	plot_round(&delay[0], &delay[1], 1e-6);
-	plot_round(&offset[0], &offset[1], 1e-6);
-	g = (struct plot){ .x0 = delay[0],
-		.x1 = delay[1],
-		.y0 = offset[0],
-		.y1 = offset[1],
-		.how = how };
-	how |= c->ascii ? 0 : FORMAT_UTF8;
-	format_time(from, sizeof(from), delay[0], false, how);
-	format_time(to, sizeof(to), delay[1], false, how);
-	if (!plot_start(&g, c, 0, 2, c->rows,
-		c->cols - 2 < PLOT_WIDE ? c->cols - 2 : PLOT_WIDE,
-		format_axis_time, from, to))
-		return;
-	plot_end(&g);
-	for (int i = 0; i < count; i++)
-		plot_sign(&g, p->stage[i].delay, p->stage[i].offset,
-		    i == 0 ? ROLE_OK : ROLE_INFO, i == 0 ? 0x25CF : 0x25CB);
-}
-
-static void
-write_wedge(struct text *t, const struct snap_peer *p, unsigned how)
-{
+	const char *title[] = { _("Offset from answer to answer"),
+		_("Offset (up) against delay (right); filled: the newest") };
+	bool beside = t->cols >= BESIDE;
+	int half = beside ? (t->cols - 1) / 2 : t->cols - 3;
 	struct canvas *sheet;
 
-	if (p->filled < 2)
+	if (p->filled < 2 || p->trail_len < 2)
 		return;
 	text_line(t);
-	text_say(t, ROLE_STRONG, "%s",
-	    _("Offset (up) against delay (right); filled: the newest"));
-	sheet = text_sheet(t, PLOT_HIGH);
-	if (sheet != NULL)
-		draw_wedge(p, sheet, how);
+	half = half < PLOT_WIDE ? half : PLOT_WIDE;
+	sheet = text_sheet(t, (PLOT_HIGH + 1) * (beside ? 1 : 2) + !beside);
+	for (int i = 0; sheet != NULL && i < 2; i++) {
+		int row = beside ? 0 : i * (PLOT_HIGH + 2);
+		int col = beside ? i * (half + 1) : 0;
+
+		canvas_text(
+		    sheet, row, col, sheet->cols - col, ROLE_STRONG, title[i]);
+		(i == 0 ? plot_trail : plot_wedge)(
+		    p, sheet, row + 1, col + 2, PLOT_HIGH, half - 2, sc->how);
+	}
 	text_paste(t, sheet);
 }
 
@@ -324,7 +298,11 @@ static void
 detail_write(const struct view *v, const struct scene *sc, struct text *t)
 {
 	const struct snap_peer *p = scene_peer(sc, v->assoc);
+	struct scene here = *sc;
 
+	if (t->c != NULL)
+		here.how = scene_how(sc, t->c);
+	sc = &here;
 	if (p == NULL) {
 		text_say(t, ROLE_WARN, "%s",
 		    _("This source is no longer there; q goes back."));
@@ -334,8 +312,8 @@ detail_write(const struct view *v, const struct scene *sc, struct text *t)
 	write_header(t, p, sc->how);
 	write_counts(t, p, sc->how);
 	write_exchanges(t, sc, p);
+	write_plots(t, sc, p);
 	write_filter(t, p);
-	write_wedge(t, p, sc->how);
 	write_agreement(t, sc, p);
 	write_tests(t, p);
 }

@@ -19,6 +19,7 @@
 enum {
 	PANEL_MIN = 12, /* view rows from which on the panel is shown */
 	PANEL_ROWS = 4, /* a rule, two lines why, one line of counts */
+	TALL = 14,      /* free rows from which on details take its place */
 	REMOTE = 1,     /* index of the column that names need */
 	ROOMY = 100, /* columns from which on names get more than ntpq's 15 */
 	REMOTE_MORE = 9, /* so many */
@@ -353,7 +354,7 @@ static void
 draw_panel(const struct scene *sc, struct canvas *c, int row, uint16_t id)
 {
 	const struct snap_peer *p = scene_peer(sc, id);
-	char text[400], more[200], where[ADDR_TEXT];
+	char text[400], more[200], where[120];
 	int lines;
 
 	canvas_fill(c, row, 0, c->cols, ROLE_DIM, 0x2500);
@@ -371,6 +372,12 @@ draw_panel(const struct scene *sc, struct canvas *c, int row, uint16_t id)
 	lines =
 	    canvas_wrap(c, row + 1, 0, c->cols, 2, words_tally_role(p), text);
 	words_counts(text, sizeof(text), p);
+	if (p->auth != SNAP_AUTH_NONE) {
+		size_t used = strlen(text);
+
+		words_auth(where, sizeof(where), p);
+		snprintf(text + used, sizeof(text) - used, " \u00B7 %s", where);
+	}
 	words_refusal(more, sizeof(more), p, sc->how);
 	if (lines > 1) {
 		canvas_print(c, row + 3, 0, c->cols, ROLE_PLAIN, "%s%s%s", more,
@@ -425,6 +432,21 @@ draw_legend(struct canvas *c, int row)
 	}
 }
 
+/* Where there is so much room, the selected source's own screen as far as it
+ * goes. */
+static void
+draw_details(
+    const struct scene *sc, struct canvas *c, int row, int rows, uint16_t id)
+{
+	const struct view v = { .ops = &view_detail, .assoc = id };
+	struct text t = { .c = c, .cols = c->cols, .top = row, .rows = rows };
+
+	if (scene_peer(sc, id) == NULL)
+		return;
+	text_rule(&t, _("Selected"));
+	view_detail.write(&v, sc, &t);
+}
+
 static void
 peers_draw(const struct view *v, const struct scene *sc, struct canvas *c,
     int top, int rows)
@@ -445,6 +467,12 @@ peers_draw(const struct view *v, const struct scene *sc, struct canvas *c,
 	for (size_t i = l->table.top; i < l->count && shown < room; i++)
 		draw_row(sc, c, top + 1 + shown++, col, ncol, l->order[i],
 		    i == l->table.at);
+	if (shown + 1 + TALL < room) {
+		draw_legend(c, top + 2 + shown);
+		draw_details(sc, c, top + 4 + shown, rows - 4 - shown,
+		    (uint16_t)l->table.selected);
+		return;
+	}
 	if (shown + 1 < room)
 		draw_legend(c, top + room);
 	if (panel_rows(rows) > 0 && l->count > 0)

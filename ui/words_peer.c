@@ -268,3 +268,28 @@ words_tally_role(const struct snap_peer *p)
 	    ? ROLE_BAD
 	    : ROLE_WARN;
 }
+
+const char *
+words_auth(char *buf, size_t size, const struct snap_peer *p)
+{
+	switch ((enum snap_auth)p->auth) {
+	case SNAP_AUTH_NONE:
+		snprintf(buf, size, "%s", _("none: no key is configured"));
+		break;
+	case SNAP_AUTH_WANTED:
+		snprintf(buf, size, _("key %u; no answer has proved it yet"),
+		    p->keyid);
+		break;
+	case SNAP_AUTH_OK:
+		snprintf(
+		    buf, size, _("key %u; its answers prove it"), p->keyid);
+		break;
+	case SNAP_AUTH_BAD:
+		snprintf(buf, size,
+		    _("key %u; an answer did not prove it, or the server "
+		      "does not know it"),
+		    p->keyid);
+		break;
+	}
+	return buf;
+}

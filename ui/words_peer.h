@@ -29,4 +29,7 @@ const char *words_refusal(
 /* The role that a peer's tally has on the screen. */
 enum role words_tally_role(const struct snap_peer *p);
 
+/* Whether it proves who it is, and with which key. */
+const char *words_auth(char *buf, size_t size, const struct snap_peer *p);
+
 #endif

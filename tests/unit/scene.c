@@ -425,6 +425,7 @@ long_names(void)
 	answered(p, TALLY_EXCESS, 2, "", 1, 1, 1);
 	p->type = 's';
 	p->keyid = 42;
+	p->auth = SNAP_AUTH_OK;
 	p->reach = 0255;
 	return s;
 }
