@@ -345,7 +345,7 @@ files_are_found_and_listed(void **state)
 
 	load_fails("minr", "did you mean `mine'");
 	load_fails("outge", "did you mean `outage'");
-	load_fails("zzzzzzzz", "--list");
+	load_fails("zzzzzzzz", "there are: default, drift");
 	load_fails("./none.cfg", "cannot be read");
 	load_fails("./ntptui", "is a directory");
 	load_fails("/dev/zero", "is a device");
