@@ -42,6 +42,7 @@ libntpconf_a_SOURCES += config/include.c
 libntpconf_a_SOURCES += config/include.h
 libntpconf_a_SOURCES += config/keyfile.c
 libntpconf_a_SOURCES += config/keyfile.h
+libntpconf_a_SOURCES += config/layout.h
 libntpconf_a_SOURCES += config/lex.c
 libntpconf_a_SOURCES += config/lex.h
 libntpconf_a_SOURCES += config/logmask.c

@@ -117,6 +117,7 @@ SHELL_TESTS += tests/lab/lab.sh
 SHELL_TESTS += tests/lab/restart.sh
 SHELL_TESTS += tests/selftest.sh
 SHELL_TESTS += tests/term/attach.sh
+SHELL_TESTS += tests/term/columns.sh
 SHELL_TESTS += tests/term/console.sh
 
 # Real chronyd, ntpd, ntpq in network namespaces: minutes, and only once.

@@ -271,6 +271,11 @@ app_key(struct app *a, int key)
 	if (a->question[0] != '\0')
 		return answer_question(a, key);
 	v = verb_by_key(key, app_view(a)->ops->screen);
+	/* Shift means something on few screens only. */
+	if (v == NULL && key == KEYCODE_SHIFT_UP)
+		v = verb_by_key(KEYCODE_UP, app_view(a)->ops->screen);
+	if (v == NULL && key == KEYCODE_SHIFT_DOWN)
+		v = verb_by_key(KEYCODE_DOWN, app_view(a)->ops->screen);
 	if (v == NULL || v->run == NULL)
 		return app_say(a, ROLE_WARN, _("no binding for %s, ? for help"),
 		    verb_key_name(key, name, sizeof(name)));
@@ -448,32 +453,6 @@ app_move(struct app *a, enum move m)
 }
 
 unsigned
-app_sort(struct app *a, bool back)
-{
-	struct scene sc = app_scene(a);
-	struct view *v = app_view(a);
-	struct placed shown[TABLE_COLUMNS];
-	int n;
-
-	if (v->ops->rows == NULL)
-		return REACT_DRAW;
-	n = v->ops->place(&sc, a->cols, shown);
-	list_sort_by(&v->list, shown, n, back);
-	if (v->list.sort == 0)
-		return app_say(a, ROLE_INFO, "%s", _("in its own order"));
-	return REACT_DRAW;
-}
-
-unsigned
-app_invert(struct app *a)
-{
-	struct list *l = &app_view(a)->list;
-
-	l->inverse = !l->inverse;
-	return REACT_DRAW;
-}
-
-unsigned
 app_pace(struct app *a, int by)
 {
 	static const double step[] = { 0.5, 1, 2, 5, 10, 20, 30, 60 };
@@ -528,8 +507,12 @@ app_turn(struct app *a, int by)
 unsigned
 app_open(struct app *a, const struct view_ops *ops)
 {
-	if (app_view(a)->ops != ops && a->depth < APP_VIEWS)
-		a->above[a->depth++] = (struct view){ .ops = ops };
+	if (app_view(a)->ops != ops && a->depth < APP_VIEWS) {
+		struct view *below = app_view(a);
+
+		a->above[a->depth++] =
+		    (struct view){ .ops = ops, .below = below };
+	}
 	return REACT_DRAW;
 }
 

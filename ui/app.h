@@ -8,6 +8,7 @@
 #ifndef NTPTUI_UI_APP_H
 #define NTPTUI_UI_APP_H
 
+#include "config/layout.h"
 #include "engine/command.h"
 #include "engine/link.h"
 #include "engine/snapshot.h"
@@ -76,6 +77,12 @@ void app_draw(struct app *a, struct canvas *c);
 void app_wish(const struct app *a, enum command_kind *kind, uint16_t *assoc);
 void app_sent(struct app *a, uint32_t id);
 
+/* How the tables are laid out: as it was remembered, as it is now, and
+ * whether the user has changed it. */
+void app_lay_out(struct app *a, const struct layouts *l);
+void app_layouts(const struct app *a, struct layouts *out);
+bool app_moved(const struct app *a);
+
 /* The picture shown, NULL before the first; for completion. */
 const struct snapshot *app_snapshot(const struct app *a);
 
@@ -118,6 +125,11 @@ unsigned app_find(struct app *a, bool back);
 /* Another column to sort by; the other way round. */
 unsigned app_sort(struct app *a, bool back);
 unsigned app_invert(struct app *a);
+
+/* Opens the chooser of the present table's columns; acts in it. */
+unsigned app_columns(struct app *a);
+enum column_act { COLUMN_TOGGLE, COLUMN_UP, COLUMN_DOWN, COLUMN_RESET };
+unsigned app_column(struct app *a, enum column_act act);
 
 /* The picture is renewed more often (`by` < 0) or less often (> 0). */
 unsigned app_pace(struct app *a, int by);

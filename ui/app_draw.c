@@ -108,7 +108,7 @@ held_back(const struct app *a, char *buf, size_t size)
 		snprintf(buf, size, " %s ", _("PAUSED"));
 	else if (v->ops->rows != NULL && v->list.filter[0] != '\0')
 		snprintf(buf, size, _(" filter %s: %zu of %zu "),
-		    v->list.filter, v->list.count, v->ops->rows(&sc).count);
+		    v->list.filter, v->list.count, v->ops->rows(v, &sc).count);
 	else
 		snprintf(buf, size, "%s", "");
 	return buf;

@@ -27,7 +27,8 @@ struct app {
 	struct view root[APP_TABS]; /* as view_tabs() has them */
 	size_t tab;
 	struct view above[APP_VIEWS];
-	int depth; /* open above the tab */
+	int depth;  /* open above the tab */
+	bool moved; /* a table's order or columns were changed */
 
 	char said[APP_TEXT]; /* status line; "" */
 	enum role said_role;

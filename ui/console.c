@@ -342,6 +342,7 @@ set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 		.ntpq = cfg->ntpq,
 		.interval = cfg->interval,
 		.practice = cfg->practice };
+	struct layouts kept;
 
 	memset(c, 0, sizeof(*c));
 	c->cfg = cfg;
@@ -356,6 +357,8 @@ set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 		return false;
 	}
 	c->app = app_new(&app);
+	state_layouts(&kept);
+	app_lay_out(c->app, &kept);
 	c->canvas = canvas_new(1, 1, cfg->ascii || !term_utf8());
 	resize(c);
 	react(c, app_update(c->app, link_snapshot(l)));
@@ -363,6 +366,21 @@ set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 	if (cfg->notice != NULL)
 		app_say(c->app, ROLE_WARN, "%s", cfg->notice);
 	return true;
+}
+
+/* What was made of the tables is there again the next time. */
+static void
+keep_layouts(const struct app *a)
+{
+	struct layouts now;
+	int error;
+
+	app_layouts(a, &now);
+	error = state_set_layouts(&now);
+	if (error != 0)
+		fprintf(stderr,
+		    _("ntptui: the tables' columns cannot be remembered: %s\n"),
+		    strerror(error));
 }
 
 /* Signals that came meanwhile are dropped, lest they kill us on the way
@@ -383,6 +401,8 @@ tear_down(struct console *c)
 			continue;
 		close(c->signals);
 	}
+	if (c->app != NULL && app_moved(c->app))
+		keep_layouts(c->app);
 	canvas_free(c->canvas);
 	app_free(c->app);
 	sigprocmask(SIG_SETMASK, &c->before, NULL);

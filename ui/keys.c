@@ -87,6 +87,15 @@ key_of_number(int n)
 	return keys[n];
 }
 
+/* Shift alone makes another key of a few. */
+static int
+with_shift(int key)
+{
+	return key == KEYCODE_UP  ? KEYCODE_SHIFT_UP
+	    : key == KEYCODE_DOWN ? KEYCODE_SHIFT_DOWN
+				  : key;
+}
+
 /* After Esc [: octets that belong to it, 0 if it is not complete. */
 static size_t
 take_csi(const uint8_t *b, size_t len, int *key)
@@ -109,6 +118,8 @@ take_csi(const uint8_t *b, size_t len, int *key)
 	if (i >= len)
 		return 0;
 	*key = b[i] == '~' ? key_of_number(number) : key_of_letter(b[i]);
+	if (i == 5 && memcmp(b + 2, "1;2", 3) == 0)
+		*key = with_shift(*key);
 	if (b[i] < 0x40 || b[i] > 0x7e) {
 		*key = KEYCODE_OTHER;
 		return i; /* what broke it off is a key of its own */

@@ -26,7 +26,8 @@ struct list_rows {
 
 struct list {
 	struct table table; /* selection and page, among those shown */
-	int sort;           /* index of a column, plus one; 0: own order */
+	struct chosen chosen;
+	int sort; /* index of a column, plus one; 0: own order */
 	bool inverse;
 	char filter[LIST_TEXT]; /* "": everything is shown */
 	char search[LIST_TEXT];

@@ -5,6 +5,8 @@
 #include "core/i18n.h"
 
 #include <limits.h>
+#include <stdio.h>
+#include <string.h>
 
 static void
 keep_seen(struct table *t, size_t count)
@@ -108,7 +110,7 @@ rank_that_fits(const struct column *columns, int count, int width)
 
 			if (k->rank <= rank)
 				sum += k->gap + k->width;
-			else if (k->rank < next)
+			else if (k->rank < next && k->rank < TABLE_ASKED)
 				next = k->rank;
 		}
 		if (sum > width)
@@ -116,6 +118,31 @@ rank_that_fits(const struct column *columns, int count, int width)
 		best = rank;
 	}
 	return best;
+}
+
+static void
+place_one(struct placed *out, const struct column *columns, int at, int more,
+    int *col)
+{
+	const struct column *k = &columns[at];
+
+	*out = (struct placed){ .column = k,
+		.at = at,
+		.col = *col + k->gap,
+		.width = k->width + more };
+	*col = out->col + out->width;
+}
+
+/* What a column that can grow takes of the spare ones. */
+static int
+grown(const struct column *k, const int *grow, int at, int *spare)
+{
+	int more = grow != NULL ? grow[at] : k->grow;
+
+	if (more > *spare)
+		more = *spare > 0 ? *spare : 0;
+	*spare -= more;
+	return more;
 }
 
 int
@@ -128,24 +155,42 @@ table_place(const struct column *columns, int count, int width, const int *grow,
 	for (int i = 0; i < count; i++)
 		if (columns[i].rank <= rank)
 			spare -= columns[i].gap + columns[i].width;
-	for (int i = 0; i < count && n < TABLE_COLUMNS; i++) {
-		const struct column *k = &columns[i];
-		int more = grow != NULL ? grow[i] : k->grow;
-
-		if (k->rank > rank)
-			continue;
-		if (more > spare)
-			more = spare > 0 ? spare : 0;
-		spare -= more;
-		out[n].column = k;
-		out[n].at = i;
-		out[n].head = NULL;
-		out[n].col = col + k->gap;
-		out[n].width = k->width + more;
-		col = out[n].col + out[n].width;
-		n++;
-	}
+	for (int i = 0; i < count && n < TABLE_COLUMNS; i++)
+		if (columns[i].rank <= rank)
+			place_one(&out[n++], columns, i,
+			    grown(&columns[i], grow, i, &spare), &col);
 	return n;
+}
+
+int
+table_place_chosen(const struct column *columns, const struct chosen *k,
+    int width, const int *grow, struct placed out[TABLE_COLUMNS])
+{
+	int fit[TABLE_COLUMNS], n = 0, spare = width, col = 0;
+
+	for (size_t i = 0; i < k->count; i++) {
+		const struct column *c = &columns[k->at[i]];
+
+		if (!k->on[i])
+			continue;
+		if (n > 0 && c->gap + c->width > spare)
+			break;
+		spare -= c->gap + c->width;
+		fit[n++] = k->at[i];
+	}
+	for (int i = 0; i < n; i++)
+		place_one(&out[i], columns, fit[i],
+		    grown(&columns[fit[i]], grow, fit[i], &spare), &col);
+	return n;
+}
+
+const char *
+table_title(char *buf, size_t size, const struct column *k)
+{
+	const char *head = k->head[0] != '\0' ? _(k->head) : k->name;
+
+	snprintf(buf, size, "%s", head + strspn(head, " "));
+	return buf;
 }
 
 /* In the blank before the heading, where there is one; else over its end. */

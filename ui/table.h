@@ -46,8 +46,13 @@ void table_move(struct table *t, const struct table_rows *r, enum move m);
 /* The same for text: moves `top` among `count` lines, `page` of them shown. */
 size_t scroll_move(size_t top, size_t count, size_t page, enum move m);
 
+/* The rank of columns that are there only if they were chosen. */
+#define TABLE_ASKED 1000
+
 /* A column; its cells draw themselves. */
 struct column {
+	const char *name; /* in files: one word, stays as it is for ever */
+	const char *help; /* N_(), what it means */
 	const char *head; /* N_() */
 	int gap;          /* blanks before it */
 	int width;
@@ -62,7 +67,14 @@ struct column {
 	    const void *context, const void *item);
 };
 
-#define TABLE_COLUMNS 24
+#define TABLE_COLUMNS 40
+
+/* All columns in an order of the user's, and which of them are wanted. */
+struct chosen {
+	size_t count; /* of all; 0: the table chooses by rank */
+	uint8_t at[TABLE_COLUMNS];
+	bool on[TABLE_COLUMNS]; /* of at[i] */
+};
 
 struct placed {
 	const struct column *column;
@@ -75,6 +87,14 @@ struct placed {
  * `grow[i]`, if grow is not NULL, replaces a column's own. Returns how many. */
 int table_place(const struct column *columns, int count, int width,
     const int *grow, struct placed out[TABLE_COLUMNS]);
+
+/* The same for columns that were chosen: as many, from the left, as there is
+ * room for. */
+int table_place_chosen(const struct column *columns, const struct chosen *k,
+    int width, const int *grow, struct placed out[TABLE_COLUMNS]);
+
+/* The heading as a name, translated, without blanks at its ends. */
+const char *table_title(char *buf, size_t size, const struct column *k);
 
 /* Draws the headings over the whole row; the one sorted by (its index, -1:
  * none) is marked with an arrow. */

@@ -92,11 +92,13 @@ verb_key_name(int key, char *buf, size_t size)
 		[KEYCODE_INSERT - KEYCODE_FIRST] = N_("Ins"),
 		[KEYCODE_DELETE - KEYCODE_FIRST] = N_("Del"),
 		[KEYCODE_BACKTAB - KEYCODE_FIRST] = N_("Shift-Tab"),
+		[KEYCODE_SHIFT_UP - KEYCODE_FIRST] = N_("Shift-Up"),
+		[KEYCODE_SHIFT_DOWN - KEYCODE_FIRST] = N_("Shift-Down"),
 	};
 
 	if (key >= KEYCODE_F1 && key <= KEYCODE_F12)
 		snprintf(buf, size, "F%d", key - KEYCODE_F1 + 1);
-	else if (key >= KEYCODE_FIRST && key <= KEYCODE_BACKTAB)
+	else if (key >= KEYCODE_FIRST && key <= KEYCODE_SHIFT_DOWN)
 		snprintf(buf, size, "%s", _(named[key - KEYCODE_FIRST]));
 	else if (key == KEYCODE_ENTER)
 		snprintf(buf, size, "%s", _("Enter"));

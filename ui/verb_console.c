@@ -43,6 +43,11 @@ PLAIN(match_back, app_find(a, true))
 PLAIN(sort, app_sort(a, false))
 PLAIN(sort_back, app_sort(a, true))
 PLAIN(invert, app_invert(a))
+PLAIN(columns, app_columns(a))
+PLAIN(toggle, app_column(a, COLUMN_TOGGLE))
+PLAIN(raise, app_column(a, COLUMN_UP))
+PLAIN(lower, app_column(a, COLUMN_DOWN))
+PLAIN(reset, app_column(a, COLUMN_RESET))
 PLAIN(slower, app_pace(a, 1))
 PLAIN(faster, app_pace(a, -1))
 PLAIN(redraw, REACT_DRAW | REACT_REPAINT)
@@ -116,8 +121,6 @@ verb_help(struct app *a, int argc, char *const argv[])
 		return app_close(a);
 	react = app_open(a, &view_help);
 	app_view(a)->verb = v;
-	if (from != SCREEN_HELP)
-		app_view(a)->from = from;
 	return react;
 }
 

@@ -42,6 +42,11 @@ struct app;
 	X(numbers)                                                             \
 	X(wide)                                                                \
 	X(pause)                                                               \
+	X(columns)                                                             \
+	X(toggle)                                                              \
+	X(raise)                                                               \
+	X(lower)                                                               \
+	X(reset)                                                               \
 	X(slower)                                                              \
 	X(faster)                                                              \
 	X(zone)                                                                \

@@ -157,7 +157,7 @@ view_update(struct view *v, const struct scene *sc, int rows)
 		update_text(v, sc, rows);
 	if (v->ops->rows == NULL)
 		return;
-	r = v->ops->rows(sc);
+	r = v->ops->rows(v, sc);
 	list_sync(&v->list, &r, v->ops->columns, (size_t)v->ops->page(rows));
 }
 
@@ -188,7 +188,7 @@ view_move(struct view *v, const struct scene *sc, enum move m)
 		v->top = scroll_move(v->top, v->lines, v->page, m);
 	if (v->ops->rows == NULL)
 		return;
-	r = v->ops->rows(sc);
+	r = v->ops->rows(v, sc);
 	list_move(&v->list, &r, m);
 }
 
@@ -246,7 +246,7 @@ view_find(
 		return find_text(v, sc, cols, back, here);
 	if (v->ops->rows == NULL)
 		return false;
-	r = v->ops->rows(sc);
+	r = v->ops->rows(v, sc);
 	return list_find(&v->list, &r, back, here);
 }
 

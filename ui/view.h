@@ -41,12 +41,17 @@ struct view_ops {
 	void (*write)(
 	    const struct view *v, const struct scene *sc, struct text *t);
 
+	/* A list whose columns can be chosen: its name in files. Else NULL. */
+	const char *table;
+
 	/* A list: its rows, its columns, those that fit, and how many rows
 	 * of a room this high show items. Else NULL. Columns compare rows of
 	 * the context `sc`. */
-	struct list_rows (*rows)(const struct scene *sc);
+	struct list_rows (*rows)(const struct view *v, const struct scene *sc);
 	const struct column *columns;
-	int (*place)(const struct scene *sc, int width, struct placed *out);
+	int ncolumns;
+	int (*place)(const struct view *v, const struct scene *sc, int width,
+	    struct placed *out);
 	int (*page)(int rows);
 
 	/* A list or a drawing: draws into rows [top, top + rows). NULL: a
@@ -63,7 +68,7 @@ struct view {
 	const struct verb *verb; /* whose help; NULL: all */
 	uint8_t plot;            /* enum plot_value, drawn first */
 	uint8_t span;            /* enum clock_span; CLOCK_NO_SPAN: minutes */
-	unsigned from;           /* SCREEN_* bit of the screen below */
+	struct view *below;      /* the screen that it was opened from */
 };
 
 extern const struct view_ops view_overview;
@@ -73,6 +78,7 @@ extern const struct view_ops view_clients;
 extern const struct view_ops view_log;
 extern const struct view_ops view_detail;
 extern const struct view_ops view_help;
+extern const struct view_ops view_columns;
 
 /* The screens that digits and Tab reach, in that order. */
 struct tab {

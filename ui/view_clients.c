@@ -120,24 +120,40 @@ by_address(const void *context, size_t a, size_t b)
 }
 
 static const struct column columns[] = {
-	{ N_("client"), 0, 15, 24, false, 0, by_address, cell_address },
-	{ N_("asked"), 1, 8, 0, true, 0, by_count, cell_count },
-	{ N_("dropped"), 1, 7, 0, true, 3, by_dropped, cell_dropped },
-	{ N_("every"), 1, 5, 0, true, 1, by_interval, cell_interval },
-	{ N_("last"), 1, 4, 0, true, 2, by_last, cell_last },
-	{ N_("since"), 1, 5, 0, true, 4, by_first, cell_first },
-	{ N_("v"), 1, 1, 0, true, 5, by_version, cell_version },
-	{ N_("m"), 1, 1, 0, true, 6, by_mode, cell_mode },
-	{ N_("port"), 1, 5, 0, true, 8, NULL, cell_port },
-	{ N_("treated"), 2, 13, 0, false, 7, NULL, cell_treated },
+	{ "client", N_("who asks"), N_("client"), 0, 15, 24, false, 0,
+	    by_address, cell_address },
+	{ "asked", N_("its questions"), N_("asked"), 1, 8, 0, true, 0, by_count,
+	    cell_count },
+	{ "dropped", N_("of these, those that were not answered"),
+	    N_("dropped"), 1, 7, 0, true, 3, by_dropped, cell_dropped },
+	{ "every", N_("seconds between its questions, in the mean"),
+	    N_("every"), 1, 5, 0, true, 1, by_interval, cell_interval },
+	{ "last", N_("seconds since the last one"), N_("last"), 1, 4, 0, true,
+	    2, by_last, cell_last },
+	{ "since", N_("seconds since the first one"), N_("since"), 1, 5, 0,
+	    true, 4, by_first, cell_first },
+	{ "version", N_("of NTP, in its last question"), N_("v"), 1, 1, 0, true,
+	    5, by_version, cell_version },
+	{ "mode", N_("of its last question: 3 asks for the time"), N_("m"), 1,
+	    1, 0, true, 6, by_mode, cell_mode },
+	{ "port", N_("from which it asked last"), N_("port"), 1, 5, 0, true, 8,
+	    NULL, cell_port },
+	{ "treated", N_("what the rules made of its last question"),
+	    N_("treated"), 2, 13, 0, false, 7, NULL, cell_treated },
 };
 
+#define COLUMNS ((int)(sizeof(columns) / sizeof(columns[0])))
+
 static int
-clients_place(const struct scene *sc, int width, struct placed *out)
+clients_place(
+    const struct view *v, const struct scene *sc, int width, struct placed *out)
 {
+	const struct chosen *k = &v->list.chosen;
+
 	(void)sc;
-	return table_place(columns, (int)(sizeof(columns) / sizeof(columns[0])),
-	    width, NULL, out);
+	if (k->count > 0)
+		return table_place_chosen(columns, k, width, NULL, out);
+	return table_place(columns, COLUMNS, width, NULL, out);
 }
 
 /* Of the address: it stays the client's while others come and go. */
@@ -164,8 +180,9 @@ client_match(const void *context, size_t row, const char *text)
 }
 
 static struct list_rows
-clients_rows(const struct scene *sc)
+clients_rows(const struct view *v, const struct scene *sc)
 {
+	(void)v;
 	return (struct list_rows){ .context = sc,
 		.count = count_clients(sc->snap),
 		.id = client_id,
@@ -198,7 +215,7 @@ clients_draw(const struct view *v, const struct scene *sc, struct canvas *c,
 {
 	const struct list *l = &v->list;
 	struct placed col[TABLE_COLUMNS];
-	int room = clients_page(rows), n = clients_place(sc, c->cols, col);
+	int room = clients_page(rows), n = clients_place(v, sc, c->cols, col);
 	int shown = 0;
 
 	if (rows <= 0 || sc->snap == NULL)
@@ -227,7 +244,9 @@ const struct view_ops view_clients = {
 	.name = N_("Clients"),
 	.screen = SCREEN_CLIENTS,
 	.rows = clients_rows,
+	.table = "clients",
 	.columns = columns,
+	.ncolumns = COLUMNS,
 	.place = clients_place,
 	.page = clients_page,
 	.draw = clients_draw,

@@ -30,27 +30,6 @@ static const struct {
 	{ " ", N_("blank: not used; the line below the table says why") },
 };
 
-static const struct {
-	const char *name, *text;
-} heads[] = {
-	{ N_("remote"), N_("the source, as ntp.conf names it") },
-	{ N_("refid"),
-	    N_("whom it follows itself; .INIT. never answered, "
-	       ".POOL. a pool line") },
-	{ N_("st"), N_("stratum: 1 has a reference clock, 16 has no time") },
-	{ N_("t"), N_("u server, p pool, s symmetric peer, l local clock") },
-	{ N_("when"),
-	    N_("seconds since its last answer; m h d: minutes, "
-	       "hours, days") },
-	{ N_("poll"), N_("seconds between questions") },
-	{ N_("reach"),
-	    N_("the last eight questions in octal: 377 all "
-	       "answered, 0 none") },
-	{ N_("delay"), N_("round trip, ms") },
-	{ N_("offset"), N_("ms; above zero our clock is behind") },
-	{ N_("jitter"), N_("scatter of the offsets, ms") },
-};
-
 static bool
 on_screen(const struct verb *v, unsigned screen)
 {
@@ -107,17 +86,28 @@ write_verbs(struct text *t, unsigned screen)
 }
 
 static void
-write_all(struct text *t, unsigned screen)
+write_columns(struct text *t, const struct view_ops *ops)
 {
-	write_verbs(t, screen);
+	char title[64];
+
+	text_line(t);
+	text_say(t, ROLE_STRONG, "%s", _("The columns"));
+	for (int i = 0; i < ops->ncolumns; i++)
+		text_pair(t,
+		    table_title(title, sizeof(title), &ops->columns[i]),
+		    _(ops->columns[i].help));
+}
+
+/* The columns are those of the table below, else those of the sources. */
+static void
+write_all(struct text *t, const struct view_ops *below)
+{
+	write_verbs(t, below->screen);
 	text_line(t);
 	text_say(t, ROLE_STRONG, "%s", _("The first column (tally)"));
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
 		text_pair(t, codes[i].name, _(codes[i].text));
-	text_line(t);
-	text_say(t, ROLE_STRONG, "%s", _("The columns"));
-	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
-		text_pair(t, _(heads[i].name), _(heads[i].text));
+	write_columns(t, below->table != NULL ? below : &view_peers);
 }
 
 static void
@@ -164,7 +154,7 @@ help_write(const struct view *v, const struct scene *sc, struct text *t)
 	if (v->verb != NULL)
 		write_one(t, v->verb);
 	else
-		write_all(t, v->from);
+		write_all(t, v->below->ops);
 }
 
 const struct view_ops view_help = {

@@ -144,18 +144,27 @@ by_name(const void *context, size_t a, size_t b)
 }
 
 static const struct column columns[] = {
-	{ N_("UTC"), 0, 8, 0, false, 0, by_when, cell_when },
-	{ N_("level"), 1, 7, 1, false, 1, by_level, cell_level },
-	{ N_("source"), 1, 15, 0, false, 3, by_source, cell_source },
-	{ N_("what happened"), 1, 60, 120, false, 0, NULL, cell_text },
-	{ N_("event"), 1, 16, 0, false, 4, by_name, cell_name },
+	{ "when", N_("time of day"), N_("UTC"), 0, 8, 0, false, 0, by_when,
+	    cell_when },
+	{ "level", N_("info, note, warning or error"), N_("level"), 1, 7, 1,
+	    false, 1, by_level, cell_level },
+	{ "source", N_("the source that it is about"), N_("source"), 1, 15, 0,
+	    false, 3, by_source, cell_source },
+	{ "what", N_("a sentence"), N_("what happened"), 1, 60, 120, false, 0,
+	    NULL, cell_text },
+	{ "event", N_("its name, as in the log"), N_("event"), 1, 16, 0, false,
+	    4, by_name, cell_name },
 };
 
+#define COLUMNS ((int)(sizeof(columns) / sizeof(columns[0])))
+
 static int
-log_place(const struct scene *sc, int width, struct placed *out)
+log_place(
+    const struct view *v, const struct scene *sc, int width, struct placed *out)
 {
-	int n = table_place(columns,
-	    (int)(sizeof(columns) / sizeof(columns[0])), width, NULL, out);
+	const struct chosen *k = &v->list.chosen;
+	int n = k->count > 0 ? table_place_chosen(columns, k, width, NULL, out)
+			     : table_place(columns, COLUMNS, width, NULL, out);
 
 	for (int i = 0; i < n; i++)
 		if (out[i].at == WHEN)
@@ -184,8 +193,9 @@ event_match(const void *context, size_t row, const char *text)
 }
 
 static struct list_rows
-log_rows(const struct scene *sc)
+log_rows(const struct view *v, const struct scene *sc)
 {
+	(void)v;
 	return (struct list_rows){ .context = sc,
 		.count = count_events(sc->snap),
 		.id = event_id,
@@ -222,7 +232,8 @@ log_draw(const struct view *v, const struct scene *sc, struct canvas *c,
 {
 	const struct list *l = &v->list;
 	struct placed col[TABLE_COLUMNS];
-	int room = log_page(rows), n = log_place(sc, c->cols, col), shown = 0;
+	int room = log_page(rows), n = log_place(v, sc, c->cols, col),
+	    shown = 0;
 
 	if (rows <= 0)
 		return;
@@ -249,7 +260,9 @@ const struct view_ops view_log = {
 	.name = N_("Log"),
 	.screen = SCREEN_LOG,
 	.rows = log_rows,
+	.table = "log",
 	.columns = columns,
+	.ncolumns = COLUMNS,
 	.place = log_place,
 	.page = log_page,
 	.draw = log_draw,

@@ -144,11 +144,18 @@ static const struct golden {
 	{ SCENE_SYNC, 80, 40, true, false, "jjjj\rG", "-detail-ascii" },
 	{ SCENE_SYNC, 80, 24, false, false, "\r\f", "-detail" },
 	{ SCENE_SYNC, 80, 24, false, true, "?", "-help" },
-	{ SCENE_SYNC, 80, 24, false, false, "?\f\f\f", "-help-end" },
+	{ SCENE_SYNC, 80, 24, false, false, "?G", "-help-end" },
 	{ SCENE_SYNC, 40, 10, false, false, "?", "-help" },
 	{ SCENE_SYNC, 80, 24, false, true, "O", "-question" },
 	{ SCENE_SYNC, 80, 24, false, false, "Z", "-paused" },
 	{ SCENE_SYNC, 80, 24, false, true, ">>>>", "-sorted" },
+	{ SCENE_SYNC, 80, 24, false, true, "C", "-columns" },
+	{ SCENE_SYNC, 80, 24, false, false, "Cjj GKKKKKKKKKKKKKKKKKKKKKKK q",
+	    "-chosen" },
+	{ SCENE_SYNC, 80, 24, true, false, "CG k k k k k k ", "-columns-full" },
+	{ SCENE_SYNC, 40, 10, false, false, "9Cjj ", "-columns-log" },
+	{ SCENE_SYNC, 200, 50, false, false, "CG k k k k k k k k k k k k q",
+	    "-columns-all" },
 	{ SCENE_SYNC, 80, 24, false, true, "1", "-overview" },
 	{ SCENE_SYNC, 40, 10, false, false, "1", "-overview" },
 	{ SCENE_SYNC, 132, 43, true, false, "1", "-overview-ascii" },
@@ -628,6 +635,99 @@ the_clock_screen_changes_plot_and_span(void **state)
 	app_free(a);
 }
 
+static void
+columns_are_chosen_and_moved(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC);
+
+	(void)state;
+	type(a, "C");
+	assert_true(shows(a, "[x] tally"));
+	assert_true(shows(a, "chooses by itself"));
+	type(a, "jj q");
+	assert_true(app_moved(a));
+	assert_true(hides(a, "refid"));
+	type(a, "CGJKKq?|");
+	assert_true(shows(a, "remote"));
+	app_key(a, KEYCODE_F2);
+	type(a, "r");
+	assert_true(shows(a, "chooses its columns again"));
+	type(a, "q");
+	assert_true(shows(a, "refid"));
+	type(a, "1C");
+	assert_true(shows(a, "no binding for C"));
+	app_line(a, "columns");
+	assert_true(shows(a, "only tables have columns"));
+	app_free(a);
+}
+
+static void
+one_column_must_stay(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC);
+
+	(void)state;
+	type(a, "C");
+	for (int i = 0; i < 11; i++)
+		type(a, " j");
+	assert_true(shows(a, "one column must stay"));
+	type(a, "q");
+	assert_true(shows(a, "\n  jitter"));
+	app_free(a);
+}
+
+static void
+a_layout_is_kept_and_restored(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC), *b = open_app(SCENE_SYNC);
+	struct layouts l;
+	char *x, *y;
+
+	(void)state;
+	assert_false(app_moved(a));
+	type(a, ">>>ICjj KKjjJq");
+	app_layouts(a, &l);
+	assert_int_equal(l.count, 3);
+	assert_in_range(l.table[0].count, 1, LAYOUT_COLUMNS - 1);
+	snprintf(
+	    l.table[0].column[l.table[0].count++], LAYOUT_NAME, "nonsense");
+	app_lay_out(b, &l);
+	assert_false(app_moved(b));
+	type(a, "|");
+	x = draw(a, 24, 132, false, true);
+	y = draw(b, 24, 132, false, true);
+	assert_string_equal(x, y);
+	free(x);
+	free(y);
+	app_free(a);
+	app_free(b);
+}
+
+/* A file of somebody else's making does no harm. */
+static void
+an_odd_layout_does_no_harm(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC);
+	struct layouts l = { .count = LAYOUT_TABLES };
+
+	(void)state;
+	for (size_t i = 0; i < LAYOUT_TABLES; i++) {
+		struct layout *t = &l.table[i];
+
+		snprintf(t->table, sizeof(t->table), "peers");
+		snprintf(t->sort, sizeof(t->sort), "t");
+		t->count = LAYOUT_COLUMNS;
+		for (size_t k = 0; k < LAYOUT_COLUMNS; k++)
+			snprintf(t->column[k], LAYOUT_NAME, "%s",
+			    k % 2 != 0 ? "offset" : "\033[2J");
+	}
+	app_lay_out(a, &l);
+	assert_true(shows(a, "\n   offset"));
+	type(a, "C  jKJrq");
+	assert_true(shows(a, "remote"));
+	app_free(a);
+}
+
 int
 main(void)
 {
@@ -655,6 +755,10 @@ main(void)
 		cmocka_unit_test(the_picture_can_be_renewed_less_often),
 		cmocka_unit_test(an_answer_comes_at_once),
 		cmocka_unit_test(the_clock_screen_changes_plot_and_span),
+		cmocka_unit_test(columns_are_chosen_and_moved),
+		cmocka_unit_test(one_column_must_stay),
+		cmocka_unit_test(a_layout_is_kept_and_restored),
+		cmocka_unit_test(an_odd_layout_does_no_harm),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

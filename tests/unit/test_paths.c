@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config/layout.h"
 #include "config/paths.h"
 
 #include <dirent.h>
@@ -196,6 +197,31 @@ a_broken_memory_means_no(void **state)
 	assert_false(state_started());
 }
 
+static void
+layouts_and_start_are_remembered_side_by_side(void **state)
+{
+	struct layouts l = { .count = 2 }, got = { 0 };
+
+	setenv("STATE_DIRECTORY", *state, 1);
+	state_layouts(&got);
+	assert_int_equal(got.count, 0);
+	assert_int_equal(state_set_started(true), 0);
+	snprintf(l.table[0].table, LAYOUT_NAME, "peers");
+	snprintf(l.table[0].sort, LAYOUT_NAME, "delay");
+	l.table[0].inverse = true;
+	l.table[0].count = 2;
+	snprintf(l.table[0].column[0], LAYOUT_NAME, "remote");
+	snprintf(l.table[0].column[1], LAYOUT_NAME, "offset");
+	snprintf(l.table[1].table, LAYOUT_NAME, "log");
+	assert_int_equal(state_set_layouts(&l), 0);
+	assert_true(state_started());
+	state_layouts(&got);
+	assert_memory_equal(&got, &l, sizeof(got));
+	assert_int_equal(state_set_started(false), 0);
+	state_layouts(&got);
+	assert_memory_equal(&got, &l, sizeof(got));
+}
+
 #define IN_DIR(f) cmocka_unit_test_setup_teardown(f, enter, scratch_leave)
 
 int
@@ -211,6 +237,7 @@ main(void)
 		IN_DIR(without_home_the_user_database_knows),
 		IN_DIR(start_is_remembered),
 		IN_DIR(a_broken_memory_means_no),
+		IN_DIR(layouts_and_start_are_remembered_side_by_side),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

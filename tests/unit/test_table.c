@@ -81,9 +81,9 @@ static void
 columns_come_in_order_of_their_rank(void **state)
 {
 	static const struct column columns[] = {
-		{ "a", 0, 5, 10, false, 0, NULL, NULL },
-		{ "b", 1, 5, 0, false, 2, NULL, NULL },
-		{ "c", 1, 5, 0, false, 1, NULL, NULL },
+		{ "a", "", "a", 0, 5, 10, false, 0, NULL, NULL },
+		{ "b", "", "b", 1, 5, 0, false, 2, NULL, NULL },
+		{ "c", "", "c", 1, 5, 0, false, 1, NULL, NULL },
 	};
 	struct placed p[TABLE_COLUMNS];
 
@@ -110,6 +110,29 @@ text_scrolls_to_its_end_and_no_further(void **state)
 	assert_int_equal(scroll_move(0, 100, 10, MOVE_END), 90);
 }
 
+static void
+chosen_columns_come_in_their_order(void **state)
+{
+	static const struct column columns[] = {
+		{ "a", "", "a", 0, 5, 10, false, 0, NULL, NULL },
+		{ "b", "", "b", 1, 5, 0, false, 2, NULL, NULL },
+		{ "c", "", "c", 1, 5, 0, false, TABLE_ASKED, NULL, NULL },
+	};
+	const struct chosen k = {
+		.count = 3, .at = { 2, 0, 1 }, .on = { true, false, true }
+	};
+	struct placed p[TABLE_COLUMNS];
+
+	(void)state;
+	assert_int_equal(table_place(columns, 3, 80, NULL, p), 2);
+	assert_int_equal(table_place_chosen(columns, &k, 12, NULL, p), 2);
+	assert_int_equal(p[0].at, 2);
+	assert_int_equal(p[1].at, 1);
+	assert_int_equal(p[1].col, 7);
+	assert_int_equal(table_place_chosen(columns, &k, 11, NULL, p), 1);
+	assert_int_equal(table_place_chosen(columns, &k, 2, NULL, p), 1);
+}
+
 int
 main(void)
 {
@@ -119,6 +142,7 @@ main(void)
 		    a_row_that_goes_leaves_the_selection_to_its_neighbour),
 		cmocka_unit_test(the_selected_row_is_always_seen),
 		cmocka_unit_test(columns_come_in_order_of_their_rank),
+		cmocka_unit_test(chosen_columns_come_in_their_order),
 		cmocka_unit_test(text_scrolls_to_its_end_and_no_further),
 	};
 
