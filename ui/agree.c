@@ -46,8 +46,8 @@ agrees(const struct snap_peer *p)
 	return p->tally != TALLY_REJECT && p->tally != TALLY_FALSETICK;
 }
 
-/* Wide enough for those that agree, and for the others if they are not too
- * far away. */
+/* Wide enough for those that agree, and for falsetickers if they are not too
+ * far away; for those that are not used only where nobody agrees. */
 static void
 measure(const struct snapshot *s, struct scale *k)
 {
@@ -57,7 +57,8 @@ measure(const struct snapshot *s, struct scale *k)
 	for (size_t i = 0; i < s->npeers; i++) {
 		const struct snap_peer *p = &s->peers[i];
 
-		if (!has_interval(p))
+		if (!has_interval(p) ||
+		    (p->tally == TALLY_REJECT && s->syspeer != 0))
 			continue;
 		all_low = fmin(all_low, p->offset - p->distance);
 		all_high = fmax(all_high, p->offset + p->distance);

@@ -123,12 +123,13 @@ format_time(char *buf, size_t size, double seconds, bool sign, unsigned how)
 static int
 decimals(double value, double step)
 {
+	static const double power[] = { 1, 10, 100, 1000 };
 	int n = 0;
 
-	for (double x = 1; n < 4; n++, x *= 10)
-		if (fabs(step * x - round(step * x)) < 1e-3 &&
-		    fabs(value * x - round(value * x)) < 1e-3)
-			break;
+	while (n < 4 &&
+	    (fabs(step * power[n] - round(step * power[n])) > 1e-3 ||
+		fabs(value * power[n] - round(value * power[n])) > 1e-3))
+		n++;
 	return n;
 }
 

@@ -35,16 +35,33 @@ draw_heading(struct canvas *c, int row, int col, int cols, const char *text)
 	canvas_print(c, row, col + 2, cols - 4, ROLE_STRONG, " %s ", text);
 }
 
-/* At most `rows` of them below a heading; the rows used. */
+/* One of them, in at most `lines` lines; those it took. */
+static int
+draw_alarm(struct canvas *c, int row, int lines, const struct attention *a)
+{
+	canvas_put(c, row, 0, 1, a->role, sign_of(a->role));
+	return canvas_wrap(c, row, 2, c->cols - 2, lines, a->role, a->text);
+}
+
+/* At most `rows` of them below a heading, in full if all fit so, else one a
+ * line; the rows used. */
 static int
 draw_attention(const struct scene *sc, struct canvas *c, int row, int rows)
 {
 	const struct snapshot *s = sc->snap;
 	struct attention a[ALARMS];
 	size_t all = attention_list(s, a, ALARMS, sc->how);
-	int room = rows - 1, shown;
+	int room = rows - 1, shown, lines = 0, start = row;
 
 	draw_heading(c, row++, 0, c->cols, _("Needs attention"));
+	if (s->npeers == 0) {
+		canvas_text(c, row, 2, c->cols - 2, ROLE_WARN,
+		    _("ntp.conf has no server and no pool line; add one, for "
+		      "instance:"));
+		canvas_text(c, row + 1, 2, c->cols - 2, ROLE_PLAIN,
+		    "pool 2.debian.pool.ntp.org iburst");
+		return 3;
+	}
 	if (all == 0) {
 		canvas_text(c, row, 2, c->cols - 2, ROLE_OK,
 		    s->settled ? _("nothing")
@@ -52,17 +69,17 @@ draw_attention(const struct scene *sc, struct canvas *c, int row, int rows)
 		return 2;
 	}
 	shown = all <= (size_t)room ? (int)all : room - 1;
-	for (int i = 0; i < shown && i < ALARMS; i++, row++) {
-		canvas_put(c, row, 0, 1, a[i].role, sign_of(a[i].role));
-		canvas_text(c, row, 2, c->cols - 2, a[i].role, a[i].text);
-	}
-	if ((size_t)shown < all) {
-		canvas_print(c, row, 2, c->cols - 2, ROLE_DIM,
+	shown = shown < ALARMS ? shown : ALARMS;
+	for (int i = 0; i < shown; i++)
+		lines += canvas_lines(a[i].text, c->cols - 2);
+	lines = (size_t)shown == all && lines <= room ? room : 1;
+	for (int i = 0; i < shown; i++)
+		row += draw_alarm(c, row, lines, &a[i]);
+	if ((size_t)shown < all)
+		canvas_print(c, row++, 2, c->cols - 2, ROLE_DIM,
 		    _("and %zu more; 2 shows all sources"),
 		    all - (size_t)shown);
-		shown++;
-	}
-	return shown + 1;
+	return row - start;
 }
 
 /* Who agrees, in the left `cols` columns; the rows used. */
@@ -114,7 +131,7 @@ overview_draw(const struct view *v, const struct scene *sc, struct canvas *c,
     int top, int rows)
 {
 	const struct snapshot *s = sc->snap;
-	int agree, room = rows, used, half = c->cols;
+	int agree, room = rows, used;
 
 	(void)v;
 	if (s == NULL || rows < 2)
@@ -127,7 +144,8 @@ overview_draw(const struct view *v, const struct scene *sc, struct canvas *c,
 	top += used;
 	rows -= used;
 	if (c->cols >= BESIDE && agree > 1 && rows >= PLOT_LOW) {
-		half = c->cols / 2;
+		int half = c->cols / 2;
+
 		draw_plots(sc, c, top, rows, half + 1, c->cols - half - 1);
 		draw_agreement(sc, c, top, rows, half);
 		return;

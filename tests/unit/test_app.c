@@ -162,6 +162,7 @@ static const struct golden {
 	{ SCENE_SILENT, 80, 24, false, false, "1", "-overview" },
 	{ SCENE_DISAGREE, 80, 24, false, false, "1", "-overview" },
 	{ SCENE_START, 80, 24, false, false, "1", "-overview" },
+	{ SCENE_EMPTY, 80, 24, false, false, "1", "-overview" },
 	{ SCENE_SYNC, 80, 24, false, true, "4", "-clients" },
 	{ SCENE_SYNC, 40, 10, true, false, "4", "-clients-ascii" },
 	{ SCENE_SYNC, 132, 43, false, false, "4>I", "-clients-sorted" },
