@@ -247,18 +247,18 @@ write_exchanges(
 	text_say(t, ROLE_STRONG,
 	    _("Exchanges, newest first (%s; offset and delay in ms)"),
 	    sc->zone);
-	text_say(t, ROLE_HEADING, "%-15s %-15s %-15s %-15s %8s %7s", _("sent"),
+	text_say(t, ROLE_HEADING, "%-15s %-15s %-15s %-15s %7s %7s", _("sent"),
 	    _("arrived there"), _("left there"), _("back here"), _("offset"),
 	    _("delay"));
 	for (int i = 0; i < p->exchanges && i < PEER_EXCHANGES; i++) {
 		const struct exchange *x = &p->exchange[i];
 
-		text_say(t, ROLE_PLAIN, "%s %s %s %s %8s %7s",
+		text_say(t, ROLE_PLAIN, "%s %s %s %s %7s %7s",
 		    micro(at[0], TIME_TEXT, x->t1, sc->how),
 		    micro(at[1], TIME_TEXT, x->t2, sc->how),
 		    micro(at[2], TIME_TEXT, x->t3, sc->how),
 		    micro(at[3], TIME_TEXT, x->t4, sc->how),
-		    format_ms(offset, sizeof(offset), x->offset, 8),
+		    format_ms(offset, sizeof(offset), x->offset, 7),
 		    format_ms(delay, sizeof(delay), x->delay, 7));
 	}
 }
