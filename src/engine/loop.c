@@ -4,6 +4,7 @@
 #include "core/i18n.h"
 #include "core/ntptime.h"
 #include "engine/attach_wire.h"
+#include "engine/mark.h"
 #include "engine/publish.h"
 #include "sys/memory.h"
 #include "sys/signals.h"
@@ -25,17 +26,6 @@
 
 /* Octets of what is said of a restart: snapshot.ack_text. */
 #define RELOAD_TEXT 384
-
-/* What of a snapshot is worth a new one at once. */
-struct mark {
-	uint64_t last_event;
-	uint32_t acked;
-	size_t npeers;
-	uint16_t syspeer, port;
-	uint8_t sync, why, clock;
-	bool settled;
-	unsigned samples; /* first ones of each source */
-};
 
 struct loop {
 	struct engine *engine;
@@ -120,28 +110,6 @@ now(const struct loop *l)
 	return l->host->mono(l->host->self);
 }
 
-static struct mark
-mark_of(const struct snapshot *s)
-{
-	struct mark m = { s->last_event, s->acked, s->npeers, s->syspeer,
-		s->port, s->sync, s->why, s->clock, s->settled, 0 };
-
-	/* The record of exchanges is soon full: then samples are routine. */
-	for (size_t i = 0; i < s->npeers; i++)
-		m.samples += s->peers[i].exchanges;
-	return m;
-}
-
-static bool
-same(const struct mark *a, const struct mark *b)
-{
-	return a->last_event == b->last_event && a->acked == b->acked &&
-	    a->npeers == b->npeers && a->syspeer == b->syspeer &&
-	    a->port == b->port && a->sync == b->sync && a->why == b->why &&
-	    a->clock == b->clock && a->settled == b->settled &&
-	    a->samples == b->samples;
-}
-
 /* Takes a fresh picture; true if it shows something that matters. */
 static bool
 look(struct loop *l)
@@ -153,7 +121,7 @@ look(struct loop *l)
 	l->looked = now(l);
 	l->changed = false;
 	l->mark = mark_of(*s);
-	return !same(&old, &l->mark);
+	return !mark_same(&old, &l->mark);
 }
 
 /* Hands over the picture that look() took. */
