@@ -71,7 +71,7 @@ measure(const struct snapshot *s, struct scale *k)
 		low = all_low;
 		high = all_high;
 	}
-	room = 2 * (high - low);
+	room = high - low;
 	k->low = all_low > low - room ? all_low : low - room / 4;
 	k->high = all_high < high + room ? all_high : high + room / 4;
 	if (!(k->low < k->high)) {

@@ -4,6 +4,7 @@
 
 #include "core/i18n.h"
 #include "ui/compare.h"
+#include "ui/plot.h"
 #include "ui/view.h"
 #include "ui/words_peer.h"
 
@@ -91,35 +92,31 @@ CELL(bits)
 	}
 }
 
-/* Bars between the least and the greatest offset of the trail. */
+/* Bars in the range of the newer offsets of the trail. */
 CELL(trend)
 {
 	static const char *const bar[] = { "\u2581", "\u2582", "\u2583",
 		"\u2584", "\u2585", "\u2586", "\u2587", "\u2588" };
 	const struct peer_row *r = item;
 	int n = r->p->trail_len < SNAP_TRAIL ? r->p->trail_len : SNAP_TRAIL;
-	double low = (double)INFINITY, high = -(double)INFINITY;
+	double v[SNAP_TRAIL] = { 0 }, low, high;
 
 	(void)context;
 	if (n > width)
 		n = width;
+	for (int i = 0; i < n; i++)
+		v[i] = (double)r->p->trail[n - 1 - i];
+	if (!plot_range(v, (size_t)n, &low, &high))
+		return;
 	for (int i = 0; i < n; i++) {
-		double v = (double)r->p->trail[i];
-
-		if (isfinite(v)) {
-			low = v < low ? v : low;
-			high = v > high ? v : high;
-		}
-	}
-	for (int i = 0; i < n; i++) {
-		double v = (double)r->p->trail[i];
 		int level = 3;
 
-		if (!isfinite(v))
+		if (!isfinite(v[i]))
 			continue;
 		if (high > low)
-			level = (int)((v - low) / (high - low) * 7.99);
-		canvas_put(c, row, col + n - 1 - i, 1, ROLE_INFO, bar[level]);
+			level = (int)((fmin(fmax(v[i], low), high) - low) /
+			    (high - low) * 7.99);
+		canvas_put(c, row, col + i, 1, ROLE_INFO, bar[level]);
 	}
 }
 

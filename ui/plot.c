@@ -16,6 +16,10 @@ enum {
 	LEAST_COLS = 24,
 	LABEL = 13, /* columns of the vertical axis' numbers and a blank */
 	BRAILLE = 0x2800,
+	RANGE = 512, /* newer values that a range is made of, at most */
+	FEW = 8,     /* and at least */
+	RARE = 32,   /* one in so many is left out at either end */
+	BEYOND = 2,  /* ranges by which older values may widen it */
 };
 
 /* 1, 2 or 5 times a power of ten, at least `x`. */
@@ -31,6 +35,40 @@ round_step(double x)
 			return nice[k] * power;
 	}
 	return 10 * power;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+bool
+plot_range(const double *v, size_t n, double *low, double *high)
+{
+	double least = (double)INFINITY, most = -(double)INFINITY, wide;
+	double newer[RANGE];
+	size_t known = 0;
+
+	for (size_t i = n; i-- > 0;) {
+		if (!isfinite(v[i]))
+			continue;
+		least = fmin(least, v[i]);
+		most = fmax(most, v[i]);
+		if (known < RANGE && (i >= n / 2 || known < FEW))
+			newer[known++] = v[i];
+	}
+	if (known == 0)
+		return false;
+	qsort(newer, known, sizeof(newer[0]), compare);
+	*low = newer[known / RARE];
+	*high = newer[known - 1 - known / RARE];
+	wide = BEYOND * (*high - *low);
+	*low = fmax(least, *low - wide);
+	*high = fmin(most, *high + wide);
+	return true;
 }
 
 /* The range in whole steps, an even number of them so that its middle too is

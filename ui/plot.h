@@ -30,6 +30,14 @@ struct plot {
 	uint8_t role[PLOT_ROWS][PLOT_COLS]; /* enum role, of the last dot */
 };
 
+/*
+ * The range in which to show `n` values, the newest last: that of the newer
+ * half but for the rarest, and as much of the others as lies no farther away
+ * than twice that; so what was long ago does not make a line of what is now.
+ * Unknown ones (NAN) do not count. False if none is known.
+ */
+bool plot_range(const double *v, size_t n, double *low, double *high);
+
 /* Widens a range to round numbers with room to spare; one that is empty gets
  * some width around its value (`least` at the least), unknown ones 0. */
 void plot_round(double *low, double *high, double least);

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/i18n.h"
@@ -124,41 +123,22 @@ read_point(const struct history_point *p, enum plot_value what)
 	return r;
 }
 
-static int
-compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-/*
- * The range of the vertical axis: all of it, but not where few points lie so
- * far away that the others would become a line. False if nothing is known.
- */
+/* The range of the vertical axis; false if nothing is known. */
 static bool
 measure(const struct history_ring *r, enum plot_value what, double *low,
     double *high)
 {
-	double v[2 * HISTORY_POINTS], wide;
+	double v[2 * HISTORY_POINTS];
 	size_t n = 0;
 
 	for (int i = 0; i < r->count; i++) {
 		struct reading x = read_point(&r->point[i], what);
 
-		if (!isfinite(x.value))
-			continue;
 		v[n++] = fmin(x.low, x.value - x.band);
 		v[n++] = fmax(x.high, x.value + x.band);
 	}
-	if (n == 0)
+	if (!plot_range(v, n, low, high))
 		return false;
-	qsort(v, n, sizeof v[0], compare);
-	*low = v[n / 20];
-	*high = v[n - 1 - n / 20];
-	wide = *high - *low;
-	*low = fmax(v[0], *low - wide);
-	*high = fmin(v[n - 1], *high + wide);
 	if (values[what].positive)
 		*low = 0;
 	plot_round(low, high, values[what].least);

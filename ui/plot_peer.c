@@ -24,12 +24,14 @@ plot_trail(const struct snap_peer *p, struct canvas *c, int row, int col,
     int rows, int cols, unsigned how)
 {
 	int n = p->trail_len < SNAP_TRAIL ? p->trail_len : SNAP_TRAIL;
-	double range[2] = { (double)INFINITY, -(double)INFINITY };
+	double v[SNAP_TRAIL] = { 0 }, range[2];
 	struct plot g;
 	char from[48];
 
 	for (int i = 0; i < n; i++)
-		extremes((double)p->trail[i], range);
+		v[n - 1 - i] = (double)p->trail[i];
+	if (!plot_range(v, (size_t)n, &range[0], &range[1]))
+		return;
 	plot_round(&range[0], &range[1], 1e-6);
 	g = (struct plot){ .x0 = n > 1 ? 1.0 - n : -1.0,
 		.x1 = 0,

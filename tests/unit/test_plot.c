@@ -46,6 +46,27 @@ ranges_become_round(void **state)
 }
 
 static void
+what_is_long_ago_does_not_flatten_what_is_now(void **state)
+{
+	double v[40], low, high;
+
+	(void)state;
+	for (int i = 0; i < 40; i++)
+		v[i] = i < 10 ? -1000 : i % 2;
+	assert_true(plot_range(v, 40, &low, &high));
+	assert_true(low < 0.1 && low >= -2 && high > 0.9 && high < 3);
+	v[15] = (double)NAN;
+	v[14] = -1.5;
+	assert_true(plot_range(v, 40, &low, &high));
+	assert_true(low >= -2 && low <= -1.5);
+	v[0] = (double)NAN;
+	assert_false(plot_range(v, 1, &low, &high));
+	assert_false(plot_range(v, 0, &low, &high));
+	assert_true(plot_range(v + 1, 1, &low, &high));
+	assert_true(low <= -1000 && high >= -1000);
+}
+
+static void
 a_line_goes_from_corner_to_corner(void **state)
 {
 	struct canvas *c = canvas_new(5, 33, true);
@@ -130,6 +151,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ranges_become_round),
+		cmocka_unit_test(what_is_long_ago_does_not_flatten_what_is_now),
 		cmocka_unit_test(a_line_goes_from_corner_to_corner),
 		cmocka_unit_test(nothing_is_drawn_outside),
 		cmocka_unit_test(without_room_nothing_is_drawn),
