@@ -268,6 +268,7 @@ draw_prompt(const struct app *a, struct canvas *c, int row)
 	canvas_put(c, row, 1, c->cols - 1, ROLE_PLAIN, text);
 	c->cursor_row = row;
 	c->cursor_col = 1 + before;
+	c->cursor_shown = true;
 	if (a->hint[0] != '\0') {
 		canvas_fill(c, row - 1, 0, c->cols, ROLE_PLAIN, ' ');
 		canvas_text(c, row - 1, 0, c->cols, ROLE_INFO, a->hint);
@@ -402,6 +403,20 @@ draw_bar(const struct app *a, struct canvas *c)
 	canvas_fill(c, row, col, c->cols - col, ROLE_BAR, ' ');
 }
 
+/* The cursor, seen or not, rests on the selected row, else where the screen
+ * begins: screen readers read there. The prompt takes it. */
+static void
+rest_cursor(struct canvas *c, int top, int rows)
+{
+	c->cursor_row = top;
+	c->cursor_col = 0;
+	for (int row = top; row < top + rows; row++)
+		if (canvas_at(c, row, 0)->role == ROLE_SELECTED) {
+			c->cursor_row = row;
+			return;
+		}
+}
+
 void
 app_draw(struct app *a, struct canvas *c)
 {
@@ -427,6 +442,7 @@ app_draw(struct app *a, struct canvas *c)
 	view_update(v, &sc, rows);
 	draw_head(a, c);
 	view_draw(v, &sc, c, head, rows);
+	rest_cursor(c, head, rows);
 	draw_status(a, c);
 	draw_bar(a, c);
 }

@@ -60,6 +60,7 @@ canvas_clear(struct canvas *c)
 	for (size_t i = 0; i < n; i++)
 		c->cell[i] = blank;
 	c->cursor_row = c->cursor_col = -1;
+	c->cursor_shown = false;
 }
 
 bool

@@ -53,8 +53,9 @@ struct cell {
 struct canvas {
 	int rows, cols;
 	bool ascii; /* everything beyond ASCII gets a stand-in */
-	int cursor_row, cursor_col; /* -1: hidden */
-	struct cell *cell;          /* rows * cols, owned */
+	int cursor_row, cursor_col; /* where it rests; -1: anywhere */
+	bool cursor_shown;
+	struct cell *cell; /* rows * cols, owned */
 };
 
 /* At least 1x1, at most CANVAS_SIDE each way; blank. Aborts without memory. */

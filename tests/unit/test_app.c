@@ -528,6 +528,7 @@ the_prompt_scrolls_sideways(void **state)
 	(void)state;
 	app_prompt(a, "p\u00E9\u65F6", strlen("p\u00E9\u65F6"), "one two");
 	app_draw(a, c);
+	assert_true(c->cursor_shown);
 	assert_int_equal(c->cursor_row, 22);
 	assert_int_equal(c->cursor_col, 5);
 	assert_true(shows(a, "one two"));
@@ -539,7 +540,31 @@ the_prompt_scrolls_sideways(void **state)
 	assert_int_equal(canvas_at(c, 22, 0)->ch, '<');
 	app_prompt(a, NULL, 0, NULL);
 	app_draw(a, c);
-	assert_int_equal(c->cursor_row, -1);
+	assert_false(c->cursor_shown);
+	canvas_free(c);
+	app_free(a);
+}
+
+/* For those whom a screen reader reads to. */
+static void
+the_cursor_rests_on_the_selected_row(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC);
+	struct canvas *c = canvas_new(24, 80, false);
+	int first;
+
+	(void)state;
+	app_draw(a, c);
+	first = c->cursor_row;
+	assert_int_equal(canvas_at(c, first, 0)->role, ROLE_SELECTED);
+	type(a, "j");
+	app_draw(a, c);
+	assert_int_equal(c->cursor_row, first + 1);
+	assert_int_equal(c->cursor_col, 0);
+	assert_false(c->cursor_shown);
+	type(a, "?");
+	app_draw(a, c);
+	assert_true(c->cursor_row >= 0);
 	canvas_free(c);
 	app_free(a);
 }
@@ -760,6 +785,7 @@ main(void)
 		cmocka_unit_test(one_column_must_stay),
 		cmocka_unit_test(a_layout_is_kept_and_restored),
 		cmocka_unit_test(an_odd_layout_does_no_harm),
+		cmocka_unit_test(the_cursor_rests_on_the_selected_row),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
