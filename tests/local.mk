@@ -55,6 +55,7 @@ UNIT_TESTS += tests/unit/test_machine
 UNIT_TESTS += tests/unit/test_mru
 UNIT_TESTS += tests/unit/test_nic
 UNIT_TESTS += tests/unit/test_ntptime
+UNIT_TESTS += tests/unit/test_pace
 UNIT_TESTS += tests/unit/test_packet
 UNIT_TESTS += tests/unit/test_params
 UNIT_TESTS += tests/unit/test_parse
@@ -119,6 +120,7 @@ SHELL_TESTS += tests/selftest.sh
 SHELL_TESTS += tests/term/attach.sh
 SHELL_TESTS += tests/term/columns.sh
 SHELL_TESTS += tests/term/console.sh
+SHELL_TESTS += tests/term/slow.sh
 
 # Real chronyd, ntpd, ntpq in network namespaces: minutes, and only once.
 INTEROP_TESTS =
@@ -275,6 +277,7 @@ check_PROGRAMS += tests/tools/flood
 check_PROGRAMS += tests/tools/guestlist
 check_PROGRAMS += tests/tools/knock
 check_PROGRAMS += tests/tools/restrictd
+check_PROGRAMS += tests/tools/slowline
 check_PROGRAMS += tests/tools/verdicts
 check_PROGRAMS += tests/tools/clockmark tests/tools/jget tests/tools/relay
 

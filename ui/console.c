@@ -4,13 +4,17 @@
 
 #include "config/paths.h"
 #include "core/i18n.h"
+#include "engine/mark.h"
 #include "ui/app.h"
+#include "ui/interrupt.h"
 #include "ui/key.h"
 #include "ui/keys.h"
+#include "ui/pace.h"
 #include "ui/prompt.h"
 #include "ui/term.h"
 
 #include <errno.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -18,6 +22,9 @@
 #include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
+
+/* s that the last report is waited for before the terminal is given back. */
+#define LAST_REPORT 2.0
 
 struct console {
 	const struct console_cfg *cfg;
@@ -29,8 +36,11 @@ struct console {
 	int signals; /* signalfd */
 	sigset_t before;
 	bool prompting; /* the prompt is open */
-	bool dirty;     /* a frame is wanted */
-	bool busy;      /* the terminal has not taken the last one */
+	struct pace pace;
+	enum pace_want want; /* why a frame is wanted */
+	struct mark mark;    /* of the picture that the app has */
+	bool fresh;          /* the link has a newer one */
+	bool busy;           /* the terminal has not taken the last frame */
 	bool over, gone;
 };
 
@@ -49,6 +59,14 @@ console_possible(void)
 	return false;
 }
 
+/* Something is to be drawn, for this reason. */
+static void
+want(struct console *c, enum pace_want why)
+{
+	if (why > c->want)
+		c->want = why;
+}
+
 static void
 resize(struct console *c)
 {
@@ -57,7 +75,42 @@ resize(struct console *c)
 	term_size(c->term, &rows, &cols);
 	if (rows != c->canvas->rows || cols != c->canvas->cols)
 		canvas_resize(c->canvas, rows, cols);
-	c->dirty = true;
+	want(c, PACE_KEY);
+}
+
+static void
+take_octets(struct console *c, ssize_t n, const uint8_t *bytes)
+{
+	if (n > 0)
+		keys_add(&c->keys, bytes, (size_t)n);
+	else if (n == 0 || (errno != EINTR && errno != EAGAIN))
+		c->gone = true;
+}
+
+/* A report that is still to come is not for the shell. What is typed until
+ * then is kept. */
+static void
+await_report(struct console *c)
+{
+	mono_t end = mono_add(link_now(), LAST_REPORT);
+	double left = LAST_REPORT;
+
+	while (c->pace.waiting && !c->gone && left > 0) {
+		struct pollfd p = { .fd = STDIN_FILENO, .events = POLLIN };
+		uint8_t bytes[64];
+		struct keys look;
+		struct keypress k;
+
+		term_flush(c->term);
+		if (poll(&p, 1, (int)(left * 1e3) + 1) > 0)
+			take_octets(
+			    c, read(STDIN_FILENO, bytes, sizeof(bytes)), bytes);
+		look = c->keys;
+		while (keys_next(&look, false, &k))
+			c->pace.waiting &= k.key != KEYCODE_REPORT;
+		left = mono_diff(end, link_now());
+	}
+	c->pace.waiting = false;
 }
 
 /* Stops until it is continued. Job control wants the signal's own action, so
@@ -69,6 +122,7 @@ suspend(struct console *c)
 	struct sigaction standard = { .sa_handler = SIG_DFL }, old;
 	sigset_t stop;
 
+	await_report(c);
 	term_leave(c->term);
 	printf("%s\n",
 	    app_modes(c->app)->attached
@@ -124,7 +178,7 @@ react(struct console *c, unsigned what)
 	uint16_t assoc;
 
 	if ((what & REACT_DRAW) != 0)
-		c->dirty = true;
+		want(c, PACE_KEY);
 	if ((what & REACT_COMMAND) != 0) {
 		app_wish(c->app, &kind, &assoc);
 		app_sent(c->app, link_command(c->link, kind, assoc));
@@ -160,7 +214,7 @@ prompt_press(struct console *c, const struct keypress *k)
 	s = prompt_key(k);
 	c->prompting = s == PROMPT_OPEN;
 	show_prompt(c);
-	c->dirty = true;
+	want(c, PACE_KEY);
 	if (s != PROMPT_RUN)
 		return;
 	line = prompt_take();
@@ -175,7 +229,9 @@ press_keys(struct console *c, bool late)
 	struct keypress k;
 
 	while (!c->over && keys_next(&c->keys, late, &k)) {
-		if (c->prompting)
+		if (k.key == KEYCODE_REPORT)
+			pace_report(&c->pace, link_now());
+		else if (c->prompting)
 			prompt_press(c, &k);
 		else
 			react(c, app_key(c->app, k.key));
@@ -188,12 +244,8 @@ read_keys(struct console *c)
 	uint8_t bytes[512];
 	ssize_t n = read(STDIN_FILENO, bytes, sizeof(bytes));
 
-	if (n > 0) {
-		keys_add(&c->keys, bytes, (size_t)n);
-		press_keys(c, false);
-	} else if (n == 0 || (errno != EINTR && errno != EAGAIN)) {
-		c->gone = true;
-	}
+	take_octets(c, n, bytes);
+	press_keys(c, false);
 }
 
 static void
@@ -234,20 +286,6 @@ read_signals(struct console *c)
 }
 
 static void
-draw(struct console *c)
-{
-	enum term_state s;
-
-	if (c->busy || !c->dirty)
-		return;
-	app_draw(c->app, c->canvas);
-	s = term_draw(c->term, c->canvas);
-	c->dirty = false;
-	c->busy = s == TERM_BUSY;
-	c->gone |= s == TERM_GONE;
-}
-
-static void
 tell_link(struct console *c)
 {
 	struct link_info info = link_info(c->link);
@@ -257,18 +295,78 @@ tell_link(struct console *c)
 	c->over |= !info.attached && info.state == LINK_LOST;
 }
 
+/* Shows the newest picture: at once if it has news, else when the line has time
+ * for numbers that only grow. */
+static void
+take_picture(struct console *c)
+{
+	const struct snapshot *s = c->fresh ? link_snapshot(c->link) : NULL;
+	enum pace_want why = PACE_TICK;
+	struct mark mark;
+	unsigned what;
+
+	if (s == NULL)
+		return;
+	mark = mark_of(s);
+	if (!mark_same(&mark, &c->mark))
+		why = PACE_NEWS;
+	else if (pace_delay(&c->pace, why, link_now()) > 0)
+		return;
+	c->fresh = false;
+	c->mark = mark;
+	what = app_update(c->app, s);
+	if ((what & REACT_DRAW) != 0)
+		want(c, why);
+	react(c, what & ~(unsigned)REACT_DRAW);
+}
+
 /* Takes in what the engine has, and how it stands with it. */
 static void
 follow(struct console *c, bool ready)
 {
-	const struct snapshot *s;
+	if ((ready || link_patience(c->link) == 0) && link_work(c->link)) {
+		c->fresh = true;
+		tell_link(c);
+	}
+	take_picture(c);
+}
 
-	if ((!ready && link_patience(c->link) != 0) || !link_work(c->link))
+/* Draws what is wanted, if the terminal is ready for it. */
+static void
+draw(struct console *c)
+{
+	mono_t now = link_now();
+	struct term_frame f = { .budget = c->pace.budget };
+	enum term_state s;
+
+	pace_overdue(&c->pace, now);
+	if (c->busy || pace_delay(&c->pace, c->want, now) > 0)
 		return;
-	tell_link(c);
-	s = link_snapshot(c->link);
-	if (s != NULL)
-		react(c, app_update(c->app, s));
+	f.ask = pace_asks(&c->pace);
+	app_draw(c->app, c->canvas);
+	s = term_draw(c->term, c->canvas, &f);
+	pace_sent(&c->pace, c->want, f.octets, f.cut, now);
+	c->want = f.cut ? PACE_KEY : PACE_NOTHING;
+	c->busy = s == TERM_BUSY;
+	c->gone |= s == TERM_GONE;
+}
+
+/* ms until there is something to do, without anything coming: -1: never. */
+static int
+patience(const struct console *c)
+{
+	enum pace_want why = c->want;
+	int ms = link_patience(c->link);
+	double left;
+
+	if (why == PACE_NOTHING && c->fresh)
+		why = PACE_TICK;
+	left = pace_delay(&c->pace, why, link_now()) * 1e3;
+	if (!c->busy && left < 1e6 && (ms < 0 || left < ms))
+		ms = (int)left + 1;
+	if (keys_waiting(&c->keys) && (ms < 0 || ms > KEYS_ESC_MS))
+		ms = KEYS_ESC_MS;
+	return ms;
 }
 
 /* Waits for whatever comes first and takes it in. */
@@ -282,11 +380,8 @@ turn(struct console *c)
 		{ .fd = c->busy ? term_out(c->term) : -1, .events = POLLOUT },
 	};
 	bool esc = keys_waiting(&c->keys);
-	int ms = link_patience(c->link), n;
+	int n = poll(p, sizeof(p) / sizeof(p[0]), patience(c));
 
-	if (esc && (ms < 0 || ms > KEYS_ESC_MS))
-		ms = KEYS_ESC_MS;
-	n = poll(p, sizeof(p) / sizeof(p[0]), ms);
 	if (n < 0)
 		return;
 	if (n == 0 && esc)
@@ -304,24 +399,6 @@ turn(struct console *c)
 		c->busy = s == TERM_BUSY;
 		c->gone |= s == TERM_GONE;
 	}
-}
-
-/* All signals that the console handles are read, none interrupts. */
-static int
-catch_signals(sigset_t *before)
-{
-	static const int caught[] = { SIGWINCH, SIGTERM, SIGINT, SIGQUIT,
-		SIGHUP, SIGTSTP, SIGCONT };
-	sigset_t set, pipe;
-
-	sigemptyset(&set);
-	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)
-		sigaddset(&set, caught[i]);
-	sigemptyset(&pipe);
-	sigaddset(&pipe, SIGPIPE);
-	sigprocmask(SIG_BLOCK, &set, before);
-	sigprocmask(SIG_BLOCK, &pipe, NULL);
-	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
 static bool
@@ -347,7 +424,7 @@ set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 	memset(c, 0, sizeof(*c));
 	c->cfg = cfg;
 	c->link = l;
-	c->signals = catch_signals(&c->before);
+	c->signals = interrupt_queue(&c->before);
 	c->term = c->signals >= 0
 	    ? term_open(cfg->colour, cfg->colours, cfg->mono)
 	    : NULL;
@@ -360,7 +437,9 @@ set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 	state_layouts(&kept);
 	app_lay_out(c->app, &kept);
 	c->canvas = canvas_new(1, 1, cfg->ascii || !term_utf8());
+	pace_init(&c->pace, term_asked(c->term), link_now());
 	resize(c);
+	c->mark = mark_of(link_snapshot(l));
 	react(c, app_update(c->app, link_snapshot(l)));
 	tell_link(c);
 	if (cfg->notice != NULL)
@@ -390,6 +469,7 @@ tear_down(struct console *c)
 {
 	prompt_end();
 	if (c->term != NULL) {
+		await_report(c);
 		if (c->gone)
 			term_lost(c->term);
 		term_close(c->term);

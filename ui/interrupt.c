@@ -2,6 +2,7 @@
 #include "ui/interrupt.h"
 
 #include <stddef.h>
+#include <sys/signalfd.h>
 
 static volatile sig_atomic_t stop, hangup;
 
@@ -41,4 +42,21 @@ interrupt_catch(void)
 	sigaction(SIGHUP, &ignore, NULL);
 	sigaction(SIGPIPE, &ignore, NULL);
 	return &stop;
+}
+
+int
+interrupt_queue(sigset_t *before)
+{
+	static const int caught[] = { SIGWINCH, SIGTERM, SIGINT, SIGQUIT,
+		SIGHUP, SIGTSTP, SIGCONT };
+	sigset_t set, pipe;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(caught) / sizeof(caught[0]); i++)
+		sigaddset(&set, caught[i]);
+	sigemptyset(&pipe);
+	sigaddset(&pipe, SIGPIPE);
+	sigprocmask(SIG_BLOCK, &set, before);
+	sigprocmask(SIG_BLOCK, &pipe, NULL);
+	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }

@@ -19,4 +19,9 @@ volatile sig_atomic_t *interrupt_catch(void);
  * configuration anew. Call it after interrupt_catch(). */
 volatile sig_atomic_t *interrupt_hangup(void);
 
+/* For those who poll: from now on the signals that a terminal brings, and TERM,
+ * interrupt nothing but can be read from this signalfd; PIPE is blocked. -1 if
+ * that cannot be. `before` takes the mask as it was. */
+int interrupt_queue(sigset_t *before);
+
 #endif

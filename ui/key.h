@@ -41,7 +41,8 @@ enum key {
 	KEYCODE_F10,
 	KEYCODE_F11,
 	KEYCODE_F12,
-	KEYCODE_OTHER, /* a sequence that means nothing to us */
+	KEYCODE_REPORT, /* no key: the terminal says how it is (DSR) */
+	KEYCODE_OTHER,  /* a sequence that means nothing to us */
 };
 
 #endif

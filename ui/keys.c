@@ -117,7 +117,9 @@ take_csi(const uint8_t *b, size_t len, int *key)
 		i++; /* modifiers: the key without them */
 	if (i >= len)
 		return 0;
-	*key = b[i] == '~' ? key_of_number(number) : key_of_letter(b[i]);
+	*key = b[i] == '~' ? key_of_number(number)
+	    : b[i] == 'n'  ? KEYCODE_REPORT
+			   : key_of_letter(b[i]);
 	if (i == 5 && memcmp(b + 2, "1;2", 3) == 0)
 		*key = with_shift(*key);
 	if (b[i] < 0x40 || b[i] > 0x7e) {

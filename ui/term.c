@@ -31,12 +31,19 @@
 /* Octets given to a line that could block, at once. */
 #define CAREFUL 128
 
+/* Octets that it takes, about, to go to a cell and to change its look. */
+#define WAY 10
+
+/* Device status report (ECMA-48 section 8.3.35): asks for one. */
+#define ASK "\033[5n"
+
 struct terminal {
 	SCREEN *screen;
 	FILE *sink;   /* what curses writes to */
 	int out;      /* the terminal */
 	bool own_out; /* `out` is open for us alone, and does not block */
 	bool colour, lost;
+	bool asked; /* for a report, at the start */
 	struct theme theme;
 	struct termios before, raw;
 	int rows, cols;
@@ -170,6 +177,32 @@ open_sink(struct terminal *t)
 	return t->sink != NULL;
 }
 
+static void
+append(struct terminal *t, const char *octets, size_t len)
+{
+	t->wait = realloc(t->wait, t->wait_len + len);
+	if (t->wait == NULL)
+		abort();
+	memcpy(t->wait + t->wait_len, octets, len);
+	t->wait_len += len;
+}
+
+/* Who tells where its cursor is (u7, by convention) also tells how it is. */
+static void
+ask_first(struct terminal *t)
+{
+	t->asked = user7 != NULL && strncmp(user7, "\033[", 2) == 0;
+	if (t->asked)
+		append(t, ASK, sizeof(ASK) - 1);
+	term_flush(t);
+}
+
+bool
+term_asked(const struct terminal *t)
+{
+	return t->asked;
+}
+
 struct terminal *
 term_open(enum console_colour colour, const struct theme *colours,
     const struct theme *mono)
@@ -192,9 +225,9 @@ term_open(enum console_colour colour, const struct theme *colours,
 	arm(t);
 	set_raw(t);
 	typeahead(-1);
-	leaveok(stdscr, TRUE);
 	curs_set(0);
 	set_looks(t, colour, colours, mono);
+	ask_first(t);
 	return t;
 }
 
@@ -273,33 +306,64 @@ put_cell(const struct terminal *t, int row, int col, const struct cell *at)
 	mvadd_wch(row, col, &cc);
 }
 
-static void
-put_changes(struct terminal *t, const struct canvas *c)
+/* Puts what has changed in a row, from where it was left off, as far as the
+ * budget goes; false if that is not all. */
+static bool
+put_row(struct terminal *t, const struct canvas *c, int row, size_t *budget)
 {
-	for (int row = 0; row < t->rows; row++)
-		for (int col = 0; col < t->cols; col++) {
-			const struct cell *at = canvas_at(c, row, col);
-			struct cell *old = &t->shown[row * t->cols + col];
+	const struct cell *last = NULL;
 
-			if (at == NULL || (t->known && cell_equal(at, old)))
-				continue;
-			*old = *at;
-			if (at->width > 0)
-				put_cell(t, row, col, at);
+	for (int col = 0; col < t->cols; col++) {
+		const struct cell *at = canvas_at(c, row, col);
+		struct cell *old = &t->shown[row * t->cols + col];
+		size_t cost = 1;
+
+		if (at == NULL || cell_equal(at, old)) {
+			last = NULL;
+			continue;
 		}
+		if (last == NULL || last->role != at->role)
+			cost += WAY;
+		if (old->ch == 0 && at->ch == ' ' && at->role == ROLE_PLAIN)
+			cost = 0; /* the screen has just been cleared */
+		if (at->width > 0 && *budget < cost)
+			return false;
+		*budget -= *budget < cost ? *budget : cost;
+		*old = *at;
+		last = at;
+		if (at->width > 0)
+			put_cell(t, row, col, at);
+	}
+	return true;
+}
+
+/* What a key did is most often seen where the cursor is, or said in the status
+ * line. False if something is left. */
+static bool
+put_changes(struct terminal *t, const struct canvas *c, size_t budget)
+{
+	int status = t->rows - 2;
+	bool all = true;
+
+	if (c->cursor_row >= 0 && c->cursor_row < t->rows)
+		all = put_row(t, c, c->cursor_row, &budget);
+	if (all && status >= 0)
+		all = put_row(t, c, status, &budget);
+	for (int row = 0; all && row < t->rows; row++)
+		all = put_row(t, c, row, &budget);
+	return all;
 }
 
 static void
 put_cursor(struct terminal *t, const struct canvas *c)
 {
-	bool visible = c->cursor_row >= 0;
+	bool shown = c->cursor_shown;
 
-	if (visible != t->cursor) {
-		curs_set(visible ? 1 : 0);
-		leaveok(stdscr, visible ? FALSE : TRUE);
-		t->cursor = visible;
+	if (shown != t->cursor) {
+		curs_set(shown ? 1 : 0);
+		t->cursor = shown;
 	}
-	if (visible)
+	if (c->cursor_row >= 0 && c->cursor_row < t->rows)
 		move(c->cursor_row, c->cursor_col);
 }
 
@@ -360,18 +424,29 @@ term_flush(struct terminal *t)
 }
 
 enum term_state
-term_draw(struct terminal *t, const struct canvas *c)
+term_draw(struct terminal *t, const struct canvas *c, struct term_frame *f)
 {
+	size_t before = t->wait_len;
+
+	f->octets = 0;
+	f->cut = false;
 	if (c->rows != t->rows || c->cols != t->cols)
 		return TERM_READY;
-	if (!t->known)
+	if (!t->known) {
 		clearok(curscr, TRUE);
-	put_changes(t, c);
+		erase();
+		memset(t->shown, 0,
+		    (size_t)t->rows * (size_t)t->cols * sizeof(t->shown[0]));
+	}
+	f->cut = !put_changes(t, c, f->budget);
 	put_cursor(t, c);
 	t->known = true;
 	wnoutrefresh(stdscr);
 	doupdate();
 	collect(t);
+	f->octets = t->wait_len - before;
+	if (f->ask && f->octets > 0)
+		append(t, ASK, sizeof(ASK) - 1);
 	return term_flush(t);
 }
 
@@ -403,7 +478,6 @@ term_enter(struct terminal *t)
 	tcsetattr(STDIN_FILENO, TCSANOW, &t->raw);
 	curs_set(0);
 	t->cursor = false;
-	leaveok(stdscr, TRUE);
 	t->known = false;
 }
 

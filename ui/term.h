@@ -17,6 +17,14 @@
 
 struct terminal;
 
+/* One frame: how long it may be, and what became of it. */
+struct term_frame {
+	size_t budget; /* octets that it should have, about */
+	bool ask;      /* for a report behind it: KEYCODE_REPORT comes */
+	size_t octets; /* that it had, 0: nothing has changed */
+	bool cut;      /* there is more, but not within the budget */
+};
+
 enum term_state {
 	TERM_READY, /* everything has gone out */
 	TERM_BUSY,  /* octets wait: poll for POLLOUT, then term_flush() */
@@ -43,9 +51,15 @@ int term_out(const struct terminal *t);
 /* The size as the kernel knows it; takes it over. */
 void term_size(struct terminal *t, int *rows, int *cols);
 
-/* Shows a canvas of the size taken over last; only what has changed is sent.
- * Call it only when TERM_READY. */
-enum term_state term_draw(struct terminal *t, const struct canvas *c);
+/* True if it was asked for a report when it was opened; terminals that are not
+ * known to give any never are. */
+bool term_asked(const struct terminal *t);
+
+/* Shows a canvas of the size taken over last; only what has changed is sent,
+ * the row with the cursor and the status line first. Call it only when
+ * TERM_READY. */
+enum term_state term_draw(
+    struct terminal *t, const struct canvas *c, struct term_frame *f);
 
 /* Sends what waits. */
 enum term_state term_flush(struct terminal *t);

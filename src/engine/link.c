@@ -58,6 +58,12 @@ link_work(struct link *l)
 	return l->loop != NULL || remote_work(l->remote);
 }
 
+mono_t
+link_now(void)
+{
+	return clock_mono();
+}
+
 const struct snapshot *
 link_snapshot(struct link *l)
 {

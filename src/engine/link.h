@@ -47,6 +47,9 @@ struct link *link_own(struct loop *l);
  * not look at. */
 struct link *link_attach(const char *const path[], size_t n, int *error);
 
+/* Now, by the clock of timers: for those who wait. */
+mono_t link_now(void);
+
 /* Poll this for input (-1: nothing now), no longer than so many ms (-1: for
  * ever); then call link_work(). */
 int link_fd(const struct link *l);

@@ -56,6 +56,8 @@ sequences_of_many_terminals_are_known(void **state)
 		{ "\033[Z", KEYCODE_BACKTAB },
 		{ "\033[99~", KEYCODE_OTHER },
 		{ "\033[?1;2c", KEYCODE_OTHER },
+		{ "\033[0n", KEYCODE_REPORT },
+		{ "\033[3n", KEYCODE_REPORT },
 		{ "\033x", KEYCODE_OTHER },
 		{ "\r", KEYCODE_ENTER },
 		{ "\n", KEYCODE_ENTER },
@@ -104,6 +106,24 @@ a_sequence_may_come_octet_by_octet(void **state)
 	assert_false(keys_waiting(&k));
 }
 
+/* Reports come whenever the terminal likes, amid what is typed. */
+static void
+reports_are_told_from_keys(void **state)
+{
+	static const int wanted[] = { 'j', KEYCODE_REPORT, 'k', KEYCODE_ESC,
+		KEYCODE_REPORT, KEYCODE_UP };
+	struct keys k = { .used = 0 };
+	struct keypress p;
+
+	(void)state;
+	feed(&k, "j\033[0nk\033\033[0n\033[A");
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+		assert_true(keys_next(&k, false, &p));
+		assert_int_equal(p.key, wanted[i]);
+	}
+	assert_false(keys_waiting(&k));
+}
+
 static void
 endless_sequences_end(void **state)
 {
@@ -139,6 +159,7 @@ main(void)
 		cmocka_unit_test(sequences_of_many_terminals_are_known),
 		cmocka_unit_test(a_lone_escape_is_told_by_time),
 		cmocka_unit_test(a_sequence_may_come_octet_by_octet),
+		cmocka_unit_test(reports_are_told_from_keys),
 		cmocka_unit_test(endless_sequences_end),
 		cmocka_unit_test(too_much_is_refused_not_written),
 	};
