@@ -117,6 +117,12 @@ read_names(struct prefs *p, const struct setting *s)
 }
 
 static void
+read_reverse(struct prefs *p, const struct setting *s)
+{
+	read_switch(&p->reverse, s);
+}
+
+static void
 read_time(struct prefs *p, const struct setting *s)
 {
 	static const char *const word[] = { "utc", "local" };
@@ -244,6 +250,7 @@ static const struct pref table[] = {
 	{ "names", read_names },
 	{ "on_hangup", read_hangup },
 	{ "port", read_port },
+	{ "reverse_dns", read_reverse },
 	{ "socket", read_socket },
 	{ "theme", read_theme },
 	{ "time", read_time },

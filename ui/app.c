@@ -33,6 +33,7 @@ app_new(const struct app_cfg *cfg)
 	a->modes.practice = cfg->practice;
 	a->modes.local = cfg->local;
 	a->modes.ntpq = cfg->ntpq;
+	a->modes.reverse = cfg->reverse;
 	a->modes.interval = cfg->interval;
 	a->rows = 24;
 	a->cols = 80;
@@ -73,6 +74,7 @@ app_scene(const struct app *a)
 		.wide = a->modes.wide,
 		.numbers = a->modes.numbers,
 		.how = app_how(a),
+		.names = a->modes.reverse ? &a->names : NULL,
 		.cols = a->cols };
 	wall_t now = a->snap != NULL ? a->snap->wall : (wall_t){ 0 };
 
@@ -217,6 +219,7 @@ app_update(struct app *a, const struct snapshot *s)
 		a->room = need;
 	}
 	memcpy(a->snap, s, need);
+	app_want_names(a);
 	if (a->said[0] != '\0' && mono_diff(s->at, a->said_at) > SAID_FOR)
 		a->said[0] = '\0';
 	update_view(a);

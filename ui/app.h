@@ -35,9 +35,9 @@ enum {
 struct app_cfg {
 	const char *title; /* copied */
 	bool wide, numbers;
-	bool practice;    /* a practice network: quit without a question */
-	bool local, ntpq; /* as in struct app_modes */
-	double interval;  /* s; 0: every picture is shown */
+	bool practice; /* a practice network: quit without a question */
+	bool local, ntpq, reverse; /* as in struct app_modes */
+	double interval;           /* s; 0: every picture is shown */
 };
 
 struct app *app_new(const struct app_cfg *cfg);
@@ -76,6 +76,11 @@ void app_draw(struct app *a, struct canvas *c);
  * 0 if it could not be sent. */
 void app_wish(const struct app *a, enum command_kind *kind, uint16_t *assoc);
 void app_sent(struct app *a, uint32_t id);
+
+/* An address whose name somebody should look up (modes.reverse); false if
+ * there is none. And what it is called; "": nobody knows. */
+bool app_wants_name(struct app *a, struct addr *out);
+unsigned app_name(struct app *a, const struct addr *addr, const char *name);
 
 /* How the tables are laid out: as it was remembered, as it is now, and
  * whether the user has changed it. */
@@ -149,6 +154,7 @@ struct app_modes {
 	bool attached;   /* the engine is another process */
 	bool local;      /* local time instead of UTC */
 	bool ntpq;       /* ntpq's units: ms with three decimals */
+	bool reverse;    /* names of addresses are asked for */
 	double interval; /* s, at least, from one picture to the next */
 };
 

@@ -17,6 +17,7 @@
 
 struct app {
 	char title[128];
+	struct names names; /* of addresses */
 	struct app_modes modes;
 	struct link_info link;
 	int rows, cols; /* of the canvas drawn last */
@@ -57,6 +58,9 @@ const char *app_trouble(const struct app *a);
 
 /* How times are written: FORMAT_* bits, but _UTF8. */
 unsigned app_how(const struct app *a);
+
+/* Notes the addresses of the picture whose names are not known. */
+void app_want_names(struct app *a);
 
 /* The scene that the views are shown. */
 struct scene app_scene(const struct app *a);

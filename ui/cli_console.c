@@ -75,6 +75,7 @@ console_cfg(
 		.numbers = o->numbers || s->prefs.numbers,
 		.local = o->local || s->prefs.local,
 		.ntpq = s->prefs.ntpq,
+		.reverse = s->prefs.reverse,
 		.interval = o->interval > 0 ? o->interval : s->prefs.interval,
 		.practice = s->scenario != NULL,
 		.stay = s->scenario == NULL && s->prefs.stay,

@@ -5,6 +5,7 @@
 #include "config/paths.h"
 #include "core/i18n.h"
 #include "engine/mark.h"
+#include "engine/reverse.h"
 #include "ui/app.h"
 #include "ui/interrupt.h"
 #include "ui/key.h"
@@ -35,7 +36,8 @@ struct console {
 	struct keys keys;
 	int signals; /* signalfd */
 	sigset_t before;
-	bool prompting; /* the prompt is open */
+	struct reverse *names; /* NULL until a name is wanted */
+	bool prompting;        /* the prompt is open */
 	struct pace pace;
 	enum pace_want want; /* why a frame is wanted */
 	struct mark mark;    /* of the picture that the app has */
@@ -369,6 +371,32 @@ patience(const struct console *c)
 	return ms;
 }
 
+/* Asks for names that are wanted. Where nobody can be asked, addresses stay
+ * addresses. */
+static void
+ask_names(struct console *c)
+{
+	struct addr a;
+
+	while ((c->names == NULL || reverse_free_seat(c->names)) &&
+	    app_wants_name(c->app, &a)) {
+		if (c->names == NULL)
+			c->names = reverse_new();
+		if (c->names == NULL || !reverse_ask(c->names, &a))
+			app_name(c->app, &a, "");
+	}
+}
+
+static void
+take_names(struct console *c)
+{
+	char name[REVERSE_TEXT];
+	struct addr a;
+
+	while (reverse_take(c->names, &a, name))
+		react(c, app_name(c->app, &a, name));
+}
+
 /* Waits for whatever comes first and takes it in. */
 static void
 turn(struct console *c)
@@ -378,6 +406,8 @@ turn(struct console *c)
 		{ .fd = c->signals, .events = POLLIN },
 		{ .fd = link_fd(c->link), .events = POLLIN },
 		{ .fd = c->busy ? term_out(c->term) : -1, .events = POLLOUT },
+		{ .fd = c->names != NULL ? reverse_fd(c->names) : -1,
+		    .events = POLLIN },
 	};
 	bool esc = keys_waiting(&c->keys);
 	int n = poll(p, sizeof(p) / sizeof(p[0]), patience(c));
@@ -393,6 +423,9 @@ turn(struct console *c)
 	else if (p[0].revents != 0)
 		c->gone = true;
 	follow(c, p[2].revents != 0);
+	if (p[4].revents != 0)
+		take_names(c);
+	ask_names(c);
 	if (p[3].revents != 0) {
 		enum term_state s = term_flush(c->term);
 
@@ -417,6 +450,7 @@ set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 		.numbers = cfg->numbers,
 		.local = cfg->local,
 		.ntpq = cfg->ntpq,
+		.reverse = cfg->reverse,
 		.interval = cfg->interval,
 		.practice = cfg->practice };
 	struct layouts kept;
@@ -468,6 +502,7 @@ static void
 tear_down(struct console *c)
 {
 	prompt_end();
+	reverse_free(c->names);
 	if (c->term != NULL) {
 		await_report(c);
 		if (c->gone)

@@ -18,11 +18,11 @@ struct console_cfg {
 	enum console_colour colour;  /* AUTO honours NO_COLOR and TERM */
 	const struct theme *colours; /* the look where there are colours, */
 	const struct theme *mono;    /* and where there are none */
-	bool ascii;        /* nothing beyond ASCII, whatever the locale says */
-	bool wide;         /* whole names from the start (-w) */
-	bool numbers;      /* addresses instead of names (-n) */
-	bool local, ntpq;  /* as in struct app_modes */
-	double interval;   /* s between pictures, at least */
+	bool ascii;   /* nothing beyond ASCII, whatever the locale says */
+	bool wide;    /* whole names from the start (-w) */
+	bool numbers; /* addresses instead of names (-n) */
+	bool local, ntpq, reverse; /* as in struct app_modes */
+	double interval;           /* s between pictures, at least */
 	bool practice;     /* a practice network: quitting asks nothing, `start`
 			      is not remembered */
 	bool stay;         /* on_hangup = stay: see CONSOLE_STAY */

@@ -312,8 +312,8 @@ by_remote(const void *context, size_t a, size_t b)
 	const struct scene *sc = context;
 	char x[SNAP_NAME], y[SNAP_NAME];
 
-	format_remote(x, sizeof(x), peer_at(context, a), sc->numbers);
-	format_remote(y, sizeof(y), peer_at(context, b), sc->numbers);
+	scene_remote(x, sizeof(x), sc, peer_at(context, a));
+	scene_remote(y, sizeof(y), sc, peer_at(context, b));
 	return strcasecmp(x, y);
 }
 

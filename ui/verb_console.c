@@ -366,3 +366,16 @@ verb_units(struct app *a, int argc, char *const argv[])
 	    m->ntpq ? _("times are shown in milliseconds, as by ntpq")
 		    : _("times are shown in the unit that fits"));
 }
+
+unsigned
+verb_reverse(struct app *a, int argc, char *const argv[])
+{
+	struct app_modes *m = app_modes(a);
+
+	(void)argc;
+	(void)argv;
+	m->reverse = !m->reverse;
+	return app_say(a, ROLE_INFO, "%s",
+	    m->reverse ? _("names of addresses are looked up")
+		       : _("names of addresses are not looked up"));
+}

@@ -373,6 +373,16 @@ static const struct verb verbs[] = {
 	    .group = VERB_SHOW,
 	    .where = BOTH,
 	    .run = verb_units },
+	{ .name = "reverse",
+	    .usage = "",
+	    .help = N_("look up the names of addresses, or not"),
+	    .more = N_("By reverse DNS, for clients and for sources that only "
+		       "an address names. What comes back is what the owner "
+		       "of the address likes to say."),
+	    .keys = { 'R' },
+	    .group = VERB_SHOW,
+	    .where = BOTH,
+	    .run = verb_reverse },
 	{ .name = "pause",
 	    .usage = "",
 	    .help = N_("hold the picture; the engine goes on"),

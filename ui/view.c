@@ -30,6 +30,32 @@ scene_how(const struct scene *sc, const struct canvas *c)
 	return sc->how | (c->ascii ? 0 : FORMAT_UTF8);
 }
 
+const char *
+scene_address(
+    char *buf, size_t size, const struct scene *sc, const struct addr *a)
+{
+	const char *name =
+	    sc->names != NULL && !sc->numbers ? names_get(sc->names, a) : NULL;
+
+	if (name == NULL)
+		return addr_text(a, buf, size);
+	snprintf(buf, size, "%s", name);
+	return buf;
+}
+
+const char *
+scene_remote(
+    char *buf, size_t size, const struct scene *sc, const struct snap_peer *p)
+{
+	struct addr a;
+
+	if (sc->names != NULL && !sc->numbers && p->addr.family != ADDR_NONE &&
+	    (p->pool != 0 || addr_parse(&a, p->name)) &&
+	    names_get(sc->names, &p->addr) != NULL)
+		return scene_address(buf, size, sc, &p->addr);
+	return format_remote(buf, size, p, sc->numbers);
+}
+
 const struct snap_peer *
 scene_peer(const struct scene *sc, uint16_t id)
 {

@@ -15,6 +15,7 @@
 #include "ui/canvas.h"
 #include "ui/format.h"
 #include "ui/list.h"
+#include "ui/names.h"
 #include "ui/verb.h"
 
 /* What every screen is drawn from. */
@@ -23,6 +24,7 @@ struct scene {
 	bool wide;                   /* whole names */
 	bool numbers;                /* addresses instead of names */
 	unsigned how;                /* FORMAT_* bits: units, zone */
+	const struct names *names;   /* by reverse DNS; NULL: not asked for */
 	char zone[FORMAT_ZONE];      /* whose time of day is shown: "UTC" */
 	int cols;                    /* of the canvas drawn last */
 };
@@ -104,6 +106,15 @@ bool view_find(
 
 /* Frees what it holds, not itself. */
 void view_free(struct view *v);
+
+/* The source's name; of one that only an address names, such as a pool's, the
+ * name that reverse DNS knows. Its address if addresses are shown. */
+const char *scene_remote(
+    char *buf, size_t size, const struct scene *sc, const struct snap_peer *p);
+
+/* An address, or its name. */
+const char *scene_address(
+    char *buf, size_t size, const struct scene *sc, const struct addr *a);
 
 /* The association with this id, or NULL. */
 const struct snap_peer *scene_peer(const struct scene *sc, uint16_t id);

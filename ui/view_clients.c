@@ -76,11 +76,10 @@ SPAN_CELL(interval, k->interval)
 CELL(address)
 {
 	const struct snap_client *k = item;
-	char text[ADDR_TEXT];
+	char text[NAMES_TEXT];
 
-	(void)context;
 	canvas_text(c, row, col, width, ROLE_PLAIN,
-	    addr_text(&k->addr, text, sizeof(text)));
+	    scene_address(text, sizeof(text), context, &k->addr));
 }
 
 CELL(treated)
@@ -172,10 +171,12 @@ static bool
 client_match(const void *context, size_t row, const char *text)
 {
 	const struct snap_client *k = client_at(context, row);
-	char buf[ADDR_TEXT];
+	char buf[NAMES_TEXT];
 
 	return strcasestr(addr_text(&k->addr, buf, sizeof(buf)), text) !=
 	    NULL ||
+	    strcasestr(scene_address(buf, sizeof(buf), context, &k->addr),
+		text) != NULL ||
 	    strcasestr(counters_treated(k), text) != NULL;
 }
 

@@ -55,7 +55,7 @@ source_of(char *buf, size_t size, const struct scene *sc, const struct event *e)
 	const struct snap_peer *p = scene_peer(sc, e->assoc);
 
 	if (p != NULL)
-		return format_remote(buf, size, p, sc->numbers);
+		return scene_remote(buf, size, sc, p);
 	snprintf(buf, size, "%s", "");
 	return buf;
 }

@@ -42,9 +42,11 @@ static bool
 peer_match(const void *context, size_t row, const char *text)
 {
 	const struct snap_peer *p = peer_at(context, row);
-	char buf[ADDR_TEXT];
+	char buf[ADDR_TEXT], remote[SNAP_NAME];
 
 	return strcasestr(p->name, text) != NULL ||
+	    strcasestr(scene_remote(remote, sizeof(remote), context, p),
+		text) != NULL ||
 	    strcasestr(words_standing(p), text) != NULL ||
 	    strcasestr(addr_text(&p->addr, buf, sizeof(buf)), text) != NULL ||
 	    strcasestr(format_refid(buf, sizeof(buf), p), text) != NULL;
@@ -84,8 +86,7 @@ names_need(const struct scene *sc, int most)
 	for (size_t i = 0; i < sc->snap->npeers && need < most; i++) {
 		int w;
 
-		format_remote(
-		    name, sizeof(name), &sc->snap->peers[i], sc->numbers);
+		scene_remote(name, sizeof(name), sc, &sc->snap->peers[i]);
 		w = width_text(name) - 15;
 		need = w > need ? w : need;
 	}
@@ -126,6 +127,7 @@ draw_row(const struct scene *sc, struct canvas *c, int row,
 	struct peer_row r = { .p = &sc->snap->peers[at] };
 
 	format_peer_cells(&r.text, r.p, sc->numbers);
+	scene_remote(r.text.remote, sizeof(r.text.remote), sc, r.p);
 	for (int i = 0; i < ncol; i++)
 		col[i].column->cell(c, row, col[i].col, col[i].width, sc, &r);
 	if (selected)

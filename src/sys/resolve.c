@@ -20,7 +20,8 @@
 struct question {
 	uint32_t id;
 	enum addr_family family;
-	char name[NAME_SIZE];
+	char name[NAME_SIZE]; /* "": the name of `addr` is asked */
+	struct addr addr;
 };
 
 struct answer {
@@ -38,6 +39,7 @@ struct answer {
 struct resolver {
 	int wake_fd;
 	resolve_fn *lookup;
+	resolve_name_fn *name_of;
 	pthread_mutex_t lock;
 	pthread_cond_t work; /* there is a question, or an end */
 	pthread_cond_t left; /* a thread has left */
@@ -128,6 +130,25 @@ look_up(
 	return 0;
 }
 
+/* No name is an answer too, whatever the reason. */
+static void
+look_up_name(
+    resolve_name_fn *name_of, const struct question *q, struct answer *a)
+{
+	struct sockaddr_storage ss;
+	socklen_t len = udp_from_addr(&q->addr, &ss);
+	char host[NI_MAXHOST] = "";
+
+	memset(a, 0, sizeof(*a));
+	a->id = q->id;
+	a->naddr = 1;
+	a->addr[0] = q->addr;
+	if (name_of((const struct sockaddr *)&ss, len, host, sizeof(host), NULL,
+		0, NI_NAMEREQD | NI_DGRAM) == 0)
+		snprintf(a->text, sizeof(a->text), "%.*s",
+		    (int)sizeof(a->text) - 1, host);
+}
+
 /* With the lock held. */
 static void
 put_answer(struct resolver *r, const struct answer *a)
@@ -149,6 +170,7 @@ static void
 work_once(struct resolver *r)
 {
 	struct question q = r->question[r->qhead];
+	resolve_name_fn *name_of = r->name_of;
 	struct answer a;
 	uint64_t one = 1;
 
@@ -158,7 +180,11 @@ work_once(struct resolver *r)
 	pthread_mutex_unlock(&r->lock);
 	/* Addresses of a family that this machine lacks are no use, unless
 	 * they were asked for. */
-	look_up(r->lookup, &q, q.family == ADDR_NONE ? AI_ADDRCONFIG : 0, &a);
+	if (q.name[0] != '\0')
+		look_up(r->lookup, &q,
+		    q.family == ADDR_NONE ? AI_ADDRCONFIG : 0, &a);
+	else
+		look_up_name(name_of, &q, &a);
 	pthread_mutex_lock(&r->lock);
 	r->busy--;
 	if (r->quit)
@@ -218,7 +244,8 @@ resolve_new(int wake_fd, resolve_fn *lookup)
 	struct resolver *r = memory_new(1, sizeof(*r));
 
 	r->wake_fd = wake_fd;
-	r->lookup = lookup;
+	r->lookup = lookup != NULL ? lookup : getaddrinfo;
+	r->name_of = getnameinfo;
 	pthread_mutex_init(&r->lock, NULL);
 	pthread_cond_init(&r->work, NULL);
 	pthread_cond_init(&r->left, NULL);
@@ -306,6 +333,31 @@ resolve_ask(
 		r->open++;
 	pthread_mutex_unlock(&r->lock);
 	return error;
+}
+
+int
+resolve_ask_name(struct resolver *r, const struct addr *addr, uint32_t id)
+{
+	const struct question q = { .id = id, .addr = *addr };
+	int error = EAGAIN;
+
+	if (addr->family == ADDR_NONE)
+		return EINVAL;
+	pthread_mutex_lock(&r->lock);
+	if (r->open < RESOLVE_MAX)
+		error = enqueue(r, &q);
+	if (!error)
+		r->open++;
+	pthread_mutex_unlock(&r->lock);
+	return error;
+}
+
+void
+resolve_names_by(struct resolver *r, resolve_name_fn *lookup)
+{
+	pthread_mutex_lock(&r->lock);
+	r->name_of = lookup;
+	pthread_mutex_unlock(&r->lock);
 }
 
 bool

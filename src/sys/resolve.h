@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Names to addresses, by getaddrinfo(3) on threads of its own, so that a
+ * Names to addresses by getaddrinfo(3), addresses to names by getnameinfo(3),
+ * on threads of its own, so that a
  * name server that says nothing holds up nobody. The threads start when
  * first a name is asked; numeric addresses need none. Owned by one thread.
  */
@@ -13,6 +14,7 @@
 #include <netdb.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 /* Questions that may be open at once, and threads that work on them. */
 #define RESOLVE_MAX     1024
@@ -24,8 +26,13 @@ struct resolver;
 typedef int resolve_fn(const char *name, const char *service,
     const struct addrinfo *hints, struct addrinfo **out);
 
+/* getnameinfo(3), or what a test puts in its place. */
+typedef int resolve_name_fn(const struct sockaddr *sa, socklen_t len,
+    char *host, socklen_t hostlen, char *service, socklen_t servicelen,
+    int flags);
+
 /* `wake_fd` is an eventfd to be written when an answer is there, -1: none.
- * It is never closed here. */
+ * It is never closed here. `lookup` NULL: getaddrinfo(3). */
 struct resolver *resolve_new(int wake_fd, resolve_fn *lookup);
 
 /* Ends it, but waits for no look-up in progress: its thread ends when
@@ -36,6 +43,14 @@ void resolve_free(struct resolver *r);
  * why no thread could be started. */
 int resolve_ask(
     struct resolver *r, const char *name, enum addr_family family, uint32_t id);
+
+/* Asks for the name of an address: the answer has the address as addr[0], and
+ * the name (at most 95 octets, from a stranger) or "" as its text. Errors as
+ * of resolve_ask(). */
+int resolve_ask_name(struct resolver *r, const struct addr *addr, uint32_t id);
+
+/* Names come from `lookup` from now on. */
+void resolve_names_by(struct resolver *r, resolve_name_fn *lookup);
 
 /* True while an answer is to come, or waits to be taken. */
 bool resolve_open(struct resolver *r);

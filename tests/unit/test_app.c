@@ -4,7 +4,7 @@
  * GENERATE=1 writes the screens anew; look at them before you commit.
  */
 
-#include "tests/unit/scene.h"
+#include "tests/unit/desk.h"
 #include "ui/app.h"
 #include "ui/key.h"
 
@@ -16,72 +16,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static struct app *
-open_app(enum scene_kind kind)
-{
-	const struct app_cfg cfg = { .title = "/etc/ntp.conf" };
-	struct app *a = app_new(&cfg);
-	struct snapshot *s = scene_make(kind);
-
-	app_update(a, s);
-	free(s);
-	return a;
-}
-
-/* Letters are keys; \r is Enter, \f PgDn, ^ Ctrl-C, | Esc. */
-static unsigned
-type(struct app *a, const char *keys)
-{
-	unsigned react = 0;
-
-	for (; *keys != '\0'; keys++)
-		react |= app_key(a,
-		    *keys == '\f'      ? KEYCODE_PGDN
-			: *keys == '^' ? KEY_CTRL('c')
-			: *keys == '|' ? KEYCODE_ESC
-				       : *keys);
-	return react;
-}
-
-/* The whole canvas as text; free() it. */
-static char *
-draw(struct app *a, int rows, int cols, bool ascii, bool roles)
-{
-	struct canvas *c = canvas_new(rows, cols, ascii);
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	assert_non_null(out);
-	app_draw(a, c);
-	canvas_dump(c, roles, out);
-	fclose(out);
-	canvas_free(c);
-	return text;
-}
-
-static bool
-shows(struct app *a, const char *text)
-{
-	char *screen = draw(a, 24, 80, false, false);
-	bool found = strstr(screen, text) != NULL;
-
-	if (!found)
-		print_message("no \"%s\" in:\n%s", text, screen);
-	free(screen);
-	return found;
-}
-
-static bool
-hides(struct app *a, const char *text)
-{
-	char *screen = draw(a, 24, 80, false, false);
-	bool found = strstr(screen, text) != NULL;
-
-	free(screen);
-	return !found;
-}
 
 static char *
 read_file(const char *path)
@@ -260,22 +194,6 @@ no_picture_yet_is_no_crash(void **state)
 	type(a, "jkGg\r?q|pSOnaawwZ\f249/nN\\><I");
 	assert_true(shows(a, "STARTING"));
 	app_free(a);
-}
-
-/* Presses `key`, types `text` and enters it; leaves it instead if `leave`. */
-static unsigned
-enter(struct app *a, int key, const char *text, bool leave)
-{
-	char part[64] = "";
-
-	if ((app_key(a, key) & REACT_PROMPT) == 0)
-		return 0;
-	for (size_t i = 0; text[i] != '\0'; i++) {
-		part[i] = text[i];
-		app_prompt(a, part, i + 1, NULL);
-	}
-	app_prompt(a, NULL, 0, NULL);
-	return leave ? 0 : app_line(a, text);
 }
 
 static void
@@ -570,72 +488,6 @@ the_cursor_rests_on_the_selected_row(void **state)
 }
 
 static void
-units_and_zone_are_said_and_changed(void **state)
-{
-	struct app *a = open_app(SCENE_SYNC);
-
-	(void)state;
-	setenv("TZ", "XYZ-1", 1);
-	tzset();
-	assert_true(shows(a, "offset +312 \u00B5s"));
-	type(a, "u");
-	assert_true(shows(a, "offset +0.312 ms"));
-	assert_true(shows(a, "as by ntpq"));
-	type(a, "9|");
-	assert_true(shows(a, "\nUTC "));
-	type(a, "t|");
-	assert_true(shows(a, "\nXYZ "));
-	assert_true(shows(a, " XYZ \u00B7 "));
-	assert_true(hides(a, "UTC"));
-	unsetenv("TZ");
-	tzset();
-	app_free(a);
-}
-
-static void
-the_picture_can_be_renewed_less_often(void **state)
-{
-	struct app *a = open_app(SCENE_SYNC);
-	struct snapshot *s = scene_make(SCENE_SILENT);
-
-	(void)state;
-	type(a, "+++");
-	assert_true(shows(a, "renewed every 2 s"));
-	type(a, "+");
-	s->at = mono_add(s->at, 4);
-	assert_int_equal(app_update(a, s), 0);
-	assert_true(shows(a, "SYNCHRONISED to ntp1"));
-	s->at = mono_add(s->at, 1);
-	assert_true(app_update(a, s) & REACT_DRAW);
-	assert_true(shows(a, "none of 3 sources answers"));
-	type(a, "++++++++");
-	assert_true(shows(a, "renewed every 60 s"));
-	type(a, "---------");
-	assert_true(shows(a, "renewed every 0.5 s"));
-	free(s);
-	app_free(a);
-}
-
-/* What a command did is not held back. */
-static void
-an_answer_comes_at_once(void **state)
-{
-	struct app *a = open_app(SCENE_SYNC);
-	struct snapshot *s = scene_make(SCENE_SYNC);
-
-	(void)state;
-	type(a, "++++++++p");
-	app_sent(a, 3);
-	s->acked = 3;
-	s->ack_ok = true;
-	snprintf(s->ack_text, sizeof(s->ack_text), "asked it");
-	assert_true(app_update(a, s) & REACT_DRAW);
-	assert_true(shows(a, "asked it"));
-	free(s);
-	app_free(a);
-}
-
-static void
 the_clock_screen_changes_plot_and_span(void **state)
 {
 	struct app *a = open_app(SCENE_SYNC);
@@ -658,99 +510,6 @@ the_clock_screen_changes_plot_and_span(void **state)
 	assert_true(shows(a, "60 min ago"));
 	app_line(a, "clock weeks");
 	assert_true(shows(a, "\"weeks\" is not wanted"));
-	app_free(a);
-}
-
-static void
-columns_are_chosen_and_moved(void **state)
-{
-	struct app *a = open_app(SCENE_SYNC);
-
-	(void)state;
-	type(a, "C");
-	assert_true(shows(a, "[x] tally"));
-	assert_true(shows(a, "chooses by itself"));
-	type(a, "jj q");
-	assert_true(app_moved(a));
-	assert_true(hides(a, "refid"));
-	type(a, "CGJKKq?|");
-	assert_true(shows(a, "remote"));
-	app_key(a, KEYCODE_F2);
-	type(a, "r");
-	assert_true(shows(a, "chooses its columns again"));
-	type(a, "q");
-	assert_true(shows(a, "refid"));
-	type(a, "1C");
-	assert_true(shows(a, "no binding for C"));
-	app_line(a, "columns");
-	assert_true(shows(a, "only tables have columns"));
-	app_free(a);
-}
-
-static void
-one_column_must_stay(void **state)
-{
-	struct app *a = open_app(SCENE_SYNC);
-
-	(void)state;
-	type(a, "C");
-	for (int i = 0; i < 11; i++)
-		type(a, " j");
-	assert_true(shows(a, "one column must stay"));
-	type(a, "q");
-	assert_true(shows(a, "\n  jitter"));
-	app_free(a);
-}
-
-static void
-a_layout_is_kept_and_restored(void **state)
-{
-	struct app *a = open_app(SCENE_SYNC), *b = open_app(SCENE_SYNC);
-	struct layouts l;
-	char *x, *y;
-
-	(void)state;
-	assert_false(app_moved(a));
-	type(a, ">>>ICjj KKjjJq");
-	app_layouts(a, &l);
-	assert_int_equal(l.count, 3);
-	assert_in_range(l.table[0].count, 1, LAYOUT_COLUMNS - 1);
-	snprintf(
-	    l.table[0].column[l.table[0].count++], LAYOUT_NAME, "nonsense");
-	app_lay_out(b, &l);
-	assert_false(app_moved(b));
-	type(a, "|");
-	x = draw(a, 24, 132, false, true);
-	y = draw(b, 24, 132, false, true);
-	assert_string_equal(x, y);
-	free(x);
-	free(y);
-	app_free(a);
-	app_free(b);
-}
-
-/* A file of somebody else's making does no harm. */
-static void
-an_odd_layout_does_no_harm(void **state)
-{
-	struct app *a = open_app(SCENE_SYNC);
-	struct layouts l = { .count = LAYOUT_TABLES };
-
-	(void)state;
-	for (size_t i = 0; i < LAYOUT_TABLES; i++) {
-		struct layout *t = &l.table[i];
-
-		snprintf(t->table, sizeof(t->table), "peers");
-		snprintf(t->sort, sizeof(t->sort), "t");
-		t->count = LAYOUT_COLUMNS;
-		for (size_t k = 0; k < LAYOUT_COLUMNS; k++)
-			snprintf(t->column[k], LAYOUT_NAME, "%s",
-			    k % 2 != 0 ? "offset" : "\033[2J");
-	}
-	app_lay_out(a, &l);
-	assert_true(shows(a, "\n   offset"));
-	type(a, "C  jKJrq");
-	assert_true(shows(a, "remote"));
 	app_free(a);
 }
 
@@ -777,14 +536,7 @@ main(void)
 		cmocka_unit_test(a_message_goes_after_a_while),
 		cmocka_unit_test(the_prompt_runs_verbs),
 		cmocka_unit_test(the_prompt_scrolls_sideways),
-		cmocka_unit_test(units_and_zone_are_said_and_changed),
-		cmocka_unit_test(the_picture_can_be_renewed_less_often),
-		cmocka_unit_test(an_answer_comes_at_once),
 		cmocka_unit_test(the_clock_screen_changes_plot_and_span),
-		cmocka_unit_test(columns_are_chosen_and_moved),
-		cmocka_unit_test(one_column_must_stay),
-		cmocka_unit_test(a_layout_is_kept_and_restored),
-		cmocka_unit_test(an_odd_layout_does_no_harm),
 		cmocka_unit_test(the_cursor_rests_on_the_selected_row),
 	};
 

@@ -40,6 +40,7 @@ assert_defaults(const struct prefs *p)
 	assert_false(p->local);
 	assert_false(p->ntpq);
 	assert_false(p->numbers);
+	assert_false(p->reverse);
 }
 
 static void
@@ -53,7 +54,7 @@ every_setting_is_read(void **state)
 	    "on_hangup = \"quit\";\ndialect = \"ntpsec\";\nport = 11123;\n"
 	    "socket = \"/run/x/control\";\ngroup = \"adm\";\n"
 	    "interval = 2.5;\ntime = \"local\";\nunits = \"ntpq\";\n"
-	    "names = false;\n",
+	    "names = false;\nreverse_dns = true;\n",
 	    &p, &ds));
 	assert_int_equal(ds.count, 0);
 	assert_int_equal(p.color, PREFS_COLOR_NEVER);
@@ -67,6 +68,7 @@ every_setting_is_read(void **state)
 	assert_true(p.local);
 	assert_true(p.ntpq);
 	assert_true(p.numbers);
+	assert_true(p.reverse);
 	diags_free(&ds);
 	assert_true(read_text(state, "on_hangup = \"stay\";", &p, &ds));
 	assert_true(p.stay);

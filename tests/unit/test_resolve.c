@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sys/resolve.h"
+#include "sys/udp.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -170,6 +171,46 @@ flood_of_addresses_is_cut_and_told_once(void **state)
 	}
 }
 
+static int
+name_somebody(const struct sockaddr *sa, socklen_t len, char *host,
+    socklen_t hostlen, char *service, socklen_t servicelen, int flags)
+{
+	struct addr a = udp_to_addr(sa);
+
+	(void)len;
+	(void)service;
+	(void)servicelen;
+	(void)flags;
+	if (a.family != ADDR_IPV4)
+		return EAI_NONAME;
+	memset(host, 'x', hostlen - 1);
+	host[hostlen - 1] = '\0';
+	return 0;
+}
+
+static void
+address_gives_its_name(void **state)
+{
+	struct host_event ev;
+	struct addr a;
+
+	resolve_names_by(*state, name_somebody);
+	assert_true(addr_parse(&a, "192.0.2.7"));
+	assert_int_equal(resolve_ask_name(*state, &a, 8), 0);
+	ev = answer(*state);
+	assert_int_equal(ev.id, 8);
+	assert_int_equal(ev.naddr, 1);
+	assert_true(addr_equal(&ev.addr[0], &a));
+	assert_int_equal(strlen(ev.text), sizeof(ev.text) - 1);
+	assert_true(addr_parse(&a, "2001:db8::7"));
+	assert_int_equal(resolve_ask_name(*state, &a, 9), 0);
+	ev = answer(*state);
+	assert_true(addr_equal(&ev.addr[0], &a));
+	assert_string_equal(ev.text, "");
+	a.family = ADDR_NONE;
+	assert_int_equal(resolve_ask_name(*state, &a, 9), EINVAL);
+}
+
 static void
 failure_is_a_sentence(void **state)
 {
@@ -335,6 +376,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(name_gives_its_addresses),
 		T(flood_of_addresses_is_cut_and_told_once),
+		T(address_gives_its_name),
 		T(failure_is_a_sentence),
 		T(numbers_need_no_look_up),
 		T(scope_may_be_an_interface),
