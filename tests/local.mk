@@ -129,6 +129,7 @@ INTEROP_TESTS =
 INTEROP_TESTS += tests/interop/amplify.sh
 INTEROP_TESTS += tests/interop/attach.sh
 INTEROP_TESTS += tests/interop/bad.sh
+INTEROP_TESTS += tests/interop/clients.sh
 INTEROP_TESTS += tests/interop/keys.sh
 INTEROP_TESTS += tests/interop/kod.sh
 INTEROP_TESTS += tests/interop/ntpq.sh
@@ -282,6 +283,7 @@ check_PROGRAMS += tests/tools/guestlist
 check_PROGRAMS += tests/tools/knock
 check_PROGRAMS += tests/tools/restrictd
 check_PROGRAMS += tests/tools/slowline
+check_PROGRAMS += tests/tools/shape
 check_PROGRAMS += tests/tools/verdicts
 check_PROGRAMS += tests/tools/clockmark tests/tools/jget tests/tools/relay
 

@@ -24,7 +24,7 @@ netns_pids=
 netns_need() {
 	[ "$(id -u)" -eq 0 ] ||
 		skip_all 'needs root, for network namespaces'
-	need ip setpriv
+	need ip nsenter setpriv unshare
 	netns_new probe 2>"$scratch/netns.err" ||
 		skip_all "no network namespace here: $(cat "$scratch/netns.err")"
 	netns_delete probe
@@ -93,6 +93,38 @@ netns_spawn() {
 	ip netns exec "$_ns" "$@" >"$_log" 2>&1 </dev/null &
 	spawned=$!
 	netns_pids="$netns_pids $spawned"
+}
+
+# netns_spawn_apart LOG NAME COMMAND...: the same for a program that is to see
+# no process but its own, so that whatever else sets this machine's clock is no
+# rival to it; without the right to set that clock. Signals go to $inner.
+netns_spawn_apart() {
+	_log=$1
+	_name=$2
+	shift 2
+	netns_spawn "$_log" "$_name" unshare --pid --fork --kill-child \
+		--mount-proc setpriv --bounding-set=-sys_time \
+		--inh-caps=-sys_time "$@"
+	netns_inner
+}
+
+# netns_spawn_beside LOG NAME PID COMMAND...: the same among the processes of
+# the one that was spawned apart with that $inner.
+netns_spawn_beside() {
+	_log=$1
+	_name=$2
+	_pid=$3
+	shift 3
+	netns_spawn "$_log" "$_name" nsenter --target="$_pid" --pid --mount \
+		setpriv --bounding-set=-sys_time --inh-caps=-sys_time "$@"
+	netns_inner
+}
+
+# netns_inner: $inner becomes the child of what was spawned.
+netns_inner() {
+	inner=
+	_children=/proc/$spawned/task/$spawned/children
+	wait_for 10 'inner=$(tr -d " " <"$_children") && [ -n "$inner" ]'
 }
 
 # netns_end PID: ends one spawned process, its wrapper's child included.

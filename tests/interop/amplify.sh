@@ -17,10 +17,8 @@ netns_new host
 netns_link asker 192.0.2.2/24 host 192.0.2.1/24
 printf 'restrict default nomodify\n%s\n' 'restrict 198.51.100.1 nomodify' \
 	>"$scratch/serve.conf"
-# What else sets this machine's clock must not keep it from serving.
-netns_spawn serve host unshare --pid --fork --kill-child --mount-proc \
-	setpriv --bounding-set=-sys_time --inh-caps=-sys_time \
-	"$top_builddir/ntptui" --dialect ntp serve -c "$scratch/serve.conf"
+netns_spawn_apart serve host "$ntptui" --dialect ntp serve \
+	-c "$scratch/serve.conf"
 ok 'it serves' wait_for 10 "netns_run host grep -q ':007B ' /proc/net/udp"
 
 # table WHAT NAMESPACE SERVER MODES

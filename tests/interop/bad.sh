@@ -65,8 +65,7 @@ ok 'one bit is wrong: the engine says what it made of each answer' \
 
 # The same in the other direction: a server that is asked nonsense.
 client_conf 'restrict default nomodify'
-netns_spawn serve client setpriv --bounding-set=-sys_time \
-	--inh-caps=-sys_time "$ntptui" serve -c "$scratch/client.conf"
+netns_spawn_apart serve client "$ntptui" serve -c "$scratch/client.conf"
 serve=$spawned
 server_place 6
 netns_spawn relay6 "s6" "$relay" -s "$world_seed" 10.87.6.2:123 \
@@ -82,7 +81,7 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
 done
 is 'ten times' "$heard" 10
 ok 'serve lives' kill -0 "$serve"
-kill -TERM "$serve"
+kill -TERM "$inner"
 wait "$serve"
 is 'serve ends on SIGTERM' $? 0
 netns_end "$spawned"

@@ -114,3 +114,4 @@ with_threads() {
 
 with_threads 0
 with_threads 2
+finish

@@ -36,10 +36,7 @@ client_conf "keys $scratch/keys" 'trustedkey 5 6' 'controlkey 5' \
 	'restrict default nomodify limited kod noquery' 'restrict ::1' \
 	'restrict 10.99.0.0 mask 255.255.0.0 nomodify' 'nts disable'
 
-# No other program of this machine is a rival: it has processes of its own.
-netns_spawn ours client unshare -pf --mount-proc --kill-child setpriv \
-	--bounding-set=-sys_time --inh-caps=-sys_time \
-	"$ntptui" serve -c "$scratch/client.conf"
+netns_spawn_apart ours client "$ntptui" serve -c "$scratch/client.conf"
 ntpd_spawn client ref
 
 settled() {

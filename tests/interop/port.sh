@@ -22,17 +22,24 @@ world_relay 3 delay=12ms
 ok 'a server answers' wait_for 20 'answers 1'
 client_conf 'restrict default nomodify'
 
+# The processes that serve sees: not those of the rest of this machine, but
+# whoever has the port.
+netns_spawn_apart apart client sleep 600
+apart=$inner
+
 # serve: in the client's place, without the right to set the clock.
 serve() {
-	netns_spawn serve client setpriv --bounding-set=-sys_time \
-		--inh-caps=-sys_time "$ntptui" serve -c "$scratch/client.conf"
+	netns_spawn_beside serve client "$apart" "$ntptui" serve \
+		-c "$scratch/client.conf"
 	serve=$spawned
 }
 
 # Somebody else has the port.
-netns_spawn squatter client "$peers/bin/chronyd" -x -d -u root \
-	"local stratum 9" "allow" "cmdport 0" "pidfile $scratch/squatter.pid"
-squatter=$spawned
+netns_spawn_beside squatter client "$apart" "$peers/bin/chronyd" -x -d \
+	-u root "local stratum 9" "allow" "cmdport 0" \
+	"pidfile $scratch/squatter.pid"
+squatter=$inner
+named=$(awk '$1 == "NSpid:" { print $NF }' "/proc/$squatter/status")
 ok 'a chronyd has port 123' wait_for 10 "netns_run client \
 	grep -q ':007B ' /proc/net/udp"
 serve
@@ -40,16 +47,16 @@ ok 'serve says that the port is taken' \
 	wait_for 10 "grep -Eq '\\<123\\>' '$scratch/serve.log'"
 diag "$(cat "$scratch/serve.log")"
 ok '... and by which program' grep -q 'chronyd' "$scratch/serve.log"
-ok '... and which process' grep -Eq "\\<$squatter\\>" "$scratch/serve.log"
+ok '... and which process' grep -Eq "\\<$named\\>" "$scratch/serve.log"
 ok 'its client side synchronises' \
 	wait_for 20 "grep -Eqi 'synchroni[sz]ed|system peer|selected' \
 	'$scratch/serve.log'"
 ok 'it lives' kill -0 "$serve"
-kill -TERM "$serve"
+kill -TERM "$inner"
 wait "$serve"
 is 'it ends on SIGTERM' $? 0
 diag "$(cat "$scratch/serve.log")"
-netns_end "$squatter"
+kill -TERM "$squatter"
 netns_end "$relay2"
 ok 'it had asked the servers' test "$(relay_count 2 up in)" -ge 4
 
@@ -67,7 +74,7 @@ netns_spawn chronyc router "$peers/bin/chronyd" -x -d -Q -t 10 -u root \
 wait "$spawned"
 is 'chronyd gets its time from us' $? 0
 diag "$(cat "$scratch/chronyc.log")"
-kill -TERM "$serve"
+kill -TERM "$inner"
 wait "$serve"
 is 'it ends on SIGTERM' $? 0
 

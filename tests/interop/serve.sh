@@ -24,10 +24,7 @@ echo "7 SHA1 $right" >"$scratch/ours.keys"
 chmod 600 "$scratch/ours.keys"
 client_conf "keys $scratch/ours.keys" 'trustedkey 7' \
 	'restrict 10.87.0.0 mask 255.255.255.0 nomodify noquery'
-# What else sets this machine's clock must not keep it from serving.
-netns_spawn serve client unshare --pid --fork --kill-child --mount-proc \
-	setpriv --bounding-set=-sys_time --inh-caps=-sys_time \
-	"$ntptui" serve -c "$scratch/client.conf"
+netns_spawn_apart serve client "$ntptui" serve -c "$scratch/client.conf"
 serve=$spawned
 served() {
 	netns_run router "$peers/bin/ntpdate" -q -t 1 10.87.0.2 2>/dev/null |

@@ -63,8 +63,7 @@ ntpd_conf ntpd "$(stats_conf "$scratch/theirs")"
 chmod 777 "$scratch" "$scratch/theirs"
 ntpd_spawn ntpd ref
 stats_conf "$scratch/ours" >"$scratch/ours.conf"
-netns_spawn ours client setpriv --bounding-set=-sys_time \
-	--inh-caps=-sys_time "$ntptui" serve --dialect ntpsec \
+netns_spawn_apart ours client "$ntptui" serve --dialect ntpsec \
 	-c "$scratch/ours.conf"
 
 day=$(date -u +%Y%m%d)

@@ -84,3 +84,4 @@ under_load() {
 
 under_load 0
 under_load 2
+finish

@@ -4,9 +4,10 @@
 # peers.sh [DIR]: puts other people's NTP programs into DIR (default
 # $NTPTUI_PEERS, else ./peers), unpacked from Debian's packages and never
 # installed, because installing one would replace the machine's own time
-# daemon.  DIR/bin then has chronyd chronyc ntpd ntpq ntpmon ntpdate ntpdig:
-# wrappers that find the libraries in DIR and drop CAP_SYS_TIME, so that none
-# of them can touch this machine's clock.
+# daemon.  DIR/bin then has chronyd chronyc ntpd ntpq ntpmon ntpdate ntpdig
+# rdate timesyncd, and OpenNTPD's as openntpd and ntpctl: wrappers that find
+# the libraries in DIR and drop CAP_SYS_TIME, so that none of them can touch
+# this machine's clock.
 #
 # Exit: 0 all there; 1 not, with a sentence for each that is missing.
 
@@ -15,8 +16,10 @@ set -u
 # shellcheck disable=SC2086 # lists of words are meant to be split
 
 dir=${1:-${NTPTUI_PEERS:-peers}}
-packages='chrony ntpsec ntpsec-ntpdate ntpsec-ntpdig python3-ntp'
-programs='chronyd chronyc ntpd ntpq ntpmon ntpdate ntpdig'
+packages='chrony ntpsec ntpsec-ntpdate ntpsec-ntpdig python3-ntp
+openntpd rdate systemd-timesyncd'
+programs='chronyd chronyc ntpd ntpq ntpmon ntpdate ntpdig rdate timesyncd
+openntpd ntpctl'
 
 say() {
 	printf 'peers: %s\n' "$*" >&2
@@ -64,10 +67,15 @@ download() {
 }
 
 unpack() {
-	rm -rf "$dir/root"
-	mkdir -p "$dir/root"
+	rm -rf "$dir/root" "$dir/open"
+	mkdir -p "$dir/root" "$dir/open"
 	for d in "$dir"/deb/*.deb; do
-		dpkg-deb -x "$d" "$dir/root" || return 1
+		into=$dir/root
+		# Two packages have a program named ntpd.
+		case $d in
+		*/openntpd_*) into=$dir/open ;;
+		esac
+		dpkg-deb -x "$d" "$into" || return 1
 	done
 	# Where the Python module looks first, whatever the release calls it.
 	lib=$(find "$dir/root" -name 'libntpc.so*' | sort | head -n 1)
@@ -94,9 +102,19 @@ python() {
 	    "$inner"
 }
 
+# find_program NAME: its path in the tree.
+find_program() {
+	case $1 in
+	openntpd) find "$dir/open" -path '*bin/ntpd' ;;
+	ntpctl) find "$dir/open" -path '*bin/ntpctl' ;;
+	timesyncd) find "$dir/root" -path '*/systemd/systemd-timesyncd' ;;
+	*) find "$dir/root" -path "*bin/$1" ! -type d ;;
+	esac | head -n 1
+}
+
 # wrap NAME: a script in bin that runs NAME from the tree.
 wrap() {
-	real=$(find "$dir/root" -path '*bin/'"$1" ! -type d | head -n 1)
+	real=$(find_program "$1")
 	if [ -z "$real" ]; then
 		say "$1 is in none of the packages"
 		return 1
@@ -131,8 +149,9 @@ check() {
 	for p in $programs; do
 		wrap "$p" || status=1
 	done
-	for p in $(find "$dir/root" -path '*bin/chronyd' -o \
-	    -path '*bin/chronyc' -o -path '*sbin/ntpd'); do
+	for p in $(find "$dir/root" "$dir/open" -path '*bin/chronyd' -o \
+	    -path '*bin/chronyc' -o -path '*sbin/ntpd' -o \
+	    -path '*/systemd/systemd-timesyncd'); do
 		for l in $(unresolved "$p"); do
 			say "${p##*/} lacks the library $l"
 			status=1
@@ -143,6 +162,14 @@ check() {
 		status=1
 	fi
 	return "$status"
+}
+
+# Is the tree complete, and not one of an older list?
+all_there() {
+	[ -e "$dir/complete" ] || return 1
+	for p in $programs; do
+		[ -x "$dir/bin/$p" ] || return 1
+	done
 }
 
 for tool in apt-get dpkg-deb flock setpriv; do
@@ -157,7 +184,7 @@ dir=$(cd "$dir" && pwd)
 # Two tests may ask at the same time: one unpacks, the other waits.
 exec 9>"$dir/lock"
 flock 9
-[ -e "$dir/complete" ] && exit 0
+all_there && exit 0
 download || exit 1
 unpack || exit 1
 rm -rf "$dir/bin"
