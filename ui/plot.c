@@ -222,15 +222,18 @@ plot_span(struct plot *p, double x, double low, double high, enum role role)
 }
 
 void
-plot_shade(
-    const struct plot *p, double x, double low, double high, enum role role)
+plot_shade(const struct plot *p, double x0, double x1, double low, double high,
+    enum role role)
 {
-	if (!isfinite(x) || !isfinite(low) || !isfinite(high))
+	int first = plot_column(p, x0) + 1, last = plot_column(p, x1);
+
+	if (!isfinite(low) || !isfinite(high))
 		return;
+	first = first < last ? first : last;
 	for (int i = place_y(p, high) / DOT_ROWS;
 	     i <= place_y(p, low) / DOT_ROWS; i++)
-		canvas_put(p->c, p->row + i, p->col + plot_column(p, x), 1,
-		    role, "\u2591");
+		canvas_fill(p->c, p->row + i, p->col + first, last - first + 1,
+		    role, 0x2591);
 }
 
 int

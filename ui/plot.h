@@ -60,10 +60,10 @@ void plot_line(
 void plot_span(
     struct plot *p, double x, double low, double high, enum role role);
 
-/* A shaded range behind points and lines, drawn at once: call it after
- * plot_start(). */
-void plot_shade(
-    const struct plot *p, double x, double low, double high, enum role role);
+/* A shaded range behind points and lines, over the columns after that of x0
+ * up to that of x1; drawn at once: call it after plot_start(). */
+void plot_shade(const struct plot *p, double x0, double x1, double low,
+    double high, enum role role);
 
 /* The column of the area, from 0, in which x lies. */
 int plot_column(const struct plot *p, double x);

@@ -184,7 +184,8 @@ draw_values(struct plot *g, const struct history_ring *r, enum plot_value what)
 		struct reading x = read_point(&r->point[i], what);
 		double t = when(r, i);
 
-		plot_shade(g, t, x.value - x.band, x.value + x.band, ROLE_DIM);
+		plot_shade(g, t - (double)r->step, t, x.value - x.band,
+		    x.value + x.band, ROLE_DIM);
 		if (g->c->ascii)
 			continue;
 		plot_span(g, t, x.low, x.high, ROLE_OK);

@@ -5,7 +5,7 @@
 
 . "${top_srcdir:-.}/tests/lib.sh"
 need tmux stty
-plan 35
+plan 37
 
 # As systemd names it; it holds for root too.
 STATE_DIRECTORY=$scratch/state
@@ -64,6 +64,11 @@ keys Enter
 ok 'Enter opens the detail' screen_wait '^Exchanges, newest first'
 keys Escape
 ok 'Esc leaves it' screen_wait '^\* system peer'
+keys 3
+ok '3 opens the clock with its plot' screen_wait '\[ \(minutes\) hours days \]'
+keys ']'
+ok '] plots a longer time' screen_wait '\[ minutes \(hours\) days \]'
+keys 2
 keys '#'
 ok 'an unknown key is answered' screen_wait 'no binding for #, \? for help'
 
