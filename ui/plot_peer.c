@@ -46,8 +46,15 @@ plot_trail(const struct snap_peer *p, struct canvas *c, int row, int col,
 		plot_line(&g, -i, (double)p->trail[i], 1 - i,
 		    (double)p->trail[i - 1], ROLE_INFO);
 	plot_end(&g);
-	for (int i = 0; c->ascii && i < n; i++)
-		plot_sign(&g, -i, (double)p->trail[i], ROLE_INFO, '*');
+	for (int i = 0; i < n; i++) {
+		double offset = (double)p->trail[i];
+
+		if (offset > g.y1 || offset < g.y0)
+			plot_sign(&g, -i, offset, ROLE_WARN,
+			    offset > g.y1 ? 0x2191 : 0x2193);
+		else if (c->ascii)
+			plot_sign(&g, -i, offset, ROLE_INFO, '*');
+	}
 }
 
 void
