@@ -123,22 +123,29 @@ read_point(const struct history_point *p, enum plot_value what)
 	return r;
 }
 
-/* The range of the vertical axis; false if nothing is known. */
+/* The range of the vertical axis: of the values, and of their band as far as
+ * that does not make it more than thrice as wide. False if nothing is known. */
 static bool
 measure(const struct history_ring *r, enum plot_value what, double *low,
     double *high)
 {
-	double v[2 * HISTORY_POINTS];
+	double v[2 * HISTORY_POINTS] = { 0 }, band[2 * HISTORY_POINTS] = { 0 };
+	double least, most, wide;
 	size_t n = 0;
 
 	for (int i = 0; i < r->count; i++) {
 		struct reading x = read_point(&r->point[i], what);
 
-		v[n++] = fmin(x.low, x.value - x.band);
-		v[n++] = fmax(x.high, x.value + x.band);
+		v[n] = x.low;
+		band[n++] = x.value - x.band;
+		v[n] = x.high;
+		band[n++] = x.value + x.band;
 	}
-	if (!plot_range(v, n, low, high))
+	if (!plot_range(v, n, low, high) || !plot_range(band, n, &least, &most))
 		return false;
+	wide = *high - *low;
+	*low = fmin(*low, fmax(least, *low - wide));
+	*high = fmax(*high, fmin(most, *high + wide));
 	if (values[what].positive)
 		*low = 0;
 	plot_round(low, high, values[what].least);
