@@ -46,7 +46,7 @@ seqvar_store(struct seqvar *v, const struct sysvars *sv)
 static inline void
 seqvar_load(struct seqvar *v, struct sysvars *sv)
 {
-	uint64_t word[SEQVAR_WORDS];
+	uint64_t word[SEQVAR_WORDS] = { 0 };
 	unsigned before, after;
 
 	do {
