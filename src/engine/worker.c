@@ -261,7 +261,7 @@ workers_counts(const struct workers *w, struct serve_counts *sum)
 	memset(sum, 0, sizeof(*sum));
 	for (unsigned i = 0; i < w->count; i++) {
 		struct serve_counts one;
-		uint64_t word[COUNTS];
+		uint64_t word[COUNTS] = { 0 };
 
 		for (size_t k = 0; k < COUNTS; k++)
 			word[k] = atomic_load_explicit(

@@ -162,8 +162,9 @@ host_shm(void *self, uint8_t unit, bool private, struct shmclock_sample *out)
 	struct machine *m = self;
 	enum shmclock_result why;
 
-	if (!m->shm[unit])
-		m->shm[unit] = shmclock_attach(unit, private, &why);
+	if (m->shm[unit])
+		return shmclock_read(m->shm[unit], out);
+	m->shm[unit] = shmclock_attach(unit, private, &why);
 	return m->shm[unit] ? shmclock_read(m->shm[unit], out) : why;
 }
 
@@ -288,7 +289,7 @@ machine_free(struct machine *m)
 	resolve_free(m->resolver);
 	machine_watch(m, -1);
 	for (size_t i = 0; i < m->n; i++)
-		if (m->fd[i].fd >= 0 && (i < SLOT_FIRST || !m->slot[i].server))
+		if ((i < SLOT_FIRST || !m->slot[i].server) && m->fd[i].fd >= 0)
 			close(m->fd[i].fd);
 	port_free(m->port);
 	batch_free(m->batch);
