@@ -117,6 +117,12 @@ read_names(struct prefs *p, const struct setting *s)
 }
 
 static void
+read_mouse(struct prefs *p, const struct setting *s)
+{
+	read_switch(&p->mouse, s);
+}
+
+static void
 read_reverse(struct prefs *p, const struct setting *s)
 {
 	read_switch(&p->reverse, s);
@@ -247,6 +253,7 @@ static const struct pref table[] = {
 	{ "group", read_group },
 	{ "leap", read_leap },
 	{ "interval", read_interval },
+	{ "mouse", read_mouse },
 	{ "names", read_names },
 	{ "on_hangup", read_hangup },
 	{ "port", read_port },

@@ -39,6 +39,7 @@ struct prefs {
 	bool local;             /* local time in the console, not UTC */
 	bool ntpq;              /* ntpq's units there: milliseconds */
 	bool numbers;           /* addresses there instead of names */
+	bool mouse;             /* clicks act there; else select text */
 	bool reverse;           /* reverse_dns: names of addresses there */
 	int workers;            /* threads that answer; PARAMS_AUTO ("auto"):
 				   by the number of cores */

@@ -34,6 +34,7 @@ app_new(const struct app_cfg *cfg)
 	a->modes.local = cfg->local;
 	a->modes.ntpq = cfg->ntpq;
 	a->modes.reverse = cfg->reverse;
+	a->modes.mouse = cfg->mouse;
 	a->modes.interval = cfg->interval;
 	a->rows = 24;
 	a->cols = 80;

@@ -13,6 +13,7 @@
 #include "engine/link.h"
 #include "engine/snapshot.h"
 #include "ui/canvas.h"
+#include "ui/key.h"
 #include "ui/view.h"
 
 #include <stdbool.h>
@@ -36,8 +37,8 @@ struct app_cfg {
 	const char *title; /* copied */
 	bool wide, numbers;
 	bool practice; /* a practice network: quit without a question */
-	bool local, ntpq, reverse; /* as in struct app_modes */
-	double interval;           /* s; 0: every picture is shown */
+	bool local, ntpq, reverse, mouse; /* as in struct app_modes */
+	double interval;                  /* s; 0: every picture is shown */
 };
 
 struct app *app_new(const struct app_cfg *cfg);
@@ -52,6 +53,10 @@ unsigned app_attached(struct app *a, const struct link_info *info);
 
 /* A key (ui/key.h) while the prompt is not open. */
 unsigned app_key(struct app *a, int key);
+
+/* The mouse did something on the screen as it was drawn last. Nothing it does
+ * cannot be done by a key. */
+unsigned app_mouse(struct app *a, const struct mouse *m);
 
 /* What the prompt's line is for. */
 enum line_kind {
@@ -154,6 +159,7 @@ struct app_modes {
 	bool attached;   /* the engine is another process */
 	bool local;      /* local time instead of UTC */
 	bool ntpq;       /* ntpq's units: ms with three decimals */
+	bool mouse;      /* the mouse acts here, instead of selecting text */
 	bool reverse;    /* names of addresses are asked for */
 	double interval; /* s, at least, from one picture to the next */
 };

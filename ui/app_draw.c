@@ -70,10 +70,18 @@ app_view_rows(const struct app *a, int rows, int cols)
 	return left > 0 ? left : 0;
 }
 
+/* What stands here does the same as this key (0: nothing). */
+static void
+note_hit(struct app *a, int row, int col, int width, int key)
+{
+	if (a->nhits < APP_HITS && key != 0)
+		a->hit[a->nhits++] = (struct hit){ row, col, width, key };
+}
+
 /* The tabs, the present one marked: with all names if `full`, else the
  * others' digits only. Draws from `col` on, or only measures (c NULL). */
 static int
-draw_tabs(const struct app *a, struct canvas *c, int col, bool full)
+draw_tabs(struct app *a, struct canvas *c, int col, bool full)
 {
 	size_t count;
 	const struct tab *tabs = view_tabs(&count);
@@ -86,9 +94,12 @@ draw_tabs(const struct app *a, struct canvas *c, int col, bool full)
 		snprintf(text, sizeof(text), " %c%s%s ", tabs[i].digit,
 		    full || here ? " " : "",
 		    full || here ? _(tabs[i].ops->name) : "");
-		if (c != NULL)
+		if (c != NULL) {
 			canvas_put(c, 0, col + width, c->cols,
 			    here ? ROLE_TAB : ROLE_TITLE, text);
+			note_hit(
+			    a, 0, col + width, width_text(text), tabs[i].digit);
+		}
 		width += width_text(text);
 	}
 	return width;
@@ -115,7 +126,7 @@ held_back(const struct app *a, char *buf, size_t size)
 }
 
 static void
-draw_title(const struct app *a, struct canvas *c)
+draw_title(struct app *a, struct canvas *c)
 {
 	char title[160], whose[128], held[LIST_TEXT + 64];
 	int full = draw_tabs(a, NULL, 0, true), right = c->cols;
@@ -210,7 +221,7 @@ draw_state(const struct snapshot *s, struct canvas *c, int row, int lines,
 }
 
 static void
-draw_head(const struct app *a, struct canvas *c)
+draw_head(struct app *a, struct canvas *c)
 {
 	const struct snapshot *s = a->snap;
 	bool low = c->rows < LOW_ROWS;
@@ -333,12 +344,18 @@ draw_status(const struct app *a, struct canvas *c)
 
 /* One key and its word; false if there is no room. */
 static bool
-draw_key(struct canvas *c, int row, int *col, const char *key, const char *word)
+draw_key(struct app *a, struct canvas *c, int row, int *col, int code,
+    const char *word)
 {
-	int need = width_text(key) + width_text(word) + 2;
+	char key[32];
+	int need;
 
+	verb_key_name(code, key, sizeof(key));
+	need = width_text(key) + width_text(word) + 2;
 	if (*col + need > c->cols)
 		return false;
+	if (a->prompt == NULL)
+		note_hit(a, row, *col, need - 1, code);
 	*col += canvas_print(c, row, *col, c->cols, ROLE_KEY, "%s", key);
 	*col += canvas_print(c, row, *col, c->cols, ROLE_BAR, " %s ", word);
 	return true;
@@ -346,24 +363,24 @@ draw_key(struct canvas *c, int row, int *col, const char *key, const char *word)
 
 /* The keys that a question or the prompt takes; false if neither is open. */
 static bool
-draw_modal_keys(const struct app *a, struct canvas *c, int row, int *col)
+draw_modal_keys(struct app *a, struct canvas *c, int row, int *col)
 {
 	if (a->question[0] != '\0') {
-		draw_key(c, row, col, "y", _("Yes"));
-		draw_key(c, row, col, "n", _("No"));
+		draw_key(a, c, row, col, 'y', _("Yes"));
+		draw_key(a, c, row, col, 'n', _("No"));
 		return true;
 	}
 	if (a->prompt == NULL)
 		return false;
 	if (a->line == LINE_VERB) {
-		draw_key(c, row, col, _("Enter"), _("Run"));
-		draw_key(c, row, col, _("Tab"), _("Complete"));
-		draw_key(c, row, col, _("Up"), _("Recall"));
+		draw_key(a, c, row, col, KEYCODE_ENTER, _("Run"));
+		draw_key(a, c, row, col, KEYCODE_TAB, _("Complete"));
+		draw_key(a, c, row, col, KEYCODE_UP, _("Recall"));
 	} else {
-		draw_key(c, row, col, _("Enter"),
+		draw_key(a, c, row, col, KEYCODE_ENTER,
 		    a->line == LINE_FILTER ? _("Filter") : _("Search"));
 	}
-	draw_key(c, row, col, _("Esc"), _("Leave"));
+	draw_key(a, c, row, col, KEYCODE_ESC, _("Leave"));
 	return true;
 }
 
@@ -379,7 +396,7 @@ is_idle(const struct app *a, const struct verb *v)
 }
 
 static void
-draw_bar(const struct app *a, struct canvas *c)
+draw_bar(struct app *a, struct canvas *c)
 {
 	const struct view *top =
 	    a->depth > 0 ? &a->above[a->depth - 1] : &a->root[a->tab];
@@ -387,7 +404,6 @@ draw_bar(const struct app *a, struct canvas *c)
 	int row = c->rows - 1, col = 0;
 	size_t count;
 	const struct verb *v = verb_table(&count);
-	char key[32];
 
 	if (draw_modal_keys(a, c, row, &col))
 		count = 0;
@@ -396,8 +412,7 @@ draw_bar(const struct app *a, struct canvas *c)
 		    verb_by_key(v[i].keys[0], screen) != &v[i] ||
 		    is_idle(a, &v[i]))
 			continue;
-		verb_key_name(v[i].keys[0], key, sizeof(key));
-		if (!draw_key(c, row, &col, key, _(v[i].bar)))
+		if (!draw_key(a, c, row, &col, v[i].keys[0], _(v[i].bar)))
 			break;
 	}
 	canvas_fill(c, row, col, c->cols - col, ROLE_BAR, ' ');
@@ -425,6 +440,7 @@ app_draw(struct app *a, struct canvas *c)
 	int head, rows;
 
 	canvas_clear(c);
+	a->nhits = 0;
 	a->rows = c->rows;
 	a->cols = c->cols;
 	sc = app_scene(a);

@@ -11,16 +11,24 @@
 #define APP_TABS  9
 #define APP_VIEWS 4 /* open above a tab, at most */
 #define APP_TEXT  400
+#define APP_HITS  64 /* places that can be clicked at */
 
 /* Rows at the bottom: status line and key bar. */
 #define APP_FOOT 2
+
+/* A place on the screen that stands for a key. */
+struct hit {
+	int row, col, width, key;
+};
 
 struct app {
 	char title[128];
 	struct names names; /* of addresses */
 	struct app_modes modes;
 	struct link_info link;
-	int rows, cols; /* of the canvas drawn last */
+	int rows, cols;           /* of the canvas drawn last */
+	struct hit hit[APP_HITS]; /* on it */
+	size_t nhits;
 
 	struct snapshot *snap; /* owned; NULL before the first */
 	size_t room;           /* octets at snap */

@@ -76,6 +76,7 @@ console_cfg(
 		.local = o->local || s->prefs.local,
 		.ntpq = s->prefs.ntpq,
 		.reverse = s->prefs.reverse,
+		.mouse = s->prefs.mouse,
 		.interval = o->interval > 0 ? o->interval : s->prefs.interval,
 		.practice = s->scenario != NULL,
 		.stay = s->scenario == NULL && s->prefs.stay,

@@ -233,6 +233,8 @@ press_keys(struct console *c, bool late)
 	while (!c->over && keys_next(&c->keys, late, &k)) {
 		if (k.key == KEYCODE_REPORT)
 			pace_report(&c->pace, link_now());
+		else if (k.key == KEYCODE_MOUSE)
+			react(c, app_mouse(c->app, &k.mouse));
 		else if (c->prompting)
 			prompt_press(c, &k);
 		else
@@ -346,6 +348,7 @@ draw(struct console *c)
 		return;
 	f.ask = pace_asks(&c->pace);
 	app_draw(c->app, c->canvas);
+	term_mouse(c->term, app_modes(c->app)->mouse);
 	s = term_draw(c->term, c->canvas, &f);
 	pace_sent(&c->pace, c->want, f.octets, f.cut, now);
 	c->want = f.cut ? PACE_KEY : PACE_NOTHING;
@@ -451,6 +454,7 @@ set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 		.local = cfg->local,
 		.ntpq = cfg->ntpq,
 		.reverse = cfg->reverse,
+		.mouse = cfg->mouse,
 		.interval = cfg->interval,
 		.practice = cfg->practice };
 	struct layouts kept;

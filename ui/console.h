@@ -21,8 +21,8 @@ struct console_cfg {
 	bool ascii;   /* nothing beyond ASCII, whatever the locale says */
 	bool wide;    /* whole names from the start (-w) */
 	bool numbers; /* addresses instead of names (-n) */
-	bool local, ntpq, reverse; /* as in struct app_modes */
-	double interval;           /* s between pictures, at least */
+	bool local, ntpq, reverse, mouse; /* as in struct app_modes */
+	double interval;                  /* s between pictures, at least */
 	bool practice;     /* a practice network: quitting asks nothing, `start`
 			      is not remembered */
 	bool stay;         /* on_hangup = stay: see CONSOLE_STAY */

@@ -41,8 +41,17 @@ enum key {
 	KEYCODE_F10,
 	KEYCODE_F11,
 	KEYCODE_F12,
+	KEYCODE_MOUSE,  /* no key: a struct mouse belongs to it */
 	KEYCODE_REPORT, /* no key: the terminal says how it is (DSR) */
 	KEYCODE_OTHER,  /* a sequence that means nothing to us */
+};
+
+/* What the mouse did, where on the screen: from 0. */
+enum mouse_act { MOUSE_OTHER, MOUSE_CLICK, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
+
+struct mouse {
+	enum mouse_act act;
+	int row, col;
 };
 
 #endif

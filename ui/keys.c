@@ -111,6 +111,12 @@ take_csi(const uint8_t *b, size_t len, int *key)
 						  : KEYCODE_OTHER;
 		return 4;
 	}
+	/* The mouse as terminals reported it before SGR: three octets, which
+	 * must not become keys. */
+	if (len > 2 && b[2] == 'M') {
+		*key = KEYCODE_OTHER;
+		return len < 6 ? 0 : 6;
+	}
 	while (i < len && b[i] >= '0' && b[i] <= '9' && number < 1000)
 		number = number * 10 + (b[i++] - '0');
 	while (i < len && b[i] >= 0x20 && b[i] <= 0x3f)
@@ -122,6 +128,9 @@ take_csi(const uint8_t *b, size_t len, int *key)
 			   : key_of_letter(b[i]);
 	if (i == 5 && memcmp(b + 2, "1;2", 3) == 0)
 		*key = with_shift(*key);
+	if (b[2] == '<')
+		*key =
+		    b[i] == 'M' || b[i] == 'm' ? KEYCODE_MOUSE : KEYCODE_OTHER;
 	if (b[i] < 0x40 || b[i] > 0x7e) {
 		*key = KEYCODE_OTHER;
 		return i; /* what broke it off is a key of its own */
@@ -187,6 +196,36 @@ take_one(const uint8_t *b, size_t len, int *key)
 	return 1;
 }
 
+/* Esc [ < buttons ; column ; row M, m when a button is let go (xterm's SGR
+ * reports). False if it is none, or from nowhere. */
+static bool
+read_mouse(const struct keypress *p, struct mouse *out)
+{
+	int number[3] = { 0 }, n = 0;
+	size_t i = 3;
+
+	for (; i + 1 < p->len; i++) {
+		if (p->raw[i] == ';' && n < 2)
+			n++;
+		else if (p->raw[i] >= '0' && p->raw[i] <= '9' &&
+		    number[n] < 10000)
+			number[n] = number[n] * 10 + (p->raw[i] - '0');
+		else
+			return false;
+	}
+	if (n != 2 || number[1] < 1 || number[2] < 1)
+		return false;
+	number[0] &= ~(4 | 8 | 16); /* Shift, Alt, Ctrl */
+	*out = (struct mouse){ .col = number[1] - 1, .row = number[2] - 1 };
+	if (number[0] == 64)
+		out->act = MOUSE_WHEEL_UP;
+	else if (number[0] == 65)
+		out->act = MOUSE_WHEEL_DOWN;
+	else if (number[0] == 0 && p->raw[i] == 'M')
+		out->act = MOUSE_CLICK;
+	return true;
+}
+
 bool
 keys_next(struct keys *k, bool late, struct keypress *out)
 {
@@ -205,6 +244,8 @@ keys_next(struct keys *k, bool late, struct keypress *out)
 	}
 	memcpy(out->raw, k->buf, took);
 	out->len = took;
+	if (out->key == KEYCODE_MOUSE && !read_mouse(out, &out->mouse))
+		out->key = KEYCODE_OTHER;
 	k->used -= took;
 	memmove(k->buf, k->buf + took, k->used);
 	return true;

@@ -8,6 +8,8 @@
 #ifndef NTPTUI_UI_KEYS_H
 #define NTPTUI_UI_KEYS_H
 
+#include "ui/key.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,6 +29,7 @@ struct keypress {
 	int key;               /* ui/key.h */
 	uint8_t raw[KEYS_RAW]; /* the octets it was made of */
 	size_t len;
+	struct mouse mouse; /* of KEYCODE_MOUSE */
 };
 
 /* Appends what has room; returns how many octets that is. */

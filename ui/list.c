@@ -103,6 +103,15 @@ list_move(struct list *l, const struct list_rows *r, enum move m)
 	table_move(&l->table, &t, m);
 }
 
+void
+list_pick(struct list *l, const struct list_rows *r, size_t at)
+{
+	if (at >= l->count)
+		return;
+	l->table.selected = r->id(r->context, l->order[at]);
+	l->table.at = at;
+}
+
 bool
 list_find(struct list *l, const struct list_rows *r, bool back, bool here)
 {

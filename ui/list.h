@@ -45,6 +45,9 @@ void list_sync(struct list *l, const struct list_rows *r,
 
 void list_move(struct list *l, const struct list_rows *r, enum move m);
 
+/* Selects the `at`-th of those shown, if there is one. */
+void list_pick(struct list *l, const struct list_rows *r, size_t at);
+
 /* Selects the next row that holds l->search, from the selected one on or back
  * and round the end; with `here` the selected one counts too. False if none
  * does. */

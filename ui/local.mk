@@ -8,6 +8,7 @@ libntpui_a_SOURCES += ui/app.c
 libntpui_a_SOURCES += ui/app.h
 libntpui_a_SOURCES += ui/app_draw.c
 libntpui_a_SOURCES += ui/app_link.c
+libntpui_a_SOURCES += ui/app_mouse.c
 libntpui_a_SOURCES += ui/app_names.c
 libntpui_a_SOURCES += ui/app_state.h
 libntpui_a_SOURCES += ui/app_table.c

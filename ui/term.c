@@ -37,6 +37,11 @@
 /* Device status report (ECMA-48 section 8.3.35): asks for one. */
 #define ASK "\033[5n"
 
+/* xterm's reports of buttons in SGR form. No terminfo entry has them; who does
+ * not know them passes over them. */
+#define MOUSE_ON  "\033[?1000h\033[?1006h"
+#define MOUSE_OFF "\033[?1006l\033[?1000l"
+
 struct terminal {
 	SCREEN *screen;
 	FILE *sink;   /* what curses writes to */
@@ -44,6 +49,7 @@ struct terminal {
 	bool own_out; /* `out` is open for us alone, and does not block */
 	bool colour, lost;
 	bool asked; /* for a report, at the start */
+	bool mouse; /* is reported to us */
 	struct theme theme;
 	struct termios before, raw;
 	int rows, cols;
@@ -147,6 +153,8 @@ arm(struct terminal *t)
 	used = plain(reset, sizeof(reset), used, exit_attribute_mode);
 	used = plain(reset, sizeof(reset), used, orig_pair);
 	used = plain(reset, sizeof(reset), used, cursor_normal);
+	if (t->mouse)
+		used = plain(reset, sizeof(reset), used, MOUSE_OFF);
 	used = plain(reset, sizeof(reset), used, exit_ca_mode);
 	rescue_arm(STDOUT_FILENO, &t->before, reset, used);
 }
@@ -461,10 +469,21 @@ send_rest(struct terminal *t)
 }
 
 void
+term_mouse(struct terminal *t, bool on)
+{
+	if (t->mouse == on)
+		return;
+	t->mouse = on;
+	arm(t);
+	fputs(on ? MOUSE_ON : MOUSE_OFF, t->sink);
+}
+
+void
 term_leave(struct terminal *t)
 {
 	if (t->lost)
 		return;
+	term_mouse(t, false);
 	curs_set(1);
 	endwin();
 	collect(t);

@@ -70,6 +70,10 @@ void term_forget(struct terminal *t);
 /* The terminal has gone: nothing is sent any more. */
 void term_lost(struct terminal *t);
 
+/* From the next frame on the mouse is reported as keys are (SGR), or is the
+ * terminal's own. */
+void term_mouse(struct terminal *t, bool on);
+
 /* Leaves screen mode for a while, and comes back. */
 void term_leave(struct terminal *t);
 void term_enter(struct terminal *t);

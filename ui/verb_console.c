@@ -379,3 +379,16 @@ verb_reverse(struct app *a, int argc, char *const argv[])
 	    m->reverse ? _("names of addresses are looked up")
 		       : _("names of addresses are not looked up"));
 }
+
+unsigned
+verb_mouse(struct app *a, int argc, char *const argv[])
+{
+	struct app_modes *m = app_modes(a);
+
+	(void)argc;
+	(void)argv;
+	m->mouse = !m->mouse;
+	return app_say(a, ROLE_INFO, "%s",
+	    m->mouse ? _("the mouse acts here; with Shift the terminal selects")
+		     : _("the mouse is the terminal's: it selects text"));
+}

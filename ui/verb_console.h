@@ -47,6 +47,7 @@ struct app;
 	X(raise)                                                               \
 	X(lower)                                                               \
 	X(reset)                                                               \
+	X(mouse)                                                               \
 	X(reverse)                                                             \
 	X(slower)                                                              \
 	X(faster)                                                              \

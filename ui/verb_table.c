@@ -383,6 +383,16 @@ static const struct verb verbs[] = {
 	    .group = VERB_SHOW,
 	    .where = BOTH,
 	    .run = verb_reverse },
+	{ .name = "mouse",
+	    .usage = "",
+	    .help = N_("let the mouse act here, or select text"),
+	    .more = N_("Acting, it selects rows, sorts by headings, scrolls, "
+		       "and presses what the first and the last line show; the "
+		       "terminal selects text as ever while Shift is held."),
+	    .keys = { 'm' },
+	    .group = VERB_SHOW,
+	    .where = BOTH,
+	    .run = verb_mouse },
 	{ .name = "pause",
 	    .usage = "",
 	    .help = N_("hold the picture; the engine goes on"),

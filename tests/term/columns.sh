@@ -5,7 +5,7 @@
 
 . "${top_srcdir:-.}/tests/lib.sh"
 need tmux
-plan 13
+plan 16
 
 STATE_DIRECTORY=$scratch/state
 XDG_CONFIG_HOME=$scratch/config
@@ -43,6 +43,12 @@ ok 'the next console has them' screen_wait 'remote [ ▼]+st t .* jitter receive
 ok 'and the order' screen_wait '▼'
 keys C r q
 ok 'r takes them back' screen_wait 'remote .* refid +st t'
+keys m
+ok 'm takes the mouse' screen_wait 'the mouse acts here'
+tm send-keys -t main -l "$(printf '\033[<0;77;1M')"
+ok 'a click on a tab shows it' screen_wait 'what happened'
 keys q
+ok 'and the state forgets them' \
+	wait_for 10 '! grep -q received "$STATE_DIRECTORY/state.cfg"'
 ok 'the settings are as they were written' \
 	cmp "$XDG_CONFIG_HOME/ntptui/ntptui.cfg" "$scratch/settings"

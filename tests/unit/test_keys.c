@@ -41,6 +41,14 @@ sequences_of_many_terminals_are_known(void **state)
 		{ "\033OB", KEYCODE_DOWN },
 		{ "\033[1;5C", KEYCODE_RIGHT },
 		{ "\033[1;2A", KEYCODE_SHIFT_UP },
+		{ "\033[<0;3;4M", KEYCODE_MOUSE },
+		{ "\033[<0;0;4M", KEYCODE_OTHER },
+		{ "\033[<0;3M", KEYCODE_OTHER },
+		{ "\033[<0;3;4;5M", KEYCODE_OTHER },
+		{ "\033[<0;99999999;4M", KEYCODE_OTHER },
+		{ "\033[<0;?;4M", KEYCODE_OTHER },
+		{ "\033[<0;3;4~", KEYCODE_OTHER },
+		{ "\033[M !!", KEYCODE_OTHER },
 		{ "\033[1;2B", KEYCODE_SHIFT_DOWN },
 		{ "\033[1;6B", KEYCODE_DOWN },
 		{ "\033[H", KEYCODE_HOME },
@@ -152,6 +160,36 @@ too_much_is_refused_not_written(void **state)
 	assert_int_equal(keys_add(&k, much, 1), 0);
 }
 
+static struct mouse
+mouse_of(const char *octets)
+{
+	struct keys k = { .used = 0 };
+	struct keypress p;
+
+	feed(&k, octets);
+	assert_true(keys_next(&k, false, &p));
+	assert_int_equal(p.key, KEYCODE_MOUSE);
+	assert_false(keys_waiting(&k));
+	return p.mouse;
+}
+
+static void
+the_mouse_says_what_and_where(void **state)
+{
+	struct mouse m = mouse_of("\033[<0;30;4M");
+
+	(void)state;
+	assert_int_equal(m.act, MOUSE_CLICK);
+	assert_int_equal(m.row, 3);
+	assert_int_equal(m.col, 29);
+	assert_int_equal(mouse_of("\033[<0;30;4m").act, MOUSE_OTHER);
+	assert_int_equal(mouse_of("\033[<2;30;4M").act, MOUSE_OTHER);
+	assert_int_equal(mouse_of("\033[<16;30;4M").act, MOUSE_CLICK);
+	assert_int_equal(mouse_of("\033[<32;30;4M").act, MOUSE_OTHER);
+	assert_int_equal(mouse_of("\033[<64;1;1M").act, MOUSE_WHEEL_UP);
+	assert_int_equal(mouse_of("\033[<65;1;9999M").act, MOUSE_WHEEL_DOWN);
+}
+
 int
 main(void)
 {
@@ -162,6 +200,7 @@ main(void)
 		cmocka_unit_test(reports_are_told_from_keys),
 		cmocka_unit_test(endless_sequences_end),
 		cmocka_unit_test(too_much_is_refused_not_written),
+		cmocka_unit_test(the_mouse_says_what_and_where),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -234,6 +234,67 @@ names_are_bounded(void **state)
 	assert_true(addr_equal(&a, &out));
 }
 
+static unsigned
+mouse(struct app *a, enum mouse_act act, int row, int col)
+{
+	const struct mouse m = { act, row, col };
+
+	free(draw(a, 24, 80, false, false));
+	return app_mouse(a, &m);
+}
+
+static void
+the_mouse_does_what_keys_do(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC);
+
+	(void)state;
+	assert_int_equal(mouse(a, MOUSE_CLICK, 6, 4), 0);
+	type(a, "m");
+	assert_true(shows(a, "the mouse acts here"));
+	mouse(a, MOUSE_CLICK, 6, 4);
+	assert_string_equal(app_peer(a)->name, "ntp2.example.net");
+	mouse(a, MOUSE_WHEEL_DOWN, 0, 0);
+	assert_string_equal(app_peer(a)->name, "liar.example.com");
+	mouse(a, MOUSE_WHEEL_UP, 0, 0);
+	assert_string_equal(app_peer(a)->name, "ntp2.example.net");
+	mouse(a, MOUSE_CLICK, 4, 60);
+	assert_true(shows(a, "\n+ntp3"));
+	mouse(a, MOUSE_CLICK, 4, 60);
+	assert_true(shows(a, "\nxliar"));
+	mouse(a, MOUSE_CLICK, 4, 36);
+	assert_true(shows(a, "cannot be sorted by that"));
+	mouse(a, MOUSE_CLICK, 0, 76);
+	assert_true(shows(a, "what happened"));
+	mouse(a, MOUSE_CLICK, 23, 1);
+	assert_true(shows(a, "This screen"));
+	mouse(a, MOUSE_CLICK, 23, 9);
+	assert_true(shows(a, "what happened"));
+	app_free(a);
+}
+
+/* Nothing is hit by chance while a question is open, or outside. */
+static void
+a_question_is_answered_in_its_place(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC);
+
+	(void)state;
+	type(a, "mO");
+	assert_int_equal(mouse(a, MOUSE_CLICK, 6, 4), 0);
+	assert_int_equal(mouse(a, MOUSE_WHEEL_DOWN, 6, 4), 0);
+	assert_true(shows(a, "(y/n)"));
+	assert_true(mouse(a, MOUSE_CLICK, 23, 8) & REACT_DRAW);
+	assert_true(shows(a, "nothing was done"));
+	for (int row = -1; row < 40; row += 3)
+		for (int col = -1; col < 200; col += 7) {
+			mouse(a, MOUSE_CLICK, row, col);
+			type(a, "n2");
+		}
+	assert_non_null(app_snapshot(a));
+	app_free(a);
+}
+
 int
 main(void)
 {
@@ -247,6 +308,8 @@ main(void)
 		cmocka_unit_test(an_odd_layout_does_no_harm),
 		cmocka_unit_test(names_of_addresses_come_when_they_come),
 		cmocka_unit_test(names_are_bounded),
+		cmocka_unit_test(the_mouse_does_what_keys_do),
+		cmocka_unit_test(a_question_is_answered_in_its_place),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

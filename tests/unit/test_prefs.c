@@ -41,6 +41,7 @@ assert_defaults(const struct prefs *p)
 	assert_false(p->ntpq);
 	assert_false(p->numbers);
 	assert_false(p->reverse);
+	assert_false(p->mouse);
 }
 
 static void
@@ -54,7 +55,7 @@ every_setting_is_read(void **state)
 	    "on_hangup = \"quit\";\ndialect = \"ntpsec\";\nport = 11123;\n"
 	    "socket = \"/run/x/control\";\ngroup = \"adm\";\n"
 	    "interval = 2.5;\ntime = \"local\";\nunits = \"ntpq\";\n"
-	    "names = false;\nreverse_dns = true;\n",
+	    "names = false;\nreverse_dns = true;\nmouse = true;\n",
 	    &p, &ds));
 	assert_int_equal(ds.count, 0);
 	assert_int_equal(p.color, PREFS_COLOR_NEVER);
@@ -69,6 +70,7 @@ every_setting_is_read(void **state)
 	assert_true(p.ntpq);
 	assert_true(p.numbers);
 	assert_true(p.reverse);
+	assert_true(p.mouse);
 	diags_free(&ds);
 	assert_true(read_text(state, "on_hangup = \"stay\";", &p, &ds));
 	assert_true(p.stay);
