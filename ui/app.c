@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* s that a message stays; then the newest event takes its place. */
 #define SAID_FOR 10.0
@@ -564,15 +563,5 @@ app_peer(const struct app *a)
 const struct snap_peer *
 app_find_peer(const struct app *a, const char *name)
 {
-	char text[ADDR_TEXT], id[8];
-
-	for (size_t i = 0; a->snap != NULL && i < a->snap->npeers; i++) {
-		const struct snap_peer *p = &a->snap->peers[i];
-
-		snprintf(id, sizeof(id), "%u", p->id);
-		if (strcasecmp(p->name, name) == 0 || strcmp(id, name) == 0 ||
-		    strcmp(addr_text(&p->addr, text, sizeof(text)), name) == 0)
-			return p;
-	}
-	return NULL;
+	return view_find_peer(a->snap, name);
 }

@@ -107,6 +107,10 @@ unsigned app_say(struct app *a, enum role role, const char *fmt, ...)
 unsigned app_ask(struct app *a, unsigned (*yes)(struct app *a), const char *fmt,
     ...) __attribute__((format(printf, 3, 4)));
 
+/* The sentence that was said last, and the question that is open; "": none. */
+const char *app_said(const struct app *a);
+const char *app_question(const struct app *a);
+
 /* Returns REACT_QUIT. */
 unsigned app_leave(struct app *a);
 

@@ -63,3 +63,15 @@ app_trouble(const struct app *a)
 		return _("LOST");
 	return a->link.state == LINK_SILENT ? _("SILENT") : "";
 }
+
+const char *
+app_said(const struct app *a)
+{
+	return a->said;
+}
+
+const char *
+app_question(const struct app *a)
+{
+	return a->question;
+}

@@ -21,6 +21,11 @@ int cli_lab(const struct options *o, int argc, char *argv[]);
 /* peers: the table, printed once it has settled. */
 int cli_peers(const struct options *o, int argc, char *argv[]);
 
+/* status, detail PEER, log: screens of the console, printed once. */
+int cli_status(const struct options *o, int argc, char *argv[]);
+int cli_detail(const struct options *o, int argc, char *argv[]);
+int cli_log(const struct options *o, int argc, char *argv[]);
+
 /* clock [minutes|hours|days]: our clock, and its history. */
 int cli_clock(const struct options *o, int argc, char *argv[]);
 

@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/i18n.h"
@@ -10,6 +11,7 @@
 #include "config/paths.h"
 #include "config/scenario.h"
 #include "ui/console.h"
+#include "ui/plain.h"
 #include "ui/session.h"
 #include "ui/settle.h"
 #include "ui/theme.h"
@@ -83,6 +85,23 @@ console_cfg(
 		.title = s->title };
 }
 
+/* Whether lines are wanted instead of a screen, for good or this time. */
+static bool
+is_plain(const struct options *o)
+{
+	const char *env = getenv("NTPTUI_PLAIN");
+
+	return o->plain ||
+	    (env != NULL && env[0] != '\0' && strcmp(env, "0") != 0);
+}
+
+static int
+run(struct session *s, const struct options *o, const struct console_cfg *cfg)
+{
+	return is_plain(o) ? plain_run(s->link, cfg)
+			   : console_run(s->link, cfg);
+}
+
 static int
 run_console(struct session *s, const struct options *o)
 {
@@ -111,7 +130,7 @@ run_console(struct session *s, const struct options *o)
 		return EXIT_START;
 	}
 	s->link = link_own(s->loop);
-	code = console_run(s->link, &cfg);
+	code = run(s, o, &cfg);
 	if (code == CONSOLE_STAY) {
 		stay_until_told(s->loop);
 		code = EXIT_GOOD;
@@ -130,7 +149,7 @@ run_attached(struct session *s, const struct options *o)
 
 	open_looks(&looks, s, o);
 	cfg = console_cfg(s, o, &looks);
-	code = console_run(s->link, &cfg);
+	code = run(s, o, &cfg);
 	info = link_info(s->link);
 	if (code == CONSOLE_OK && info.state != LINK_LOST)
 		printf(_("The engine (pid %d) runs on; `ntptui stop` ends "
@@ -145,7 +164,7 @@ cli_console(const struct options *o)
 	struct session s;
 	int code;
 
-	if (!console_possible())
+	if (!is_plain(o) && !console_possible())
 		return EXIT_USAGE;
 	if (session_attach(&s, o)) {
 		code = run_attached(&s, o);
@@ -185,7 +204,7 @@ cli_lab(const struct options *o, int argc, char *argv[])
 		    argv[0]);
 		return EXIT_USAGE;
 	}
-	if (!o->once && !console_possible())
+	if (!o->once && !is_plain(o) && !console_possible())
 		return EXIT_USAGE;
 	code = session_lab(&s, o, name);
 	if (code == EXIT_GOOD)

@@ -55,8 +55,8 @@ console_possible(void)
 		return true;
 	fprintf(stderr,
 	    _("ntptui: %s, so the console cannot be drawn;\n"
-	      "`ntptui peers` prints the table once, `ntptui --help` lists "
-	      "what else there is\n"),
+	      "`ntptui --plain` does without, `ntptui peers` prints the "
+	      "table once, `ntptui --help` lists what else there is\n"),
 	    why);
 	return false;
 }
@@ -143,17 +143,17 @@ suspend(struct console *c)
 	resize(c);
 }
 
-static void
-remember(struct console *c, bool started)
+void
+console_remember(const struct console_cfg *cfg, struct app *a, bool started)
 {
 	int error;
 
 	/* What another's engine does after its next start is not ours. */
-	if (c->cfg->practice || app_modes(c->app)->attached)
+	if (cfg->practice || app_modes(a)->attached)
 		return;
 	error = state_set_started(started);
 	if (error != 0)
-		app_say(c->app, ROLE_WARN,
+		app_say(a, ROLE_WARN,
 		    _("done, but it cannot be remembered: %s"),
 		    strerror(error));
 }
@@ -186,9 +186,9 @@ react(struct console *c, unsigned what)
 		app_sent(c->app, link_command(c->link, kind, assoc));
 	}
 	if ((what & REACT_STARTED) != 0)
-		remember(c, true);
+		console_remember(c->cfg, c->app, true);
 	if ((what & REACT_OBSERVED) != 0)
-		remember(c, false);
+		console_remember(c->cfg, c->app, false);
 	if ((what & REACT_REPAINT) != 0)
 		term_forget(c->term);
 	if ((what & REACT_PROMPT) != 0) {

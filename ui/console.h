@@ -48,6 +48,11 @@ enum {
  */
 bool console_possible(void);
 
+/* `start` was carried out (or `observe`): the next start shall be so too. */
+struct app;
+void console_remember(
+    const struct console_cfg *cfg, struct app *a, bool started);
+
 /*
  * Runs until the user quits, a TERM signal comes or the terminal vanishes;
  * `l` has its first picture. Any thread that runs beside it must have all

@@ -30,6 +30,7 @@ enum {
 	LONG_OBSERVE,
 	LONG_ONCE,
 	LONG_ONE_PROCESS,
+	LONG_PLAIN,
 	LONG_PUBLIC,
 	LONG_RESOLVE,
 	LONG_SAMPLES,
@@ -71,6 +72,8 @@ static const struct row {
 	    N_("list the directives, and which are acted on (check)") },
 	{ "resolve", no_argument, LONG_RESOLVE, "    --resolve",
 	    N_("look up host names in the file (access)") },
+	{ "plain", no_argument, LONG_PLAIN, "    --plain",
+	    N_("the console in lines: for screen readers and pipes") },
 	{ "once", no_argument, LONG_ONCE, "    --once",
 	    N_("print the settled table instead of the console (lab)") },
 	{ "one-process", no_argument, LONG_ONE_PROCESS, "    --one-process",
@@ -191,6 +194,7 @@ take(struct options *o, int val, const char *arg)
 	o->ipv6 |= val == '6';
 	o->json |= val == LONG_JSON;
 	o->resolve |= val == LONG_RESOLVE;
+	o->plain |= val == LONG_PLAIN;
 	o->once |= val == LONG_ONCE;
 	o->no_attach |= val == LONG_NO_ATTACH;
 	o->one_process |= val == LONG_ONE_PROCESS;

@@ -24,6 +24,7 @@ struct options {
 	bool json;
 	const char *socket; /* --socket PATH; NULL: the usual places */
 	bool no_attach;     /* an engine of our own, whatever runs */
+	bool plain;         /* the console in lines */
 	bool once; /* print the table once instead of opening the console */
 	bool one_process; /* serve: no worker threads */
 	bool list;        /* say what there is to choose from */

@@ -23,15 +23,23 @@ print_peers(const struct snapshot *s, const struct options *o, FILE *out)
 		    format_peer_row(row, sizeof row, &s->peers[i], flags));
 }
 
+void
+print_json(json_t *o, FILE *out)
+{
+	json_dumpf(o, out, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
+	fputc('\n', out);
+	json_decref(o);
+}
+
 /* JSON knows no NAN: what is unknown is null. */
-static json_t *
-number(double v)
+json_t *
+print_number_json(double v)
 {
 	return isfinite(v) ? json_real(v) : json_null();
 }
 
-static json_t *
-stamp(wall_t t)
+json_t *
+print_stamp_json(wall_t t)
 {
 	time_t sec = (time_t)(t.ns / 1000000000);
 	char day[32], text[48];
@@ -67,16 +75,17 @@ refusal_json(const struct snap_peer *p)
 	    verdict_name(p->refusal.verdict), "text",
 	    _(verdict_text(p->refusal.verdict)), "from",
 	    addr_text_port(&p->refusal.from, from, sizeof from), "length",
-	    (int)p->refusal.len, "when", stamp(p->refusal.when));
+	    (int)p->refusal.len, "when", print_stamp_json(p->refusal.when));
 }
 
 static json_t *
 exchange_json(const struct exchange *x)
 {
 	return json_pack("{s:o, s:o, s:o, s:o, s:f, s:f, s:b, s:b}", "t1",
-	    stamp(x->t1), "t2", stamp(x->t2), "t3", stamp(x->t3), "t4",
-	    stamp(x->t4), "offset", x->offset, "delay", x->delay, "t1_kernel",
-	    x->t1_kernel, "t4_kernel", x->t4_kernel);
+	    print_stamp_json(x->t1), "t2", print_stamp_json(x->t2), "t3",
+	    print_stamp_json(x->t3), "t4", print_stamp_json(x->t4), "offset",
+	    x->offset, "delay", x->delay, "t1_kernel", x->t1_kernel,
+	    "t4_kernel", x->t4_kernel);
 }
 
 static json_t *
@@ -119,8 +128,8 @@ auth_name(uint8_t auth)
 	return name[auth];
 }
 
-static json_t *
-peer_json(const struct snap_peer *p)
+json_t *
+print_peer_json(const struct snap_peer *p)
 {
 	char tally[2] = { tally_char((enum tally)p->tally), '\0' };
 	char type[2] = { p->type, '\0' };
@@ -143,14 +152,14 @@ peer_json(const struct snap_peer *p)
 	json_object_set_new(o, "hpoll", json_integer(p->hpoll));
 	json_object_set_new(o, "ppoll", json_integer(p->ppoll));
 	json_object_set_new(o, "flash", json_integer(p->flash));
-	json_object_set_new(o, "when", number(p->when));
-	json_object_set_new(o, "delay", number(p->delay));
-	json_object_set_new(o, "offset", number(p->offset));
-	json_object_set_new(o, "jitter", number(p->jitter));
-	json_object_set_new(o, "dispersion", number(p->disp));
-	json_object_set_new(o, "rootdelay", number(p->rootdelay));
-	json_object_set_new(o, "rootdisp", number(p->rootdisp));
-	json_object_set_new(o, "rootdist", number(p->distance));
+	json_object_set_new(o, "when", print_number_json(p->when));
+	json_object_set_new(o, "delay", print_number_json(p->delay));
+	json_object_set_new(o, "offset", print_number_json(p->offset));
+	json_object_set_new(o, "jitter", print_number_json(p->jitter));
+	json_object_set_new(o, "dispersion", print_number_json(p->disp));
+	json_object_set_new(o, "rootdelay", print_number_json(p->rootdelay));
+	json_object_set_new(o, "rootdisp", print_number_json(p->rootdisp));
+	json_object_set_new(o, "rootdist", print_number_json(p->distance));
 	json_object_set_new(o, "sent", json_integer(p->sent));
 	json_object_set_new(o, "received", json_integer(p->received));
 	json_object_set_new(o, "error", json_integer(p->error));
@@ -160,8 +169,8 @@ peer_json(const struct snap_peer *p)
 	return o;
 }
 
-static const char *
-sync_name(uint8_t sync)
+const char *
+print_state_name(const struct snapshot *s)
 {
 	static const char *const name[] = {
 		[SYNC_STARTING] = "starting",
@@ -172,7 +181,7 @@ sync_name(uint8_t sync)
 		[SYNC_ORPHAN] = "orphan",
 	};
 
-	return name[sync];
+	return name[s->sync];
 }
 
 void
@@ -182,26 +191,25 @@ print_peers_json(const struct snapshot *s, FILE *out)
 	char state[200], refid[16];
 
 	for (size_t i = 0; i < s->npeers; i++)
-		json_array_append_new(peers, peer_json(&s->peers[i]));
+		json_array_append_new(peers, print_peer_json(&s->peers[i]));
 	o = json_pack("{s:s, s:s, s:b, s:i, s:i, s:i, s:s}", "state",
-	    sync_name(s->sync), "sentence",
+	    print_state_name(s), "sentence",
 	    words_sync(state, sizeof state, s, 0), "settled", s->settled,
 	    "leap", (int)s->leap, "stratum", (int)s->stratum, "syspeer",
 	    (int)s->syspeer, "refid",
 	    refid_text(s->refid, s->stratum, refid, sizeof refid));
-	json_object_set_new(o, "time", stamp(s->wall));
-	json_object_set_new(o, "offset", number(s->offset));
-	json_object_set_new(o, "jitter", number(s->jitter));
-	json_object_set_new(o, "maxerror", number(s->maxerror));
-	json_object_set_new(o, "frequency_ppm", number(s->freq * 1e6));
-	json_object_set_new(o, "rootdelay", number(s->rootdelay));
-	json_object_set_new(o, "rootdisp", number(s->rootdisp));
-	json_object_set_new(o, "truth", number(s->truth));
+	json_object_set_new(o, "time", print_stamp_json(s->wall));
+	json_object_set_new(o, "offset", print_number_json(s->offset));
+	json_object_set_new(o, "jitter", print_number_json(s->jitter));
+	json_object_set_new(o, "maxerror", print_number_json(s->maxerror));
+	json_object_set_new(
+	    o, "frequency_ppm", print_number_json(s->freq * 1e6));
+	json_object_set_new(o, "rootdelay", print_number_json(s->rootdelay));
+	json_object_set_new(o, "rootdisp", print_number_json(s->rootdisp));
+	json_object_set_new(o, "truth", print_number_json(s->truth));
 	json_object_set_new(o, "setting", json_boolean(s->clock == CLOCK_SET));
 	json_object_set_new(o, "port", json_integer(s->port));
 	json_object_set_new(o, "steps", json_integer(s->steps));
 	json_object_set_new(o, "peers", peers);
-	json_dumpf(o, out, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
-	fputc('\n', out);
-	json_decref(o);
+	print_json(o, out);
 }

@@ -163,10 +163,61 @@ history_path(char *buf, size_t size)
 }
 
 static void
-get_ready(void)
+remember(void)
 {
 	char path[PATH_MAX + 16];
 
+	using_history();
+	stifle_history(HISTORY_LINES);
+	if (history_path(path, sizeof(path)))
+		read_history(path);
+	prompt.ready = true;
+}
+
+void
+prompt_plain(const struct app *a, const char *sign)
+{
+	if (!prompt.ready) {
+		rl_readline_name = "ntptui";
+		rl_catch_signals = 0;
+		rl_attempted_completion_function = complete;
+		rl_basic_word_break_characters = " \t";
+		rl_variable_bind("enable-bracketed-paste", "off");
+		remember();
+	}
+	prompt.app = a;
+	prompt.open = true;
+	prompt.ended = false;
+	rl_callback_handler_install(sign, take_line);
+}
+
+enum prompt_state
+prompt_plain_read(void)
+{
+	rl_callback_read_char();
+	if (prompt.open)
+		return PROMPT_OPEN;
+	return prompt.ended ? PROMPT_LEFT : PROMPT_RUN;
+}
+
+void
+prompt_plain_hide(void)
+{
+	if (prompt.open)
+		rl_clear_visible_line();
+}
+
+void
+prompt_plain_show(void)
+{
+	fflush(stdout);
+	rl_on_new_line();
+	rl_redisplay();
+}
+
+static void
+get_ready(void)
+{
 	rl_readline_name = "ntptui";
 	rl_instream = fopen("/dev/null", "r");
 	rl_outstream = fopen("/dev/null", "w");
@@ -186,11 +237,7 @@ get_ready(void)
 	rl_variable_bind("bell-style", "none");
 	rl_variable_bind("show-all-if-ambiguous", "on");
 	rl_variable_bind("keyseq-timeout", "0");
-	using_history();
-	stifle_history(HISTORY_LINES);
-	if (history_path(path, sizeof(path)))
-		read_history(path);
-	prompt.ready = true;
+	remember();
 }
 
 void

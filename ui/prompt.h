@@ -34,6 +34,16 @@ const char *prompt_hint(void);
 /* The line that was entered; free() it. */
 char *prompt_take(void);
 
+/*
+ * The same line where there is no screen: readline draws it itself, after
+ * `sign`, on stdin and stdout. _read() when there is input; _hide() before
+ * anything is printed, then _show(). One process uses this or the above.
+ */
+void prompt_plain(const struct app *a, const char *sign);
+enum prompt_state prompt_plain_read(void);
+void prompt_plain_hide(void);
+void prompt_plain_show(void);
+
 /* Closes it, if it is open. */
 void prompt_close(void);
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const struct tab tabs[] = {
 	{ '1', &view_overview },
@@ -64,6 +65,22 @@ scene_peer(const struct scene *sc, uint16_t id)
 	for (size_t i = 0; s != NULL && id != 0 && i < s->npeers; i++)
 		if (s->peers[i].id == id)
 			return &s->peers[i];
+	return NULL;
+}
+
+const struct snap_peer *
+view_find_peer(const struct snapshot *s, const char *name)
+{
+	char text[ADDR_TEXT], id[8];
+
+	for (size_t i = 0; s != NULL && i < s->npeers; i++) {
+		const struct snap_peer *p = &s->peers[i];
+
+		snprintf(id, sizeof(id), "%u", p->id);
+		if (strcasecmp(p->name, name) == 0 || strcmp(id, name) == 0 ||
+		    strcmp(addr_text(&p->addr, text, sizeof(text)), name) == 0)
+			return p;
+	}
 	return NULL;
 }
 

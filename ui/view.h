@@ -23,6 +23,7 @@ struct scene {
 	const struct snapshot *snap; /* NULL before the first */
 	bool wide;                   /* whole names */
 	bool numbers;                /* addresses instead of names */
+	bool words;                  /* no drawings: it is read aloud */
 	unsigned how;                /* FORMAT_* bits: units, zone */
 	const struct names *names;   /* by reverse DNS; NULL: not asked for */
 	char zone[FORMAT_ZONE];      /* whose time of day is shown: "UTC" */
@@ -118,6 +119,10 @@ const char *scene_address(
 
 /* The association with this id, or NULL. */
 const struct snap_peer *scene_peer(const struct scene *sc, uint16_t id);
+
+/* By name, address or association id; NULL if there is none. */
+const struct snap_peer *view_find_peer(
+    const struct snapshot *s, const char *name);
 
 /*
  * Screens of text are written by a function that calls text_* for every line

@@ -312,9 +312,11 @@ detail_write(const struct view *v, const struct scene *sc, struct text *t)
 	write_header(t, p, sc->how);
 	write_counts(t, p, sc->how);
 	write_exchanges(t, sc, p);
-	write_plots(t, sc, p);
+	if (!sc->words)
+		write_plots(t, sc, p);
 	write_filter(t, p);
-	write_agreement(t, sc, p);
+	if (!sc->words)
+		write_agreement(t, sc, p);
 	write_tests(t, p);
 }
 
