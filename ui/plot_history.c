@@ -161,6 +161,17 @@ when(const struct history_ring *r, int i)
 	return -(double)(r->count - 1 - i) * (double)r->step;
 }
 
+/* Points by which the right border is ahead of the newest, less than `jump`:
+ * a plot that moved with every point would be sent anew every time, and lines
+ * are slow. */
+static int
+lead(const struct history_ring *r, int jump)
+{
+	int64_t n = llround((double)r->newest.ns * 1e-9 / (double)r->step);
+
+	return (int)(jump - 1 - n % jump);
+}
+
 static uint8_t
 all_marks(const struct history_ring *r)
 {
@@ -191,6 +202,8 @@ draw_values(struct plot *g, const struct history_ring *r, enum plot_value what)
 		struct reading x = read_point(&r->point[i], what);
 		double t = when(r, i);
 
+		if (t < g->x0)
+			continue;
 		plot_shade(g, t - (double)r->step, t, x.value - x.band,
 		    x.value + x.band, ROLE_DIM);
 		if (g->c->ascii)
@@ -202,8 +215,9 @@ draw_values(struct plot *g, const struct history_ring *r, enum plot_value what)
 	}
 	plot_end(g);
 	for (int i = 0; g->c->ascii && i < r->count; i++)
-		plot_sign(g, when(r, i), read_point(&r->point[i], what).value,
-		    ROLE_OK, '*');
+		if (when(r, i) >= g->x0)
+			plot_sign(g, when(r, i),
+			    read_point(&r->point[i], what).value, ROLE_OK, '*');
 }
 
 /* Where values lie beyond the range, an arrow; letters below. */
@@ -219,6 +233,8 @@ draw_marks(
 		const struct plot_sign *sign = gravest(p->marks);
 		int col = plot_column(g, t);
 
+		if (t < g->x0)
+			continue;
 		if (value > g->y1 || value < g->y0)
 			plot_sign(g, t, value, ROLE_WARN,
 			    value > g->y1 ? 0x2191 : 0x2193);
@@ -257,7 +273,7 @@ draw_foot(const struct plot *g, const struct history_ring *r, int row,
 
 	col = g->col +
 	    canvas_put(c, row, g->col, g->cols, ROLE_DIM,
-		ago(from, sizeof from, -g->x0)) +
+		ago(from, sizeof from, g->x1 - g->x0)) +
 	    2;
 	canvas_right(c, row, g->col, g->cols, ROLE_DIM, _("now"));
 	end -= width_text(_("now")) + 1;
@@ -300,8 +316,8 @@ plot_history(const struct history_ring *r, enum plot_value what,
 	 * changes its scale. */
 	while (points < r->count)
 		points *= 2;
-	g.x0 = -(double)points * (double)r->step;
-	g.x1 = 0;
+	g.x1 = lead(r, points / FEWEST) * (double)r->step;
+	g.x0 = g.x1 - points * (double)r->step;
 	g.how = how;
 	if (!plot_start(
 		&g, c, row, col, rows - 1, cols, values[what].label, "", ""))

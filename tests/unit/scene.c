@@ -200,6 +200,7 @@ static void
 ring(struct history_ring *r, float step, int count, double start)
 {
 	r->step = step;
+	r->newest.ns = (int64_t)step * (HISTORY_POINTS - 1) * SECOND;
 	r->count = (uint16_t)count;
 	for (int i = 0; i < count; i++) {
 		double noise = ((i * 37 + i * i * 11) % 41 - 20) / 20.0;
