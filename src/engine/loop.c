@@ -35,6 +35,7 @@ struct loop {
 
 	/* Between the two threads. */
 	struct command_ring ring;
+	struct mailbox mail;
 	struct publish publish;
 	struct snapshot *slot[3];
 	atomic_bool stop;
@@ -86,6 +87,7 @@ loop_new(struct engine *e, const struct host *h, const struct loop_wait *w)
 	l->fd = -1;
 	l->ev = memory_new(EVENTS, sizeof(*l->ev));
 	command_init(&l->ring);
+	mailbox_init(&l->mail);
 	publish_init(&l->publish);
 	atomic_init(&l->stop, false);
 	atomic_init(&l->over, false);
@@ -249,6 +251,22 @@ obey(struct loop *l)
 		carry_out(l, &c);
 }
 
+/* And its question. */
+static void
+answer_mail(struct loop *l)
+{
+	const struct local_who self = local_self();
+	struct control_reply r = { .h.error = true };
+
+	if (!mailbox_asked(&l->mail))
+		return;
+	if (!control_for(
+		l, l->mail.request, l->mail.request_len, &self, true, &r))
+		r.h.status = CONTROL_EBADOP << 8;
+	mailbox_answer(&l->mail, &r.h, r.data, r.len);
+	l->urgent = true;
+}
+
 /* One turn; false if the loop is to end. */
 static bool
 turn(struct loop *l)
@@ -266,6 +284,7 @@ turn(struct loop *l)
 		l->changed = true;
 	reload_if_asked(l);
 	obey(l);
+	answer_mail(l);
 	l->urgent |= atomic_load(&l->over);
 	tell(l);
 	return !atomic_load(&l->over);
@@ -351,6 +370,21 @@ loop_command(struct loop *l, enum command_kind kind, uint16_t assoc)
 	l->last_id = c.id;
 	l->wait.wake(l->wait.self);
 	return c.id;
+}
+
+bool
+loop_ask(struct loop *l, const uint8_t *request, size_t len)
+{
+	if (!mailbox_ask(&l->mail, request, len))
+		return false;
+	l->wait.wake(l->wait.self);
+	return true;
+}
+
+const struct mailbox *
+loop_answer(struct loop *l)
+{
+	return mailbox_answered(&l->mail) ? &l->mail : NULL;
 }
 
 void

@@ -11,6 +11,7 @@
 #include "engine/attach.h"
 #include "engine/command.h"
 #include "engine/engine.h"
+#include "engine/mailbox.h"
 #include "engine/snapshot.h"
 #include "sys/machine.h"
 
@@ -79,6 +80,15 @@ int loop_fd(const struct loop *l);
 
 /* Sends a command, gives it an id and returns that; 0: the ring is full. */
 uint32_t loop_command(struct loop *l, enum command_kind kind, uint16_t assoc);
+
+/* Asks what ntpq asks, with the rights of whom the process runs as; false:
+ * the last question is not answered, or this one is too long. Reader's thread
+ * only. */
+bool loop_ask(struct loop *l, const uint8_t *request, size_t len);
+
+/* The answer, once, when it has come (loop_fd() says so); else NULL. It is
+ * there until the next question. */
+const struct mailbox *loop_answer(struct loop *l);
 
 /* True once it has been told to end by COMMAND_QUIT, whoever sent it. */
 bool loop_over(const struct loop *l);

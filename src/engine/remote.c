@@ -23,6 +23,9 @@
 #define RETRY  1.0
 #define SILENT 5.0
 
+/* Sequence numbers from here on are of the user's questions. */
+#define ASK_FIRST 0x8000
+
 struct remote {
 	char *path[LINK_PATHS];
 	size_t npath;
@@ -45,14 +48,22 @@ struct remote {
 	int fd; /* -1: nobody */
 	uint16_t command_sequence;
 	uint16_t sequence; /* of the picture */
-	bool whole;        /* it has come once from this engine, */
-	bool seen;         /* or from one before it */
-	bool fresh;        /* something that nobody has been told of */
+
+	/* A question of the user's. */
+	uint16_t ask_sequence; /* from ASK_FIRST on; 0: none is open */
+	bool answered;
+	struct link_answer answer;
+	struct control_join reply;
+
+	bool whole; /* it has come once from this engine, */
+	bool seen;  /* or from one before it */
+	bool fresh; /* something that nobody has been told of */
 	bool ack_ok;
 	char ack_text[sizeof(((struct snapshot *)0)->ack_text)];
 
 	uint8_t page_data[CONTROL_RESPONSE];
 	uint8_t outcome_data[4096];
+	uint8_t reply_data[CONTROL_RESPONSE + 1];
 	uint8_t in[LOCAL_MAX];
 };
 
@@ -66,6 +77,21 @@ acknowledge(struct remote *r, uint32_t id, bool ok, const char *text)
 	r->ack_ok = ok;
 	snprintf(r->ack_text, sizeof(r->ack_text), "%s", text);
 	r->fresh = true;
+}
+
+/* What came of the user's question; `why`: nothing. */
+static void
+end_question(struct remote *r, const char *why)
+{
+	size_t len = r->reply.done ? r->reply.end : 0;
+
+	r->ask_sequence = 0;
+	r->answered = r->fresh = true;
+	r->answer.status = r->reply.status;
+	r->answer.text = (const char *)r->reply_data;
+	r->answer.len = len;
+	r->reply_data[len] = '\0';
+	snprintf(r->answer.why, sizeof(r->answer.why), "%s", why);
 }
 
 static void
@@ -83,16 +109,20 @@ lose(struct remote *r)
 		acknowledge(r, r->command, false,
 		    _("The engine has gone before it answered."));
 	r->command = 0;
+	if (r->ask_sequence != 0)
+		end_question(r, _("The engine has gone before it answered."));
 }
 
 static bool
-ask(struct remote *r, enum control_op op, uint16_t sequence, const char *text)
+ask(struct remote *r, enum control_op op, uint16_t sequence, uint16_t assoc,
+    const char *text)
 {
-	uint8_t buf[CONTROL_HEADER + 256];
+	uint8_t buf[CONTROL_HEADER + CONTROL_DATA];
 	struct control_header h = { .version = ATTACH_NTP,
 		.op = (uint8_t)op,
 		.sequence = sequence,
-		.count = (uint16_t)strlen(text) };
+		.assoc = assoc,
+		.count = (uint16_t)strnlen(text, CONTROL_DATA) };
 
 	control_encode(&h, buf);
 	memcpy(buf + CONTROL_HEADER, text, h.count);
@@ -100,6 +130,12 @@ ask(struct remote *r, enum control_op op, uint16_t sequence, const char *text)
 		return true;
 	lose(r);
 	return false;
+}
+
+static uint16_t
+next_sequence(uint16_t last)
+{
+	return (uint16_t)((last + 1) % ASK_FIRST);
 }
 
 static void
@@ -110,9 +146,9 @@ ask_picture(struct remote *r)
 	snprintf(text, sizeof(text),
 	    ATTACH_PICTURE "=%" PRIu64 ", " ATTACH_FROM "=%zu%s", r->since,
 	    r->from, r->from == 0 && r->whole ? ", " ATTACH_WAIT : "");
-	r->sequence++;
+	r->sequence = next_sequence(r->sequence);
 	control_join_start(&r->page, r->page_data, sizeof(r->page_data));
-	ask(r, CONTROL_READVAR, r->sequence, text);
+	ask(r, CONTROL_READVAR, r->sequence, 0, text);
 }
 
 /* ---- calling ---- */
@@ -295,7 +331,9 @@ take(struct remote *r, size_t len)
 		lose(r);
 		return;
 	}
-	if (h.op == CONTROL_READVAR && h.sequence == r->sequence)
+	if (r->ask_sequence != 0 && h.sequence == r->ask_sequence)
+		j = &r->reply;
+	else if (h.op == CONTROL_READVAR && h.sequence == r->sequence)
 		j = &r->page;
 	else if (h.op == CONTROL_CONFIGURE && r->command != 0 &&
 	    h.sequence == r->command_sequence)
@@ -306,7 +344,10 @@ take(struct remote *r, size_t len)
 	}
 	if (!j->done)
 		return;
-	if (j == &r->page)
+	if (j == &r->reply)
+		end_question(
+		    r, j->error ? link_error_text(j->status >> 8) : "");
+	else if (j == &r->page)
 		take_picture(r);
 	else
 		take_outcome(r);
@@ -401,12 +442,41 @@ remote_command(struct remote *r, enum command_kind kind, uint16_t assoc)
 		return c.id;
 	}
 	r->command = c.id;
-	r->command_sequence++;
+	r->command_sequence = next_sequence(r->command_sequence);
 	control_join_start(
 	    &r->outcome, r->outcome_data, sizeof(r->outcome_data));
-	ask(r, CONTROL_CONFIGURE, r->command_sequence,
+	ask(r, CONTROL_CONFIGURE, r->command_sequence, 0,
 	    attach_command_text(&c, text, sizeof(text)));
 	return c.id;
+}
+
+uint32_t
+remote_ask(struct remote *r, const struct link_question *q)
+{
+	if (r->ask_sequence != 0)
+		return 0;
+	r->answer = (struct link_answer){
+		.id = r->answer.id + 1, .op = q->op, .assoc = q->assoc
+	};
+	if (r->answer.id == 0)
+		r->answer.id = 1;
+	r->ask_sequence = (uint16_t)(ASK_FIRST | r->answer.id);
+	control_join_start(&r->reply, r->reply_data, CONTROL_RESPONSE);
+	if (r->fd < 0)
+		end_question(r, _("There is no engine to ask."));
+	else
+		ask(r, (enum control_op)q->op, r->ask_sequence, q->assoc,
+		    q->text);
+	return r->answer.id;
+}
+
+const struct link_answer *
+remote_answer(struct remote *r)
+{
+	if (!r->answered)
+		return NULL;
+	r->answered = false;
+	return &r->answer;
 }
 
 void
