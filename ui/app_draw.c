@@ -233,7 +233,9 @@ draw_head(struct app *a, struct canvas *c)
 		draw_title(a, c), row++;
 	if (s == NULL) {
 		canvas_text(c, row, 0, c->cols, ROLE_INFO,
-		    _("STARTING: the engine has not reported yet"));
+		    a->link.distant
+			? _("ASKING: the host has not answered yet")
+			: _("STARTING: the engine has not reported yet"));
 		return;
 	}
 	row += draw_state(s, c, row, low ? 1 : 2, how);

@@ -6,6 +6,17 @@
 #include "ui/format.h"
 
 #include <stdio.h>
+#include <string.h>
+
+static unsigned
+say_distant(struct app *a, const struct link_info *info)
+{
+	if (info->trouble[0] != '\0')
+		return app_say(a, ROLE_BAD, "%s", info->trouble);
+	if (info->about[0] != '\0')
+		return app_say(a, ROLE_OK, "%s", info->about);
+	return app_say(a, ROLE_INFO, _("asking %.80s ..."), info->host);
+}
 
 static unsigned
 say_state(struct app *a, const struct link_info *info)
@@ -32,11 +43,15 @@ unsigned
 app_attached(struct app *a, const struct link_info *info)
 {
 	bool news = info->attached &&
-	    (!a->link.attached || info->state != a->link.state);
+	    (!a->link.attached || info->state != a->link.state ||
+		strcmp(info->trouble, a->link.trouble) != 0 ||
+		strcmp(info->about, a->link.about) != 0);
 
 	a->link = *info;
 	a->modes.attached = info->attached;
-	return news ? say_state(a, info) : 0;
+	if (!news)
+		return 0;
+	return info->distant ? say_distant(a, info) : say_state(a, info);
 }
 
 const char *
@@ -46,6 +61,8 @@ app_title(const struct app *a, char *buf, size_t size)
 
 	if (!a->link.attached)
 		snprintf(buf, size, "%s", a->title);
+	else if (a->link.distant)
+		snprintf(buf, size, _("%.80s, read-only"), a->link.host);
 	else if (a->snap == NULL)
 		snprintf(buf, size, _("attached to pid %d"), a->link.pid);
 	else

@@ -46,7 +46,7 @@ cli_clock(const struct options *o, int argc, char *argv[])
 {
 	enum clock_span span = CLOCK_NO_SPAN;
 	struct session s;
-	int code;
+	int code = EXIT_GOOD;
 
 	if (argc > 2 || (argc == 2 && !clock_span_parse(argv[1], &span))) {
 		fprintf(stderr,
@@ -55,9 +55,11 @@ cli_clock(const struct options *o, int argc, char *argv[])
 		    argv[0], argv[argc > 2 ? 2 : 1]);
 		return EXIT_USAGE;
 	}
-	if (session_attach(&s, o))
+	if (o->host != NULL)
+		code = session_distant(&s, o, true, false);
+	if (o->host != NULL ? code == EXIT_GOOD : session_attach(&s, o))
 		code = print(link_snapshot(s.link), o, span);
-	else
+	else if (o->host == NULL)
 		code = watch(&s, o, span);
 	session_close(&s);
 	return code;

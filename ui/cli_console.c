@@ -151,7 +151,7 @@ run_attached(struct session *s, const struct options *o)
 	cfg = console_cfg(s, o, &looks);
 	code = run(s, o, &cfg);
 	info = link_info(s->link);
-	if (code == CONSOLE_OK && info.state != LINK_LOST)
+	if (code == CONSOLE_OK && info.state != LINK_LOST && !info.distant)
 		printf(_("The engine (pid %d) runs on; `ntptui stop` ends "
 			 "it.\n"),
 		    info.pid);
@@ -166,7 +166,11 @@ cli_console(const struct options *o)
 
 	if (!is_plain(o) && !console_possible())
 		return EXIT_USAGE;
-	if (session_attach(&s, o)) {
+	if (o->host != NULL) {
+		code = session_distant(&s, o, false, false);
+		if (code == EXIT_GOOD)
+			code = run_attached(&s, o);
+	} else if (session_attach(&s, o)) {
 		code = run_attached(&s, o);
 	} else {
 		code = session_conf(&s, o);

@@ -66,6 +66,13 @@ cli_peers(const struct options *o, int argc, char *argv[])
 		    argv[0], argv[1]);
 		return EXIT_USAGE;
 	}
+	if (o->host != NULL) {
+		code = session_distant(&s, o, true, false);
+		if (code == EXIT_GOOD)
+			code = print_and_judge(link_snapshot(s.link), o);
+		session_close(&s);
+		return code;
+	}
 	if (session_attach(&s, o)) {
 		code = print_attached(&s, o);
 		session_close(&s);

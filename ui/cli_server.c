@@ -17,7 +17,7 @@
 
 static bool
 begin(struct session *s, const struct options *o, int argc, char *argv[],
-    int *code)
+    bool clients, int *code)
 {
 	*code = EXIT_USAGE;
 	if (argc > 1) {
@@ -26,9 +26,23 @@ begin(struct session *s, const struct options *o, int argc, char *argv[],
 		return false;
 	}
 	*code = EXIT_GOOD;
-	if (!session_attach_must(s, o))
+	if (o->host != NULL)
+		*code = session_distant(s, o, true, clients);
+	else if (!session_attach_must(s, o))
 		*code = EXIT_BAD;
 	return true;
+}
+
+/* Why another host does not tell its clients; false if it does. */
+static bool
+unlisted(const struct link *l)
+{
+	struct link_info info = link_info(l);
+
+	if (info.unlisted[0] != '\0')
+		fprintf(stderr, _("ntptui: its clients are not told: %s\n"),
+		    info.unlisted);
+	return info.unlisted[0] != '\0';
 }
 
 int
@@ -37,8 +51,10 @@ cli_clients(const struct options *o, int argc, char *argv[])
 	struct session s;
 	int code;
 
-	if (!begin(&s, o, argc, argv, &code))
+	if (!begin(&s, o, argc, argv, true, &code))
 		return code;
+	if (code == EXIT_GOOD && unlisted(s.link))
+		code = EXIT_BAD;
 	if (code == EXIT_GOOD && o->json)
 		print_clients_json(link_snapshot(s.link), stdout);
 	else if (code == EXIT_GOOD)
@@ -68,7 +84,7 @@ cli_counters(const struct options *o, int argc, char *argv[])
 	struct session s;
 	int code;
 
-	if (!begin(&s, o, argc, argv, &code))
+	if (!begin(&s, o, argc, argv, false, &code))
 		return code;
 	if (code == EXIT_GOOD) {
 		before = *link_snapshot(s.link);

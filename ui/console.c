@@ -328,6 +328,7 @@ take_picture(struct console *c)
 static void
 follow(struct console *c, bool ready)
 {
+	link_watch_clients(c->link, app_view(c->app)->ops == &view_clients);
 	if ((ready || link_patience(c->link) == 0) && link_work(c->link)) {
 		c->fresh = true;
 		tell_link(c);
@@ -477,8 +478,10 @@ set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 	c->canvas = canvas_new(1, 1, cfg->ascii || !term_utf8());
 	pace_init(&c->pace, term_asked(c->term), link_now());
 	resize(c);
-	c->mark = mark_of(link_snapshot(l));
-	react(c, app_update(c->app, link_snapshot(l)));
+	if (link_snapshot(l) != NULL) {
+		c->mark = mark_of(link_snapshot(l));
+		react(c, app_update(c->app, link_snapshot(l)));
+	}
 	tell_link(c);
 	if (cfg->notice != NULL)
 		app_say(c->app, ROLE_WARN, "%s", cfg->notice);

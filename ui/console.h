@@ -55,7 +55,7 @@ void console_remember(
 
 /*
  * Runs until the user quits, a TERM signal comes or the terminal vanishes;
- * `l` has its first picture. Any thread that runs beside it must have all
+ * `l` may have no picture yet. Any thread that runs beside it must have all
  * signals blocked. Returns one of the codes above; the terminal is restored.
  */
 int console_run(struct link *l, const struct console_cfg *cfg);

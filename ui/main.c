@@ -26,6 +26,13 @@ run_verb(const struct options *o, int argc, char *argv[])
 {
 	const struct verb *v = verb_find(argv[0], VERB_CLI);
 
+	if (v != NULL && o->host != NULL && !v->distant) {
+		fprintf(stderr,
+		    _("ntptui %s: -H HOST is for the console, and for verbs "
+		      "that only look: peers, clients, counters, clock\n"),
+		    v->name);
+		return EXIT_USAGE;
+	}
 	if (v != NULL)
 		return v->cli(o, argc, argv);
 	fprintf(stderr,

@@ -52,6 +52,8 @@ static const struct row {
 	    N_("an engine of its own, though one runs") },
 	{ "socket", required_argument, LONG_SOCKET, "    --socket PATH",
 	    N_("where an engine listens, or is to listen") },
+	{ "host", required_argument, 'H', "-H, --host HOST[:PORT]",
+	    N_("look at another host's ntpd (mode 6); nothing is changed") },
 	{ "observe", no_argument, LONG_OBSERVE, "    --observe",
 	    N_("never set the clock, never serve") },
 	{ "numbers", no_argument, 'n', "-n, --numbers",
@@ -59,9 +61,9 @@ static const struct row {
 	{ "wide", no_argument, 'w', "-w, --wide",
 	    N_("names in full, on a line of their own if need be") },
 	{ "ipv4", no_argument, '4', "-4, --ipv4",
-	    N_("only IPv4 addresses (query)") },
+	    N_("only IPv4 addresses (query, -H)") },
 	{ "ipv6", no_argument, '6', "-6, --ipv6",
-	    N_("only IPv6 addresses (query)") },
+	    N_("only IPv6 addresses (query, -H)") },
 	{ "json", no_argument, LONG_JSON, "    --json",
 	    N_("print JSON (every verb that prints data)") },
 	{ "dialect", required_argument, LONG_DIALECT, "    --dialect NAME",
@@ -148,6 +150,9 @@ take(struct options *o, int val, const char *arg)
 	switch (val) {
 	case 'c':
 		o->conf = arg;
+		return true;
+	case 'H':
+		o->host = arg;
 		return true;
 	case LONG_SOCKET:
 		o->socket = arg;

@@ -22,6 +22,7 @@ struct options {
 	bool numbers;      /* addresses instead of names */
 	bool wide;         /* whole names */
 	bool json;
+	const char *host;   /* -H HOST; NULL: this one */
 	const char *socket; /* --socket PATH; NULL: the usual places */
 	bool no_attach;     /* an engine of our own, whatever runs */
 	bool plain;         /* the console in lines */

@@ -136,6 +136,49 @@ attach_to(struct session *s, const struct options *o)
 	return s->link != NULL ? 0 : error;
 }
 
+/* Longer than all its questions can take that are asked in vain, s. */
+#define DISTANT_WAIT 20.0
+
+static bool
+wait_for_distant(struct session *s, double limit, bool clients)
+{
+	struct link_info info;
+
+	if (link_first(s->link, limit, clients))
+		return true;
+	info = link_info(s->link);
+	fprintf(stderr, "ntptui: %s\n",
+	    info.trouble[0] != '\0' ? info.trouble
+				    : _("the host does not answer in time"));
+	return false;
+}
+
+int
+session_distant(
+    struct session *s, const struct options *o, bool wait, bool clients)
+{
+	enum addr_family family = o->ipv4 == o->ipv6 ? ADDR_NONE
+	    : o->ipv4                                ? ADDR_IPV4
+						     : ADDR_IPV6;
+
+	session_plain(s, o->host);
+	load_prefs(&s->prefs, o->verbose);
+	s->link = link_distant(o->host, family);
+	if (s->link == NULL) {
+		fprintf(stderr,
+		    _("ntptui: -H %.80s: a name or an address is wanted, with "
+		      ":PORT if it is not 123; an IPv6 address with a port "
+		      "stands in [ ]\n"),
+		    o->host);
+		return EXIT_USAGE;
+	}
+	link_watch_clients(s->link, clients);
+	if (!wait ||
+	    wait_for_distant(s, o->wait > 0 ? o->wait : DISTANT_WAIT, clients))
+		return EXIT_GOOD;
+	return EXIT_BAD;
+}
+
 bool
 session_attach(struct session *s, const struct options *o)
 {

@@ -56,6 +56,14 @@ void session_plain(struct session *s, const char *title);
  */
 bool session_attach(struct session *s, const struct options *o);
 
+/*
+ * With -H HOST: looks at the daemon of that host. `wait`: for its first
+ * picture, and for its clients if `clients`. An exit code; what is the matter
+ * is said on stderr.
+ */
+int session_distant(
+    struct session *s, const struct options *o, bool wait, bool clients);
+
 /* The same for verbs that make no sense without: if there is none, says so and
  * what to do. */
 bool session_attach_must(struct session *s, const struct options *o);

@@ -60,6 +60,7 @@ struct verb {
 	enum verb_group group;
 	unsigned where;   /* VERB_KEY | VERB_PROMPT | VERB_CLI */
 	unsigned screens; /* SCREEN_* bits; 0: every screen */
+	bool distant;     /* on the command line, it works with -H HOST */
 	bool changes;     /* the clock, the engine or a file; false: harmless */
 	enum verb_arg arg;
 	/* In the console; argv[0] is the verb. Returns REACT_* (ui/app.h). */
