@@ -255,22 +255,50 @@ canvas_right(struct canvas *c, int row, int col, int width, enum role role,
 	return canvas_text(c, row, col + width - need, need, role, text);
 }
 
+static bool
+is_among(uint32_t ch, const char *set)
+{
+	uint32_t one;
+	size_t len;
+
+	for (; (len = width_decode(set, &one)) > 0; set += len)
+		if (one == ch)
+			return true;
+	return false;
+}
+
+/* May a line end between the two? At blanks; East Asian text, which has none,
+ * beside any wide character, but a mark stays with what it belongs to. */
+static bool
+may_break(uint32_t before, uint32_t ch)
+{
+	if (ch == ' ')
+		return true;
+	if (width_of(before) != WIDTH_TWO && width_of(ch) != WIDTH_TWO)
+		return false;
+	return !is_among(before, "(\uFF08\u300A\u300C\u300E\u3010") &&
+	    !is_among(ch,
+		",.;:!?)%\u3001\u3002\uFF0C\uFF1A\uFF1B\uFF01\uFF1F"
+		"\uFF09\u300B\u300D\u300F\u3011");
+}
+
 /* How many octets of `text` make a line of at most `width` columns. */
 static size_t
 line_length(const char *text, int width)
 {
 	size_t at = 0, brk = 0, len;
-	uint32_t ch;
+	uint32_t ch, before = ' ';
 	int used = 0;
 
 	while ((len = width_decode(text + at, &ch)) > 0) {
 		enum width w = width_of(ch);
 
 		used += w == WIDTH_UNFIT ? 1 : (int)w;
-		if (ch == ' ')
+		if (may_break(before, ch))
 			brk = at;
 		if (used > width && ch != ' ')
 			return brk > 0 ? brk : at > 0 ? at : len;
+		before = ch;
 		at += len;
 	}
 	return at;

@@ -95,7 +95,8 @@ int canvas_right(struct canvas *c, int row, int col, int width, enum role role,
     const char *text);
 
 /*
- * Draws a text in lines of `width` columns broken at blanks, at most `lines`
+ * Draws a text in lines of `width` columns broken at blanks or
+ * beside East Asian characters, at most `lines`
  * of them (the last ends in an ellipsis if there is more). Returns how many
  * lines it took.
  */
