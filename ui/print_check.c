@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/i18n.h"
+#include "ui/heading.h"
 
 #include "config/directive.h"
 
@@ -103,6 +104,8 @@ print_diags_json(const struct diags *ds, FILE *out)
 	json_decref(all);
 }
 
+#define KNOWN 9 /* columns of the word that says so */
+
 static const char *const coverage_text[] = {
 	[COVERAGE_ACTED] = N_("acted on"),
 	[COVERAGE_PARTLY] = N_("partly"),
@@ -114,8 +117,11 @@ print_unknown(void *arg, const char *word, uint32_t line)
 {
 	FILE *out = arg;
 
-	fprintf(out, _("%-18.40s %-9s line %lu\n"), word, _("not known"),
-	    (unsigned long)line);
+	char cell[64];
+
+	fprintf(out, "%-18.40s %s", word,
+	    heading_cell(cell, sizeof cell, _("not known"), KNOWN));
+	fprintf(out, _(" line %lu\n"), (unsigned long)line);
 }
 
 /* The options of a directive that are only kept. */
@@ -140,8 +146,11 @@ print_coverage(const struct conf *c, FILE *out)
 	for (size_t i = 0; i < count; i++) {
 		enum coverage how = check_coverage(&d[i]);
 		size_t uses = check_uses(c, d[i].name);
+		char cell[64];
 
-		fprintf(out, "%-18s %-9s", d[i].name, _(coverage_text[how]));
+		fprintf(out, "%-18s %s", d[i].name,
+		    heading_cell(
+			cell, sizeof cell, _(coverage_text[how]), KNOWN));
 		if (uses > 0)
 			fprintf(out, _(" %zu lines"), uses);
 		if (how == COVERAGE_PARTLY)

@@ -4,6 +4,7 @@
 #include "core/i18n.h"
 
 #include "ui/clock_rows.h"
+#include "ui/heading.h"
 #include "ui/print_history.h"
 #include "ui/words.h"
 
@@ -12,7 +13,10 @@
 static void
 row(FILE *out, const char *label, const char *value)
 {
-	fprintf(out, "%-*s %s\n", LABEL, label, value);
+	char cell[64];
+
+	fprintf(out, "%s %s\n", heading_cell(cell, sizeof cell, label, LABEL),
+	    value);
 }
 
 void

@@ -9,6 +9,7 @@
 
 #include "ui/counters.h"
 #include "ui/format.h"
+#include "ui/heading.h"
 
 /* Columns of an address; a longer one gets a line of its own. */
 #define ADDRESS 26
@@ -31,9 +32,23 @@ print_client(const struct snap_client *k, FILE *out)
 	    counters_treated(k));
 }
 
+static const struct heading client_heads[] = {
+	{ N_("client"), -ADDRESS },
+	{ N_("asked"), 8 },
+	{ N_("dropped"), 7 },
+	{ N_("every"), 5 },
+	{ N_("last"), 4 },
+	{ N_("since"), 5 },
+	{ N_("v"), 1 },
+	{ N_("m"), -2 },
+	{ N_("treated"), -1 },
+};
+
 void
 print_clients(const struct snapshot *s, FILE *out)
 {
+	char line[256];
+
 	if (s->nclients == 0) {
 		fprintf(out, "%s\n",
 		    s->port != 0 ? _("Nobody has asked yet.")
@@ -44,9 +59,9 @@ print_clients(const struct snapshot *s, FILE *out)
 	    _("%" PRIu32 " clients are known, there is room for %" PRIu32
 	      "; the busiest of late:\n"),
 	    s->mru.depth, s->mru.maxdepth);
-	fprintf(out, "%-*s %8s %7s %5s %4s %5s %s %s  %s\n", ADDRESS,
-	    _("client"), _("asked"), _("dropped"), _("every"), _("last"),
-	    _("since"), _("v"), _("m"), _("treated"));
+	fprintf(out, "%s\n",
+	    heading_line(line, sizeof line, client_heads,
+		sizeof client_heads / sizeof client_heads[0]));
 	fprintf(out, "%s%s\n", "=======================================",
 	    "=======================================");
 	for (size_t i = 0; i < s->nclients && i < SNAP_CLIENTS; i++)
@@ -117,10 +132,20 @@ rate_text(char *buf, size_t size, double rate)
 	return buf;
 }
 
+static const struct heading counter_heads[] = {
+	{ N_("counter"), -12 },
+	{ N_("total"), 13 },
+	{ N_("now/s"), 8 },
+	{ N_("mean/s"), 8 },
+	{ "", 0 },
+	{ N_("meaning"), -1 },
+};
+
 void
 print_counters(
     const struct snapshot *before, const struct snapshot *now, FILE *out)
 {
+	char line[256];
 	double span = mono_diff(now->at, before->at);
 	char up[32], recent[32], mean[32];
 	size_t n;
@@ -134,8 +159,9 @@ print_counters(
 		    up, span);
 	else
 		fprintf(out, _("Counted for %s.\n"), up);
-	fprintf(out, "%-12s %13s %8s %8s  %s\n", _("counter"), _("total"),
-	    _("now/s"), _("mean/s"), _("meaning"));
+	fprintf(out, "%s\n",
+	    heading_line(line, sizeof line, counter_heads,
+		sizeof counter_heads / sizeof counter_heads[0]));
 	fprintf(out, "%s%s\n", "=======================================",
 	    "=======================================");
 	for (size_t i = 0; i < n; i++)

@@ -7,6 +7,7 @@
 #include "core/i18n.h"
 #include "ui/agree.h"
 #include "ui/format.h"
+#include "ui/heading.h"
 #include "ui/plot_peer.h"
 #include "ui/view.h"
 #include "ui/words_peer.h"
@@ -239,7 +240,15 @@ static void
 write_exchanges(
     struct text *t, const struct scene *sc, const struct snap_peer *p)
 {
-	char at[4][TIME_TEXT], offset[16], delay[16];
+	static const struct heading exchange_heads[] = {
+		{ N_("sent"), -15 },
+		{ N_("arrived there"), -15 },
+		{ N_("left there"), -15 },
+		{ N_("back here"), -15 },
+		{ N_("offset"), 7 },
+		{ N_("delay"), 7 },
+	};
+	char at[4][TIME_TEXT], offset[16], delay[16], line[256];
 
 	if (p->exchanges == 0)
 		return;
@@ -247,9 +256,9 @@ write_exchanges(
 	text_say(t, ROLE_STRONG,
 	    _("Exchanges, newest first (%s; offset and delay in ms)"),
 	    sc->zone);
-	text_say(t, ROLE_HEADING, "%-15s %-15s %-15s %-15s %7s %7s", _("sent"),
-	    _("arrived there"), _("left there"), _("back here"), _("offset"),
-	    _("delay"));
+	text_say(t, ROLE_HEADING, "%s",
+	    heading_line(line, sizeof(line), exchange_heads,
+		sizeof(exchange_heads) / sizeof(exchange_heads[0])));
 	for (int i = 0; i < p->exchanges && i < PEER_EXCHANGES; i++) {
 		const struct exchange *x = &p->exchange[i];
 
@@ -267,8 +276,15 @@ write_exchanges(
 static void
 write_filter(struct text *t, const struct snap_peer *p)
 {
+	static const struct heading filter_heads[] = {
+		{ N_("age"), 8 },
+		{ N_("offset"), 10 },
+		{ N_("delay"), 10 },
+		{ N_("dispersion"), 10 },
+	};
 	int count = p->filled < NTP_NSTAGE ? p->filled : NTP_NSTAGE;
 	int best = 0;
+	char line[256];
 
 	if (count == 0)
 		return;
@@ -278,8 +294,9 @@ write_filter(struct text *t, const struct snap_peer *p)
 	text_line(t);
 	text_say(t, ROLE_STRONG, "%s",
 	    _("Clock filter, newest first (ms; the least delay is believed)"));
-	text_say(t, ROLE_HEADING, "%8s %10s %10s %10s", _("age"), _("offset"),
-	    _("delay"), _("dispersion"));
+	text_say(t, ROLE_HEADING, "%s",
+	    heading_line(line, sizeof(line), filter_heads,
+		sizeof(filter_heads) / sizeof(filter_heads[0])));
 	for (int i = 0; i < count; i++) {
 		const struct sample *s = &p->stage[i];
 		char age[8], offset[16], delay[16], disp[16];
