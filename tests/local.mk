@@ -11,6 +11,7 @@ UNIT_TESTS += tests/sim/test_sim
 UNIT_TESTS += tests/unit/test_access
 UNIT_TESTS += tests/unit/test_addr
 UNIT_TESTS += tests/unit/test_app
+UNIT_TESTS += tests/unit/test_app_zh
 UNIT_TESTS += tests/unit/test_apply
 UNIT_TESTS += tests/unit/test_canvas
 UNIT_TESTS += tests/unit/test_attention
@@ -155,6 +156,7 @@ LINT_TESTS += tests/lint/layers.sh
 LINT_TESTS += tests/lint/names.sh
 LINT_TESTS += tests/lint/pure.sh
 LINT_TESTS += tests/lint/settings.sh
+LINT_TESTS += tests/lint/words.sh
 
 # What runs under ThreadSanitizer: every test that starts a thread.
 TSAN_TESTS =
@@ -207,6 +209,7 @@ EXTRA_DIST += tests/unit/peerworld.h
 EXTRA_DIST += tests/unit/prop.h
 
 scratch = tests/unit/scratch.c tests/unit/scratch.h
+tests_unit_test_app_zh_SOURCES = tests/unit/test_app_zh.c $(desk) $(scratch)
 tests_unit_test_check_files_SOURCES = tests/unit/test_check_files.c $(scratch)
 tests_unit_test_conf_SOURCES = tests/unit/test_conf.c $(scratch)
 tests_unit_test_theme_SOURCES = tests/unit/test_theme.c $(scratch)
@@ -382,6 +385,8 @@ AM_TESTS_ENVIRONMENT = \
 	SANITIZE='$(SANITIZE)'; export SANITIZE; \
 	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
 	TZ=UTC; export TZ; \
+	LANGUAGE=; export LANGUAGE; \
+	LOCALEDEF='$(LOCALEDEF)'; export LOCALEDEF; \
 	LC_ALL=C.UTF-8; export LC_ALL;
 
 # The threaded tests alone; for a build with --enable-sanitize=thread.

@@ -41,7 +41,7 @@ doings(char *buf, size_t size, const struct snapshot *s, unsigned how)
 	words_serve(serve, sizeof(serve), s);
 	used = strlen(buf);
 	if (serve[0] != '\0')
-		snprintf(buf + used, size - used, " %s", serve);
+		snprintf(buf + used, size - used, "%s%s", _(" "), serve);
 	return buf;
 }
 

@@ -98,6 +98,8 @@ is_plain(const struct options *o)
 static int
 run(struct session *s, const struct options *o, const struct console_cfg *cfg)
 {
+	if (cfg->ascii)
+		i18n_close(); /* no other language does without its letters */
 	return is_plain(o) ? plain_run(s->link, cfg)
 			   : console_run(s->link, cfg);
 }

@@ -3,8 +3,11 @@
  * The program's entry: locale, options, and the verb that they name; nothing
  * else.
  */
+#include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "core/i18n.h"
 
@@ -15,10 +18,14 @@
 static void
 set_locale(void)
 {
+	const char *dir = secure_getenv("NTPTUI_LOCALEDIR");
+
 	setlocale(LC_ALL, "");
 	/* ntp.conf and ntpq's tables have points, never commas. */
 	setlocale(LC_NUMERIC, "C");
-	i18n_open(PACKAGE, LOCALEDIR);
+	/* Who cannot show UTF-8 reads English. */
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
+		i18n_open(PACKAGE, dir != NULL ? dir : LOCALEDIR);
 }
 
 static int

@@ -14,7 +14,8 @@ enum { ROWS = 14, COLS = 76 };
 void
 print_history(const struct history_ring *r, FILE *out)
 {
-	struct canvas *c = canvas_new(ROWS, COLS, true);
+	/* ASCII for whoever reads it, unless its words have other letters. */
+	struct canvas *c = canvas_new(ROWS, COLS, i18n_english());
 	char text[40];
 
 	fprintf(out, _("\noffset in the last %s\n"),

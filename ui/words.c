@@ -171,8 +171,8 @@ words_state(char *buf, size_t size, const struct snapshot *s, unsigned how)
 		if (reason[0] != '\0')
 			add(buf, size, "%s%s",
 			    s->sync == SYNC_HOLDOVER || s->sync == SYNC_ORPHAN
-				? "; "
-				: ": ",
+				? _("; ")
+				: _(": "),
 			    reason);
 		return buf;
 	}
@@ -212,8 +212,8 @@ words_clock(char *buf, size_t size, const struct snapshot *s, unsigned how)
 	if (s->clock != CLOCK_SET) {
 		snprintf(buf, size, "%s", _("Only watching the clock"));
 		if (s->clock_note[0] != '\0')
-			add(buf, size, ": %s", s->clock_note);
-		add(buf, size, ".");
+			add(buf, size, "%s%s", _(": "), s->clock_note);
+		add(buf, size, "%s", _("."));
 		return buf;
 	}
 	snprintf(buf, size, "%s", _("Setting the clock"));
@@ -222,7 +222,7 @@ words_clock(char *buf, size_t size, const struct snapshot *s, unsigned how)
 		    format_time(amount, sizeof(amount), s->slew, true, how));
 	if (s->steps > 0)
 		add(buf, size, _(", steps so far: %u"), s->steps);
-	add(buf, size, ".");
+	add(buf, size, "%s", _("."));
 	return buf;
 }
 
@@ -233,7 +233,8 @@ words_serve(char *buf, size_t size, const struct snapshot *s)
 	if (s->port != 0)
 		snprintf(buf, size, _("Serving time on port %u."), s->port);
 	if (s->port_note[0] != '\0')
-		add(buf, size, "%s%s.", s->port != 0 ? " " : "", s->port_note);
+		add(buf, size, "%s%s%s", s->port != 0 ? _(" ") : "",
+		    s->port_note, _("."));
 	return buf;
 }
 

@@ -161,9 +161,9 @@ add_rejected(char *buf, size_t size, const struct snap_peer *p, unsigned how)
 		break;
 	}
 	if (p->note[0] != '\0')
-		add(buf, size, ": %s", p->note);
+		add(buf, size, "%s%s", _(": "), p->note);
 	else if (p->error != 0)
-		add(buf, size, ": %s",
+		add(buf, size, "%s%s", _(": "),
 		    words_error(error, sizeof(error), p->error));
 }
 
@@ -173,7 +173,7 @@ words_tally(char *buf, size_t size, const struct snapshot *s,
 {
 	char amount[32];
 
-	snprintf(buf, size, "%s: ", words_standing(p));
+	snprintf(buf, size, "%s%s", words_standing(p), _(": "));
 	switch ((enum tally)p->tally) {
 	case TALLY_SYSPEER:
 	case TALLY_PPSPEER:

@@ -26,4 +26,8 @@ bool hides(struct app *a, const char *text);
 /* Presses `key`, types `text` and enters it; leaves it instead if `leave`. */
 unsigned enter(struct app *a, int key, const char *text, bool leave);
 
+/* Fails the test unless tests/golden/NAME.screen holds this text. GENERATE=1
+ * writes the file anew; look at it before you commit. */
+void compare(const char *name, const char *text);
+
 #endif

@@ -17,46 +17,6 @@
 
 #include <cmocka.h>
 
-static char *
-read_file(const char *path)
-{
-	FILE *in = fopen(path, "r");
-	char *text;
-	size_t used;
-
-	if (in == NULL)
-		return strdup("");
-	text = calloc(1, 65536);
-	assert_non_null(text);
-	used = fread(text, 1, 65535, in);
-	text[used] = '\0';
-	fclose(in);
-	return text;
-}
-
-static void
-compare(const char *name, const char *text)
-{
-	const char *top = getenv("top_srcdir");
-	char path[512];
-	char *wanted;
-
-	snprintf(path, sizeof(path), "%s/tests/golden/%s.screen",
-	    top != NULL ? top : ".", name);
-	if (getenv("GENERATE") != NULL) {
-		FILE *out = fopen(path, "w");
-
-		assert_non_null(out);
-		fputs(text, out);
-		fclose(out);
-	}
-	wanted = read_file(path);
-	if (strcmp(wanted, text) != 0)
-		print_message("%s differs; now it is:\n%s", path, text);
-	assert_string_equal(wanted, text);
-	free(wanted);
-}
-
 static const struct golden {
 	enum scene_kind kind;
 	int cols, rows;
