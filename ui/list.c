@@ -76,7 +76,8 @@ list_sync(struct list *l, const struct list_rows *r,
 	for (size_t i = 0; i < r->count; i++)
 		if (l->filter[0] == '\0' || r->match(r->context, i, l->filter))
 			l->order[l->count++] = (uint32_t)i;
-	if (l->sort > 0 && columns[l->sort - 1].compare != NULL) {
+	if (l->count > 0 && l->sort > 0 &&
+	    columns[l->sort - 1].compare != NULL) {
 		struct sorting s = { l, r->context, &columns[l->sort - 1] };
 
 		qsort_r(l->order, l->count, sizeof(*l->order), compare, &s);
