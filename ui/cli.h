@@ -44,6 +44,13 @@ int cli_counters(const struct options *o, int argc, char *argv[]);
 /* stop: ends the engine that runs, after a question. */
 int cli_stop(const struct options *o, int argc, char *argv[]);
 
+/* What the console's verbs do, done by the engine that runs: start and observe
+ * ask first; restart and poll [PEER|all] do not. */
+int cli_start(const struct options *o, int argc, char *argv[]);
+int cli_observe(const struct options *o, int argc, char *argv[]);
+int cli_restart(const struct options *o, int argc, char *argv[]);
+int cli_poll(const struct options *o, int argc, char *argv[]);
+
 /* serve: the engine without a screen. */
 int cli_serve(const struct options *o, int argc, char *argv[]);
 

@@ -280,8 +280,8 @@ options_help(FILE *out)
 	      "  0  done; peers: a system peer was found; query: all answered\n"
 	      "  1  peers: no system peer; query: a host gave no usable "
 	      "answer;\n"
-	      "     check: there are errors; clients, counters, stop: no "
-	      "engine runs\n"
+	      "     check: there are errors; clients, counters, poll, start,\n"
+	      "     observe, restart, stop: no engine runs, or it refused\n"
 	      "  2  wrong usage, a file that cannot be read, no terminal\n"
 	      "  3  the practice network or a thread cannot be started\n"));
 	fprintf(out, "%s\n",

@@ -8,7 +8,7 @@ need setpriv
 [ "$(id -u)" -eq 0 ] || skip_all "needs root to be other users"
 setpriv --reuid 65534 --regid 65533 --clear-groups test -x "$ntptui" ||
 	skip_all "needs a build directory that other users may enter"
-plan 27
+plan 38
 
 STATE_DIRECTORY=$scratch/state
 XDG_CONFIG_HOME=$scratch/config
@@ -105,6 +105,24 @@ like 'and what to do' "$(ask clients 2>&1)" 'ntptui serve'
 serve
 ok 'the next engine takes the place of the dead one' ask counters
 
+# The console's verbs, for scripts. Nobody says yes to start here.
+like 'poll asks a source' "$(ask poll 127.0.0.2 2>&1)" '^Asked'
+exits 'or all of them' 0 ask poll
+exits 'one that is not there is named' 1 ask poll nowhere
+like 'with what lists them' "$(ask poll nowhere 2>&1)" \
+	"no source is called 'nowhere'"
+echo 'server 127.0.0.4' >>"$scratch/ntp.conf"
+like 'restart says what it did' "$(ask restart 2>&1)" 'Sources: 1 added'
+echo 'server' >>"$scratch/ntp.conf"
+ask restart >"$scratch/out" 2>&1
+is 'a file with errors is refused' $? 1
+like 'with the line' "$(cat "$scratch/out")" 'ntp\.conf, line 6'
+echo n | ask start >"$scratch/out" 2>&1
+is 'start asks first' $? 1
+like 'and says what it would do' "$(cat "$scratch/out")" 'set the clock'
+like 'observe does it' "$(echo y | ask observe 2>&1)" 'watched'
+looker "$ntptui" restart --socket "$socket" >"$scratch/out" 2>&1
+is 'who may only look is refused' $? 1
 echo n | ask stop >"$scratch/out" 2>&1
 ok 'stop asks first' kill -0 $engine
 echo y | ask stop >"$scratch/out" 2>&1
