@@ -9,11 +9,13 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 enum {
-	NAME = 17,  /* columns of the tally code, the name, and a blank */
-	RIGHT = 11, /* and of the offset behind the bar */
-	LEAST = 10, /* of the bar */
+	NAME = 17,   /* columns of the tally code, the name, and a blank */
+	RIGHT = 11,  /* and of the offset behind the bar */
+	LEAST = 10,  /* of the bar */
+	WIDTHS = 64, /* intervals that make the scale, at most */
 };
 
 /* From which the scale is made: `low` to `high` s over `cols` columns. */
@@ -46,6 +48,31 @@ agrees(const struct snap_peer *p)
 	return p->tally != TALLY_REJECT && p->tally != TALLY_FALSETICK;
 }
 
+static int
+compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The root distance beyond which an interval is too wide to make the scale:
+ * that of a third of those that agree, where there are more than three. */
+static double
+widest(const struct snapshot *s)
+{
+	double distance[WIDTHS];
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->npeers && n < WIDTHS; i++)
+		if (has_interval(&s->peers[i]) && agrees(&s->peers[i]))
+			distance[n++] = s->peers[i].distance;
+	if (n == 0)
+		return (double)INFINITY;
+	qsort(distance, n, sizeof(distance[0]), compare);
+	return distance[n * 2 / 3];
+}
+
 /* Wide enough for those that agree, and for falsetickers if they are not too
  * far away; for those that are not used only where nobody agrees. */
 static void
@@ -53,6 +80,7 @@ measure(const struct snapshot *s, struct scale *k)
 {
 	double low = (double)INFINITY, high = -(double)INFINITY;
 	double all_low = low, all_high = high, room;
+	double limit = widest(s);
 
 	for (size_t i = 0; i < s->npeers; i++) {
 		const struct snap_peer *p = &s->peers[i];
@@ -62,7 +90,7 @@ measure(const struct snapshot *s, struct scale *k)
 			continue;
 		all_low = fmin(all_low, p->offset - p->distance);
 		all_high = fmax(all_high, p->offset + p->distance);
-		if (!agrees(p))
+		if (!agrees(p) || p->distance > limit)
 			continue;
 		low = fmin(low, p->offset - p->distance);
 		high = fmax(high, p->offset + p->distance);
