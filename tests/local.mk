@@ -142,6 +142,7 @@ INTEROP_TESTS += tests/interop/nics.sh
 INTEROP_TESTS += tests/interop/port.sh
 INTEROP_TESTS += tests/interop/query.sh
 INTEROP_TESTS += tests/interop/relay.sh
+INTEROP_TESTS += tests/interop/remote.sh
 INTEROP_TESTS += tests/interop/restrict.sh
 INTEROP_TESTS += tests/interop/stats.sh
 INTEROP_TESTS += tests/interop/serve.sh
