@@ -234,8 +234,9 @@ median(double *v, int n)
 static void
 row(const struct net *n, uint64_t seed, int seeds, int poll)
 {
-	double rms[SEEDS], freq[SEEDS], t1[SEEDS], t2[SEEDS], asked[SEEDS];
-	double back[SEEDS], heard, interval, limit;
+	double rms[SEEDS] = { 0 }, freq[SEEDS] = { 0 }, t1[SEEDS] = { 0 };
+	double t2[SEEDS] = { 0 }, asked[SEEDS] = { 0 }, back[SEEDS] = { 0 };
+	double heard, interval, limit;
 
 	for (int k = 0; k < seeds; k++) {
 		struct result r = run(n, seed + (uint64_t)k, poll);

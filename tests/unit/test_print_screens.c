@@ -43,6 +43,13 @@ open_sheet(struct sheet *s)
 }
 
 static void
+close_sheet(struct sheet *s)
+{
+	assert_int_equal(fclose(s->out), 0);
+	s->out = NULL;
+}
+
+static void
 compare(const char *name, struct sheet *s)
 {
 	const char *top = getenv("top_srcdir");
@@ -97,11 +104,11 @@ every_situation_can_be_printed(void **state)
 		json_t *o;
 
 		print_status(s, 0, open_sheet(&one));
-		fclose(one.out);
+		close_sheet(&one);
 		assert_true(one.size > 0);
 		free(one.text);
 		print_status_json(s, open_sheet(&one));
-		fclose(one.out);
+		close_sheet(&one);
 		o = json_loads(one.text, 0, NULL);
 		assert_non_null(o);
 		assert_true(
@@ -122,7 +129,7 @@ json_of_a_source_has_its_filter(void **state)
 
 	(void)state;
 	print_detail_json(&s->peers[0], open_sheet(&one));
-	fclose(one.out);
+	close_sheet(&one);
 	o = json_loads(one.text, 0, NULL);
 	assert_non_null(o);
 	assert_int_equal(
@@ -130,7 +137,7 @@ json_of_a_source_has_its_filter(void **state)
 	json_decref(o);
 	free(one.text);
 	print_log_json(s, open_sheet(&one));
-	fclose(one.out);
+	close_sheet(&one);
 	o = json_loads(one.text, 0, NULL);
 	assert_int_equal(
 	    json_array_size(json_object_get(o, "events")), s->nevents);
@@ -146,7 +153,7 @@ told(const struct snapshot *before, const struct snapshot *now, size_t *lines)
 	struct sheet one = sheet();
 
 	*lines = changes_print(before, now, 0, open_sheet(&one));
-	fclose(one.out);
+	close_sheet(&one);
 	return one.text;
 }
 
