@@ -125,6 +125,7 @@ SHELL_TESTS += tests/lab/plain.sh
 SHELL_TESTS += tests/lab/restart.sh
 SHELL_TESTS += tests/selftest.sh
 SHELL_TESTS += tests/term/attach.sh
+SHELL_TESTS += tests/term/remote.sh
 SHELL_TESTS += tests/term/columns.sh
 SHELL_TESTS += tests/term/console.sh
 SHELL_TESTS += tests/term/slow.sh

@@ -57,6 +57,7 @@ app_free(struct app *a)
 		view_free(&a->above[i]);
 	free(a->snap);
 	free(a->prompt);
+	free(a->paper);
 	free(a);
 }
 
@@ -75,7 +76,8 @@ app_scene(const struct app *a)
 		.numbers = a->modes.numbers,
 		.how = app_how(a),
 		.names = a->modes.reverse ? &a->names : NULL,
-		.cols = a->cols };
+		.cols = a->cols,
+		.paper = a->paper };
 	wall_t now = a->snap != NULL ? a->snap->wall : (wall_t){ 0 };
 
 	format_zone(sc.zone, sizeof(sc.zone), now, sc.how);

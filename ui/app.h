@@ -31,6 +31,7 @@ enum {
 	REACT_SUSPEND = 32,   /* stop this process until it is continued */
 	REACT_STARTED = 64,   /* `start` was carried out: remember it */
 	REACT_OBSERVED = 128, /* `observe` was: forget it */
+	REACT_ASK = 256,      /* ask app_question_6(), then app_asked() */
 };
 
 struct app_cfg {
@@ -93,6 +94,15 @@ void app_lay_out(struct app *a, const struct layouts *l);
 void app_layouts(const struct app *a, struct layouts *out);
 bool app_moved(const struct app *a);
 
+/* What REACT_ASK is about; the id that it was given, 0: not now; and what came
+ * of it. */
+const struct link_question *app_question_6(const struct app *a);
+void app_asked(struct app *a, uint32_t id);
+unsigned app_answered(struct app *a, const struct link_answer *answer);
+
+/* The text that it made, for who prints it: to be freed; NULL: none. */
+char *app_take_paper(struct app *a);
+
 /* The picture shown, NULL before the first; for completion. */
 const struct snapshot *app_snapshot(const struct app *a);
 
@@ -113,6 +123,11 @@ const char *app_question(const struct app *a);
 
 /* Returns REACT_QUIT. */
 unsigned app_leave(struct app *a);
+
+/* One of ntpq's commands, by its whole name: shows what the picture tells, or
+ * asks. */
+unsigned app_ask_daemon(
+    struct app *a, const char *name, int argc, char *const argv[]);
 
 /* Wishes a command for the engine; returns the reactions. */
 unsigned app_want(struct app *a, enum command_kind kind, uint16_t assoc);

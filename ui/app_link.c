@@ -6,6 +6,7 @@
 #include "ui/format.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static unsigned
@@ -91,4 +92,72 @@ const char *
 app_question(const struct app *a)
 {
 	return a->question;
+}
+
+/* Puts a text on the screen for answers; NULL: it is to come. */
+static unsigned
+lay_down(struct app *a, char *paper)
+{
+	unsigned react = app_open(a, &view_answer);
+
+	free(a->paper);
+	a->paper = paper;
+	app_view(a)->top = 0;
+	return react;
+}
+
+unsigned
+app_ask_daemon(struct app *a, const char *name, int argc, char *const argv[])
+{
+	char *paper = ntpq_picture(name, a->snap, a->modes.numbers);
+	char *words[VERB_WORDS + 1] = { 0 };
+
+	if (paper != NULL)
+		return lay_down(a, paper);
+	snprintf(a->asked_name, sizeof(a->asked_name), "%s", name);
+	words[0] = a->asked_name;
+	for (int i = 1; i < argc && i < VERB_WORDS; i++)
+		words[i] = argv[i];
+	if (!ntpq_question(&a->question_6, a->asked_text, a->snap, argc, words))
+		return app_say(a, ROLE_WARN,
+		    _("%s cannot be asked so; help %s says how"), name, name);
+	return REACT_ASK | REACT_DRAW;
+}
+
+const struct link_question *
+app_question_6(const struct app *a)
+{
+	return &a->question_6;
+}
+
+void
+app_asked(struct app *a, uint32_t id)
+{
+	a->asked = id;
+	if (id == 0)
+		app_say(a, ROLE_WARN, "%s",
+		    _("the last question is not answered yet; try again"));
+	else
+		lay_down(a, NULL);
+}
+
+unsigned
+app_answered(struct app *a, const struct link_answer *answer)
+{
+	if (a->asked == 0 || answer->id != a->asked)
+		return 0;
+	a->asked = 0;
+	/* Whoever has gone back to another screen is not called again. */
+	if (app_view(a)->ops != &view_answer)
+		return 0;
+	return lay_down(a, ntpq_answer(a->asked_name, answer));
+}
+
+char *
+app_take_paper(struct app *a)
+{
+	char *paper = a->paper;
+
+	a->paper = NULL;
+	return paper;
 }

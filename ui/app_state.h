@@ -7,6 +7,7 @@
 #define NTPTUI_UI_APP_STATE_H
 
 #include "ui/app.h"
+#include "ui/ntpq.h"
 
 #define APP_TABS  9
 #define APP_VIEWS 4 /* open above a tab, at most */
@@ -52,6 +53,13 @@ struct app {
 	char *prompt;           /* owned; NULL: closed */
 	size_t point;
 	char hint[APP_TEXT];
+
+	/* One of ntpq's commands. */
+	char asked_name[24];
+	char asked_text[NTPQ_TEXT];
+	struct link_question question_6;
+	uint32_t asked; /* id; 0: none is open */
+	char *paper;    /* owned; what was answered last */
 
 	enum command_kind wish_kind;
 	uint16_t wish_assoc;

@@ -169,7 +169,7 @@ cli_console(const struct options *o)
 	if (!is_plain(o) && !console_possible())
 		return EXIT_USAGE;
 	if (o->host != NULL) {
-		code = session_distant(&s, o, false, false);
+		code = session_distant(&s, o, is_plain(o), false);
 		if (code == EXIT_GOOD)
 			code = run_attached(&s, o);
 	} else if (session_attach(&s, o)) {

@@ -185,6 +185,8 @@ react(struct console *c, unsigned what)
 		app_wish(c->app, &kind, &assoc);
 		app_sent(c->app, link_command(c->link, kind, assoc));
 	}
+	if ((what & REACT_ASK) != 0)
+		app_asked(c->app, link_ask(c->link, app_question_6(c->app)));
 	if ((what & REACT_STARTED) != 0)
 		console_remember(c->cfg, c->app, true);
 	if ((what & REACT_OBSERVED) != 0)
@@ -328,10 +330,15 @@ take_picture(struct console *c)
 static void
 follow(struct console *c, bool ready)
 {
+	const struct link_answer *answer;
+
 	link_watch_clients(c->link, app_view(c->app)->ops == &view_clients);
 	if ((ready || link_patience(c->link) == 0) && link_work(c->link)) {
 		c->fresh = true;
 		tell_link(c);
+		answer = link_answer(c->link);
+		if (answer != NULL)
+			react(c, app_answered(c->app, answer));
 	}
 	take_picture(c);
 }

@@ -219,15 +219,22 @@ react(struct plain *p, unsigned what)
 {
 	enum command_kind kind;
 	uint16_t assoc;
+	char *paper;
 
 	if ((what & REACT_COMMAND) != 0) {
 		app_wish(p->app, &kind, &assoc);
 		app_sent(p->app, link_command(p->link, kind, assoc));
 	}
+	if ((what & REACT_ASK) != 0)
+		app_asked(p->app, link_ask(p->link, app_question_6(p->app)));
 	if ((what & (REACT_STARTED | REACT_OBSERVED)) != 0)
 		console_remember(p->cfg, p->app, (what & REACT_STARTED) != 0);
 	p->over |= (what & REACT_QUIT) != 0;
 	speak(p);
+	paper = app_take_paper(p->app);
+	if (paper != NULL)
+		fputs(paper, stdout);
+	free(paper);
 }
 
 static void
@@ -308,10 +315,14 @@ tell(struct plain *p)
 {
 	struct link_info info = link_info(p->link);
 	const struct snapshot *s = link_snapshot(p->link);
+	const struct link_answer *answer;
 
 	if (p->tty)
 		prompt_plain_hide();
 	react(p, app_attached(p->app, &info));
+	answer = link_answer(p->link);
+	if (answer != NULL)
+		react(p, app_answered(p->app, answer));
 	/* Our own engine was stopped by somebody who is attached. */
 	p->over |= !info.attached && info.state == LINK_LOST;
 	if (s != NULL) {

@@ -31,6 +31,7 @@ enum {
 	SCREEN_OVERVIEW = 32,
 	SCREEN_CLOCK = 64,
 	SCREEN_COLUMNS = 128,
+	SCREEN_ANSWER = 256,
 	SCREEN_LISTS = SCREEN_PEERS | SCREEN_CLIENTS | SCREEN_LOG,
 	/* Nothing is below. */
 	SCREEN_TABS = SCREEN_LISTS | SCREEN_OVERVIEW | SCREEN_CLOCK,
@@ -44,6 +45,7 @@ enum verb_group {
 	VERB_MOVE,   /* getting about */
 	VERB_SHOW,   /* how things are shown */
 	VERB_DO,     /* what is done to the engine and the clock */
+	VERB_NTPQ,   /* ntpq's own words, at the prompt */
 	VERB_SCRIPT, /* printed once, for scripts */
 	VERB_GROUPS,
 };

@@ -392,3 +392,11 @@ verb_mouse(struct app *a, int argc, char *const argv[])
 	    m->mouse ? _("the mouse acts here; with Shift the terminal selects")
 		     : _("the mouse is the terminal's: it selects text"));
 }
+
+unsigned
+verb_ntpq(struct app *a, int argc, char *const argv[])
+{
+	const struct verb *v = verb_guess(argv[0], VERB_PROMPT, NULL);
+
+	return app_ask_daemon(a, v != NULL ? v->name : argv[0], argc, argv);
+}

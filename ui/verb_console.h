@@ -60,7 +60,8 @@ struct app;
 	X(first)                                                               \
 	X(last)                                                                \
 	X(redraw)                                                              \
-	X(suspend)
+	X(suspend)                                                             \
+	X(ntpq)
 
 #define X(name)                                                                \
 	unsigned verb_##name(struct app *a, int argc, char *const argv[]);

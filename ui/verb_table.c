@@ -10,6 +10,13 @@
 
 enum { BOTH = VERB_KEY | VERB_PROMPT };
 
+/* One of ntpq's commands: they differ in their words only. */
+#define NTPQ(word, arguments, text)                                            \
+	{                                                                      \
+		.name = (word), .usage = (arguments), .help = (text),          \
+		.group = VERB_NTPQ, .where = VERB_PROMPT, .run = verb_ntpq     \
+	}
+
 /* The key bar shows the rows that have a `bar` word, in this order. */
 static const struct verb verbs[] = {
 	{ .name = "help",
@@ -30,7 +37,8 @@ static const struct verb verbs[] = {
 	    .keys = { 'q', KEYCODE_ESC, KEYCODE_LEFT },
 	    .group = VERB_MOVE,
 	    .where = BOTH,
-	    .screens = SCREEN_DETAIL | SCREEN_HELP | SCREEN_COLUMNS,
+	    .screens =
+		SCREEN_DETAIL | SCREEN_HELP | SCREEN_COLUMNS | SCREEN_ANSWER,
 	    .run = verb_back },
 	{ .name = "toggle",
 	    .usage = "",
@@ -476,6 +484,25 @@ static const struct verb verbs[] = {
 	    .where = VERB_PROMPT | VERB_CLI,
 	    .run = verb_overview,
 	    .cli = cli_status },
+	NTPQ("apeers", "", N_("the sources, with association numbers")),
+	NTPQ("lpeers", "", N_("the sources, as ntpq prints them")),
+	NTPQ("opeers", "", N_("the sources, with our address")),
+	NTPQ("lopeers", "", N_("the same")),
+	NTPQ("associations", "", N_("associations, and what they are")),
+	NTPQ("rv", "[ASSOC] [NAME...]",
+	    N_("variables; ASSOC: a number, or &INDEX")),
+	NTPQ("readlist", "[ASSOC] [NAME...]", N_("the same")),
+	NTPQ("cv", "[ASSOC] [NAME...]", N_("variables of a reference clock")),
+	NTPQ("sysinfo", "", N_("the system's variables")),
+	NTPQ("sysstats", "", N_("counters of packets")),
+	NTPQ("kerninfo", "", N_("the kernel's clock")),
+	NTPQ("monstats", "", N_("how full the list of clients is")),
+	NTPQ("mrulist", "", N_("clients, as far as the picture has them")),
+	NTPQ("iostats", "", N_("counters of input and output")),
+	NTPQ("timerstats", "", N_("counters of timers")),
+	NTPQ("authinfo", "", N_("counters of keys")),
+	NTPQ("ifstats", "", N_("interfaces; over UDP it wants a key")),
+	NTPQ("reslist", "", N_("restrict lines; over UDP it wants a key")),
 	{ .name = "access",
 	    .usage = "[FILE] ADDRESS...",
 	    .help = N_("what restrict lines let an address do"),

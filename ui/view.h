@@ -28,6 +28,7 @@ struct scene {
 	const struct names *names;   /* by reverse DNS; NULL: not asked for */
 	char zone[FORMAT_ZONE];      /* whose time of day is shown: "UTC" */
 	int cols;                    /* of the canvas drawn last */
+	const char *paper;           /* what view_answer shows, or NULL */
 };
 
 /* The same, with what this canvas can show. */
@@ -81,6 +82,7 @@ extern const struct view_ops view_clients;
 extern const struct view_ops view_log;
 extern const struct view_ops view_detail;
 extern const struct view_ops view_help;
+extern const struct view_ops view_answer;
 extern const struct view_ops view_columns;
 
 /* The screens that digits and Tab reach, in that order. */

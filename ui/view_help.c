@@ -14,6 +14,7 @@ static const char *const groups[VERB_GROUPS] = {
 	[VERB_MOVE] = N_("Getting about"),
 	[VERB_SHOW] = N_("What is shown"),
 	[VERB_DO] = N_("What is done"),
+	[VERB_NTPQ] = N_("As in ntpq, at the prompt"),
 	[VERB_SCRIPT] = N_("Printed once, for scripts"),
 };
 
