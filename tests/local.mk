@@ -128,6 +128,7 @@ SHELL_TESTS += tests/term/attach.sh
 SHELL_TESTS += tests/term/remote.sh
 SHELL_TESTS += tests/term/columns.sh
 SHELL_TESTS += tests/term/console.sh
+SHELL_TESTS += tests/term/monkey.sh
 SHELL_TESTS += tests/term/slow.sh
 
 # Real chronyd, ntpd, ntpq in network namespaces: minutes, and only once.
@@ -291,6 +292,7 @@ check_PROGRAMS += tests/tools/conform
 check_PROGRAMS += tests/tools/flood
 check_PROGRAMS += tests/tools/guestlist
 check_PROGRAMS += tests/tools/knock
+check_PROGRAMS += tests/tools/monkey
 check_PROGRAMS += tests/tools/restrictd
 check_PROGRAMS += tests/tools/slowline
 check_PROGRAMS += tests/tools/shape

@@ -115,15 +115,10 @@ await_report(struct console *c)
 	c->pace.waiting = false;
 }
 
-/* Stops until it is continued. Job control wants the signal's own action, so
- * it is let through for once; where nobody could continue us (no shell that
- * knows jobs) the kernel drops it, and this returns at once. */
+/* Stops until it is continued. */
 static void
 suspend(struct console *c)
 {
-	struct sigaction standard = { .sa_handler = SIG_DFL }, old;
-	sigset_t stop;
-
 	await_report(c);
 	term_leave(c->term);
 	printf("%s\n",
@@ -132,13 +127,7 @@ suspend(struct console *c)
 		    "continues it")
 		: _("ntptui stands still, its engine too; `fg` continues it"));
 	fflush(stdout);
-	sigemptyset(&stop);
-	sigaddset(&stop, SIGTSTP);
-	sigaction(SIGTSTP, &standard, &old);
-	kill(getpid(), SIGTSTP);
-	sigprocmask(SIG_UNBLOCK, &stop, NULL);
-	sigprocmask(SIG_BLOCK, &stop, NULL);
-	sigaction(SIGTSTP, &old, NULL);
+	interrupt_stop();
 	term_enter(c->term);
 	resize(c);
 }

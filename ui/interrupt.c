@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <sys/signalfd.h>
+#include <unistd.h>
 
 static volatile sig_atomic_t stop, hangup;
 
@@ -59,4 +60,19 @@ interrupt_queue(sigset_t *before)
 	sigprocmask(SIG_BLOCK, &set, before);
 	sigprocmask(SIG_BLOCK, &pipe, NULL);
 	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+void
+interrupt_stop(void)
+{
+	struct sigaction standard = { .sa_handler = SIG_DFL }, old;
+	sigset_t tstp;
+
+	sigemptyset(&tstp);
+	sigaddset(&tstp, SIGTSTP);
+	sigaction(SIGTSTP, &standard, &old);
+	kill(getpid(), SIGTSTP);
+	sigprocmask(SIG_UNBLOCK, &tstp, NULL);
+	sigprocmask(SIG_BLOCK, &tstp, NULL);
+	sigaction(SIGTSTP, &old, NULL);
 }

@@ -24,4 +24,9 @@ volatile sig_atomic_t *interrupt_hangup(void);
  * that cannot be. `before` takes the mask as it was. */
 int interrupt_queue(sigset_t *before);
 
+/* Stops until it is continued. Job control wants the signal's own action, so
+ * TSTP is let through for once; where nobody could continue us (no shell that
+ * knows jobs) the kernel drops it, and this returns at once. */
+void interrupt_stop(void);
+
 #endif

@@ -352,7 +352,7 @@ take_signals(struct plain *p)
 		case SIGTSTP:
 			if (p->tty)
 				prompt_plain_hide();
-			kill(getpid(), SIGSTOP);
+			interrupt_stop();
 			break;
 		case SIGCONT:
 			if (p->tty)

@@ -13,6 +13,7 @@
 #include "ui/verb.h"
 
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,7 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
-enum { HISTORY_LINES = 500, HINT_ROOM = 300, LINE_ROOM = 4096 };
+enum { HISTORY_LINES = 500, HINT_ROOM = 300, LINE_ROOM = 4096, KEY_MS = 1000 };
 
 static struct {
 	bool ready, open;
@@ -174,12 +175,23 @@ remember(void)
 	prompt.ready = true;
 }
 
+/* A command of several keys whose next one does not come is given up, lest
+ * nothing else be done meanwhile. */
+static int
+get_octet_soon(FILE *in)
+{
+	struct pollfd p = { .fd = fileno(in), .events = POLLIN };
+
+	return poll(&p, 1, KEY_MS) == 0 ? KEY_CTRL('g') : rl_getc(in);
+}
+
 void
 prompt_plain(const struct app *a, const char *sign)
 {
 	if (!prompt.ready) {
 		rl_readline_name = "ntptui";
 		rl_catch_signals = 0;
+		rl_getc_function = get_octet_soon;
 		rl_attempted_completion_function = complete;
 		rl_basic_word_break_characters = " \t";
 		rl_variable_bind("enable-bracketed-paste", "off");
@@ -278,6 +290,20 @@ canonical(int key)
 	return NULL;
 }
 
+/* Begins a command that asks for more keys: readline would wait for them in
+ * places where it must not be left. */
+static bool
+wants_more(const struct keypress *k)
+{
+	static const char begin[] = { KEY_CTRL('q'), KEY_CTRL('r'),
+		KEY_CTRL('s'), KEY_CTRL('v'), KEY_CTRL('x'), KEY_CTRL(']') };
+
+	if (k->len == 1)
+		return memchr(begin, k->raw[0], sizeof(begin)) != NULL;
+	return k->len == 2 && k->raw[0] == KEYCODE_ESC &&
+	    strchr("0123456789-", k->raw[1]) != NULL;
+}
+
 /* Puts the octets of a key into the queue; none for what is no use here. */
 static void
 queue_key(const struct keypress *k)
@@ -286,6 +312,8 @@ queue_key(const struct keypress *k)
 
 	prompt.taken = 0;
 	prompt.queued = 0;
+	if (wants_more(k))
+		return;
 	/* The history holds verbs. */
 	if (app_line_kind(prompt.app) != LINE_VERB &&
 	    (k->key == KEYCODE_UP || k->key == KEYCODE_DOWN))
@@ -361,6 +389,9 @@ prompt_close(void)
 	if (!prompt.open)
 		return;
 	prompt.open = false;
+	/* It may have been left in the middle of a command of several keys,
+	 * which must not go on in the next line. */
+	rl_callback_sigcleanup();
 	rl_replace_line("", 1);
 	rl_callback_handler_remove();
 }

@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -211,6 +212,23 @@ term_asked(const struct terminal *t)
 	return t->asked;
 }
 
+/* curses takes signals for itself, whose handlers know no screen any more when
+ * it has been left. */
+static SCREEN *
+new_screen(FILE *sink)
+{
+	static const int taken[] = { SIGINT, SIGTERM, SIGTSTP };
+	struct sigaction before[3];
+	SCREEN *screen;
+
+	for (size_t i = 0; i < 3; i++)
+		sigaction(taken[i], NULL, &before[i]);
+	screen = newterm(NULL, sink, stdin);
+	for (size_t i = 0; i < 3; i++)
+		sigaction(taken[i], &before[i], NULL);
+	return screen;
+}
+
 struct terminal *
 term_open(enum console_colour colour, const struct theme *colours,
     const struct theme *mono)
@@ -223,7 +241,7 @@ term_open(enum console_colour colour, const struct theme *colours,
 		free(t);
 		return NULL;
 	}
-	t->screen = newterm(NULL, t->sink, stdin);
+	t->screen = new_screen(t->sink);
 	if (t->screen == NULL) {
 		fclose(t->sink);
 		free(t);
