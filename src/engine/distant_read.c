@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/control.h"
@@ -236,7 +237,6 @@ distant_read_kind(struct distant_kind *k, const char *text, size_t len)
 {
 	const char *end = text + len, *p;
 	struct control_item item;
-	unsigned patch = 0;
 
 	while (control_next(&text, end, &item)) {
 		if (!control_is(&item, "version"))
@@ -244,8 +244,7 @@ distant_read_kind(struct distant_kind *k, const char *text, size_t len)
 		control_copy(&item, k->version, sizeof(k->version));
 		k->sec = strstr(k->version, "ntpsec") != NULL;
 		p = strstr(k->version, "4.2.8p");
-		k->p11 = !k->sec && p != NULL &&
-		    sscanf(p, "4.2.8p%3u", &patch) == 1 && patch >= 11;
+		k->p11 = !k->sec && p != NULL && strtoul(p + 6, NULL, 10) >= 11;
 	}
 }
 

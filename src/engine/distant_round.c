@@ -174,12 +174,9 @@ static void
 change_list(struct distant *d, struct distant_peer *list, size_t n)
 {
 	size_t had = d->snap->npeers;
-	struct snap_peer *old = NULL;
+	struct snap_peer *old = memory_new(had + 1, sizeof(*old));
 
-	if (had > 0) {
-		old = memory_new(had, sizeof(*old));
-		memcpy(old, d->snap->peers, had * sizeof(*old));
-	}
+	memcpy(old, d->snap->peers, had * sizeof(*old));
 	make_room(d, n);
 	for (size_t i = 0; i < n; i++) {
 		struct distant_peer *was = known(d->book, had, list[i].id);
