@@ -9,15 +9,15 @@ plan 7
 shown='canvas_put|canvas_text|canvas_print|canvas_right|canvas_wrap|text_say'
 shown="$shown|text_pair|app_say|app_ask|say|add|fprintf|printf|snprintf"
 
-# Lines of ntp.conf that we write are in no language.
-ntp_conf='limit average|mru maxdepth|iburst|discard average|disable monitor'
+# Lines of ntp.conf and ntpq's headings are in no language.
+no_words='when poll reach|conf reach auth|lstint avgint|limit average|mru maxdepth|iburst|discard average|disable monitor'
 
 # unmarked ROOT: texts of two words or more in such a call that are not
 # marked. Neighbouring strings are joined, what _() or N_() holds is taken out;
 # then every second part between quotation marks is a text.
 unmarked() {
 	sources "$1" ui config src/engine | grep '\.c$' | while read -r f; do
-		awk -v file="$f" -v calls="$shown" -v odd="$ntp_conf" '
+		awk -v file="$f" -v calls="$shown" -v odd="$no_words" '
 		{
 			if (text == "")
 				start = NR
