@@ -29,8 +29,9 @@
 #define MEASURED_FREQ_ERR 5e-6
 #define LOST_FREQ_ERR     20e-6
 
-/* Samples older than this are not taken in, s. */
-#define MOST_LATE 64.0
+/* Samples older than this are not taken in, s: those from before a source is
+ * fit to be believed are. */
+#define MOST_LATE 16384.0
 
 /* What a foreign step leaves open, s: two clocks were read. */
 #define SHIFT_ERR 1e-3
@@ -54,9 +55,10 @@
 #define SLEW_FAST  10.0 /* s, at most, until the frequency is measured */
 #define START_TAU  1.5  /* s, the first slew */
 #define START_SLEW                                                             \
-	5e-3          /* s/s: nobody follows a clock that has just started,    \
-			  and a step would be harsher still */
-#define SLEW_END 1e-9 /* s/s: slower than this is not worth a call */
+	50e-3          /* s/s: nobody follows a clock that has just started,   \
+			   and a step would be harsher still */
+#define MOST_RATE 0.1  /* s/s, of frequency and slew: the kernel's bound */
+#define SLEW_END  1e-9 /* s/s: slower than this is not worth a call */
 
 /* The poll interval grows if after twice the time a sample would still tell
  * less than the first share of what is not known, and shrinks if now it tells
@@ -74,7 +76,9 @@ clamp(double x, double low, double high)
 static double
 clamp_freq(double freq)
 {
-	return isfinite(freq) ? clamp(freq, -NTP_MAXFREQ, NTP_MAXFREQ) : 0;
+	return isfinite(freq)
+	    ? clamp(freq, -DISCIPLINE_MAXFREQ, DISCIPLINE_MAXFREQ)
+	    : 0;
 }
 
 /*
@@ -147,7 +151,7 @@ static double
 wanted_rate(const struct discipline *d)
 {
 	double most = d->settled ? d->cfg.max_slew : START_SLEW;
-	double rate;
+	double rate, both;
 
 	if (d->cfg.observe || fabs(d->slew) <= 0.002 * fabs(d->slew0))
 		return 0;
@@ -156,9 +160,10 @@ wanted_rate(const struct discipline *d)
 		return 0;
 	if (d->rate * rate > 0 && fabs(rate - d->rate) < fabs(d->rate) / 8)
 		rate = d->rate;
-	if (d->settled) /* no more than RFC 5905 allows of both together */
-		rate =
-		    clamp(rate, -NTP_MAXFREQ - d->freq, NTP_MAXFREQ - d->freq);
+	/* Both together: no more than RFC 5905 allows, if that is enough. */
+	both =
+	    d->settled && fabs(d->freq) < NTP_MAXFREQ ? NTP_MAXFREQ : MOST_RATE;
+	rate = clamp(rate, -both - d->freq, both - d->freq);
 	return rate;
 }
 
@@ -283,7 +288,7 @@ spike(struct discipline *d, mono_t at)
 	d->state = DISC_SPIK;
 	if (may_step_at_once(d))
 		d->slew = d->slew0 = 0;
-	if (confirmed(d, at, true))
+	if (!d->stale && confirmed(d, at, true))
 		return step(d);
 	return go_on(d);
 }
@@ -384,6 +389,7 @@ discipline_update(
 	d->offset = s->offset;
 	d->poll = bound_poll(s->poll, s);
 	d->early = s->early;
+	d->stale = s->stale;
 	if (beyond_panic(d, s->offset)) {
 		d->state = DISC_PANIC;
 		d->spikes = 0;
@@ -398,6 +404,8 @@ discipline_update(
 	d->spikes = 0;
 	d->shift = 0;
 	take(d, s, now);
+	if (s->stale)
+		return go_on(d);
 	follow(d, now);
 	if (d->estimate.samples >= START_UPDATES)
 		d->stepped = true;

@@ -14,6 +14,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/*
+ * The most that is done about an oscillator, s/s. RFC 5905 says 500 ppm, but a
+ * clock can be off by more, a wrong tick or a virtual machine's, and the kernel
+ * takes 10 %; the rest is for the slew.
+ */
+#define DISCIPLINE_MAXFREQ 0.09
+
 struct discipline_cfg {
 	double step;     /* s, tinker step forward; 0: never step */
 	double stepback; /* s, the same backwards */
@@ -78,6 +85,7 @@ struct discipline {
 	mono_t spike; /* since when it has been out of bounds */
 	int spikes;   /* updates out of bounds in a row */
 	bool early;   /* the last one's: no step at once */
+	bool stale;   /* the last one's: no step at all */
 
 	int poll; /* log2 s, of the last sample's source: sets the slew's pace
 		   */
@@ -95,6 +103,8 @@ struct discipline_sample {
 	int poll;        /* log2 s, its present poll interval */
 	int minpoll, maxpoll; /* log2 s, the range it allows */
 	bool early; /* others have answered that may yet contradict it */
+	bool stale; /* a newer one of it follows: this one tells what has been,
+		       nothing is done about it */
 };
 
 /* `freq` s/s from the drift file if `freq_known`, else 0. */

@@ -32,14 +32,20 @@
  * count as open of the clock. */
 #define OPEN_MOST 4.0
 
+/* Samples that are further apart in time than this, s, tell of the frequency
+ * what a server that is a little unsteady cannot; within the first samples of
+ * each source that may be anything, s/s. */
+#define OPEN_TIME    30.0
+#define OPEN_FREQ    0.1
+#define OPEN_SAMPLES 2
+
 /* A jump beyond this begins the estimate anew, s: the figures of both sides of
  * it would not fit into the same numbers. */
 #define MOST_JUMP 0.1
 
-/* Bounds of what makes sense: seconds between samples, variances, and the
+/* Bounds of what makes sense: seconds between samples, and the
  * frequency of which nothing is known. */
 #define MOST_TIME     1e7
-#define MOST_VAR      1e12
 #define MOST_FREQ_ERR 500e-6
 
 /* A sample that comes later than one that is younger, by more, is useless, s.
@@ -274,6 +280,23 @@ lean(struct estimate *e, size_t i, struct estimate_sample *s,
 }
 
 /*
+ * In the beginning: is it the frequency that is not at all what was supposed?
+ * A sample is off by half of its delay at most. What two of them differ by
+ * beyond that nobody's queue explains.
+ */
+static bool
+is_freq(const struct estimate *e, size_t i, const struct estimate_sample *in,
+    double apart, double dt)
+{
+	const struct estimate_source *s = &e->source[i];
+
+	return dt >= OPEN_TIME && s->path.count > 1 &&
+	    (size_t)e->samples < OPEN_SAMPLES * (e->count + 1) &&
+	    fabs(apart) > (in->delay + s->delay) / 2 &&
+	    fabs(apart) < OPEN_FREQ * dt;
+}
+
+/*
  * A single sample that nothing led to expect is a packet that was held up:
  * it counts for as much as one at the bound. Some in a row mean that
  * something has jumped: this source, if the others saw nothing, or the clock.
@@ -293,6 +316,10 @@ judge(struct estimate *e, size_t i, const struct estimate_sample *in, double dt,
 		s->misses = 0;
 		return true;
 	}
+	if (is_freq(e, i, in, apart, dt)) {
+		bank_open(e, apart / dt, dt);
+		return true;
+	}
 	if (e->samples < YOUNG_SAMPLES &&
 	    over * over > YOUNG_SIGMA * YOUNG_SIGMA * (v + n->var))
 		return false;
@@ -308,20 +335,6 @@ judge(struct estimate *e, size_t i, const struct estimate_sample *in, double dt,
 	else
 		jump(e, i, apart, dt);
 	return e->begun;
-}
-
-/* Whatever comes, no figure may end the estimate for good. */
-static bool
-is_sane(const struct estimate *e)
-{
-	for (int k = 0; k < ESTIMATE_MODELS; k++) {
-		const struct estimate_model *m = &e->model[k];
-
-		for (size_t i = 0; i < states(e); i++)
-			if (!isfinite(m->x[i]) || !(m->p[i][i] < MOST_VAR))
-				return false;
-	}
-	return true;
 }
 
 static void
@@ -383,9 +396,10 @@ estimate_add(struct estimate *e, const struct estimate_sample *s)
 		else
 			estimate_restart(e);
 	}
+	e->source[i].delay = s->delay;
 	if (!e->begun)
 		first(e, b, s, &n);
-	if (!is_sane(e))
+	if (!bank_is_sane(e, states(e)))
 		estimate_init(e, 0, MOST_FREQ_ERR);
 	if (e->samples < 1000000)
 		e->samples++;

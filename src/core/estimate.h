@@ -56,9 +56,10 @@ struct estimate_model {
 struct estimate_source {
 	uint32_t id;
 	mono_t last;
-	double bias; /* s, one sigma, at first */
-	int misses;  /* samples in a row that nothing led to expect; < 0: our
-			clock is ahead of what was expected */
+	double bias;  /* s, one sigma, at first */
+	double delay; /* s, the last sample's */
+	int misses;   /* samples in a row that nothing led to expect; < 0: our
+			 clock is ahead of what was expected */
 	struct estimate_path path;
 };
 

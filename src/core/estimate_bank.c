@@ -15,6 +15,9 @@ const double bank_belief[ESTIMATE_MODELS] = { 0.1, 0.2, 0.3, 0.2, 0.1, 0.05,
  * one with this probability. */
 #define SWITCH 0.003
 
+/* A variance beyond this is no number that samples can have yielded. */
+#define MOST_VAR 1e12
+
 /* Adds what model `from` knows, seen from the mean x, to the mixture. */
 static void
 blend(struct estimate_model *to, const struct estimate_model *from,
@@ -84,6 +87,21 @@ bank_predict(struct estimate_model *m, double q, double dt, size_t n)
 	m->p[RAW][FREQ] += q * dt / 2;
 	m->p[FREQ][RAW] += q * dt / 2;
 	m->p[FREQ][FREQ] += q;
+}
+
+void
+bank_open(struct estimate *e, double freq, double dt)
+{
+	double v = freq * freq;
+
+	for (int k = 0; k < ESTIMATE_MODELS; k++) {
+		struct estimate_model *m = &e->model[k];
+
+		m->p[RAW][RAW] += v * dt * dt;
+		m->p[RAW][FREQ] += v * dt;
+		m->p[FREQ][RAW] += v * dt;
+		m->p[FREQ][FREQ] += v;
+	}
 }
 
 double
@@ -171,4 +189,17 @@ bank_mean_wander(const struct estimate *e)
 	for (int k = 0; k < ESTIMATE_MODELS; k++)
 		sum += e->model[k].weight * log(bank_wander[k]);
 	return exp(sum);
+}
+
+bool
+bank_is_sane(const struct estimate *e, size_t n)
+{
+	for (int k = 0; k < ESTIMATE_MODELS; k++) {
+		const struct estimate_model *m = &e->model[k];
+
+		for (size_t i = 0; i < n; i++)
+			if (!isfinite(m->x[i]) || !(m->p[i][i] < MOST_VAR))
+				return false;
+	}
+	return true;
 }

@@ -28,6 +28,9 @@ void bank_interact(struct estimate *e, size_t n);
 /* Lets dt seconds pass for a model that supposes the wander q. */
 void bank_predict(struct estimate_model *m, double q, double dt, size_t n);
 
+/* The frequency may have been another one by about `freq` s/s for dt s. */
+void bank_open(struct estimate *e, double freq, double dt);
+
 /* What source state b showed `late` s ago: in seconds the frequency does not
  * walk. */
 double bank_shown(const struct estimate_model *m, size_t b, double late);
@@ -51,5 +54,8 @@ void bank_believe(struct estimate *e, const double *likelihood);
 
 /* The rate of wander that the models together suppose. */
 double bank_mean_wander(const struct estimate *e);
+
+/* Are all figures of the first n states numbers that make sense? */
+bool bank_is_sane(const struct estimate *e, size_t n);
 
 #endif

@@ -4,6 +4,13 @@
 #include <math.h>
 #include <string.h>
 
+/*
+ * What an empty stage counts, s: RFC 5905 has MAXDISP, which keeps a source
+ * out (MAXDIST is 1.5 s) until it has answered four times: four minutes at the
+ * usual first poll. Of three samples two already outvote a bad one.
+ */
+#define EMPTY (NTP_MAXDISP / 2)
+
 void
 filter_init(struct filter *f)
 {
@@ -79,7 +86,7 @@ filter_best(
 	out->best = f->stage[order[0]];
 	out->disp = 0;
 	for (uint8_t i = 0; i < NTP_NSTAGE; i++) {
-		double disp = NTP_MAXDISP;
+		double disp = EMPTY;
 
 		if (i < f->count) {
 			const struct sample *s = &f->stage[order[i]];

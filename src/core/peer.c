@@ -19,6 +19,10 @@ enum {
  * started together do not stay together. */
 #define SPREAD 0.03
 
+/* What was measured before a silence of this length, s, says nothing of now;
+ * of a shorter one it does: most of what is sent may be lost for ever. */
+#define FORGET 8192.0
+
 static int8_t
 clamp8(int v, int low, int high)
 {
@@ -280,8 +284,8 @@ mark_reached(struct peer *p, mono_t at)
 		return 0;
 	if (!silent) /* but some answers that were lost */
 		return PEER_REACH;
-	/* What was measured before the silence says nothing of now. */
-	filter_init(&p->filter);
+	if (mono_diff(at, p->filter.stage[0].at) > FORGET)
+		filter_init(&p->filter);
 	set_hpoll(p, p->cfg.minpoll);
 	if (p->cfg.iburst && probed && p->kod_floor == 0) {
 		p->burst = burst_rest(p);

@@ -11,6 +11,11 @@
 /* First polls are spread over this many s, so that many do not go at once. */
 #define SPREAD 2.0
 
+/* Questions to several servers are so far apart, s: the answers shall not
+ * queue behind one another. Not if there are more than a few. */
+#define GAP   0.2
+#define CROWD 32
+
 /* A name whose server has gone silent is looked up again after this, s. */
 #define RELOOK 256.0
 
@@ -125,8 +130,9 @@ void
 assoc_start(struct engine *e)
 {
 	/* Few go at once; a thousand are spread as wide as a poll. */
-	double spread = SPREAD * (double)e->params.nassoc / 32;
+	double spread = SPREAD * (double)e->params.nassoc / CROWD;
 
+	e->question = e->now; /* our own port shall be open first */
 	for (size_t i = 0; i < e->params.nassoc; i++) {
 		struct assoc *a = assoc_add(e, &e->params.assoc[i], 0);
 
@@ -223,6 +229,15 @@ may_have_moved(const struct assoc *a)
 	    !addr_parse(&numeric, a->cfg.name);
 }
 
+/* Has another server been asked just now? */
+static bool
+must_wait(const struct engine *e)
+{
+	double since = mono_diff(e->now, e->question);
+
+	return e->n <= CROWD && since >= 0 && since < GAP;
+}
+
 static void
 run_one(struct engine *e, size_t i)
 {
@@ -240,6 +255,12 @@ run_one(struct engine *e, size_t i)
 		e->wake[i] = mono_min(a->look_at, pool_check(e, a));
 	if (!a->live || a->dead)
 		return;
+	if (mono_diff(a->peer.wake, e->now) <= 0 && must_wait(e)) {
+		e->wake[i] = mono_min(e->wake[i], mono_add(e->question, GAP));
+		return;
+	}
+	if (mono_diff(a->peer.wake, e->now) <= 0)
+		e->question = e->now;
 	d = peer_timer(&a->peer, e->now, &e->rng);
 	act_on(e, a, &d);
 	if (may_have_moved(a)) {

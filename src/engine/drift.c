@@ -49,7 +49,8 @@ parse(const char *text, double *freq, double *err)
 	char *end, *last;
 	double ppm = strtod(text, &end), err_ppm;
 
-	if (end == text || !isfinite(ppm) || fabs(ppm) > NTP_MAXFREQ * 1e6)
+	if (end == text || !isfinite(ppm) ||
+	    fabs(ppm) > DISCIPLINE_MAXFREQ * 1e6)
 		return false;
 	*freq = ppm * 1e-6;
 	*err = USUAL_ERR;
@@ -75,7 +76,7 @@ drift_read(struct engine *e, double *freq, double *err)
 	}
 	if (!parse(text, freq, err)) {
 		refuse(e, "drift_insane",
-		    _("it holds no frequency within 500 ppm"));
+		    _("it holds no frequency within 90000 ppm"));
 		return false;
 	}
 	return true;

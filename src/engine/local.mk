@@ -44,6 +44,7 @@ libntpengine_a_SOURCES += src/engine/foreign.c
 libntpengine_a_SOURCES += src/engine/history.c
 libntpengine_a_SOURCES += src/engine/history.h
 libntpengine_a_SOURCES += src/engine/hold.c
+libntpengine_a_SOURCES += src/engine/join.c
 libntpengine_a_SOURCES += src/engine/journal.c
 libntpengine_a_SOURCES += src/engine/journal.h
 libntpengine_a_SOURCES += src/engine/journal_class.c

@@ -135,9 +135,10 @@ struct engine {
 	mono_t own_read;
 
 	/* The clock and the port. */
-	bool want;      /* the user wants it set and served */
-	bool setting;   /* we set it */
-	mono_t hold_at; /* when to look again for rivals and the port */
+	bool want;       /* the user wants it set and served */
+	bool setting;    /* we set it */
+	mono_t question; /* when a server was last asked */
+	mono_t hold_at;  /* when to look again for rivals and the port */
 	char clock_note[256];
 	uint16_t port; /* open; 0: none */
 	char port_note[256];
@@ -260,6 +261,11 @@ void system_shift(struct engine *e, double step);
 
 /* Once a second: what others did, the kernel, the drift file. */
 void system_tick(struct engine *e);
+
+/* Says of the first n candidates of a selection that has a system peer, n <=
+ * SELECT_MAX, which may have a part in the time: outliers too, as the
+ * discipline weighs each. */
+void join_mark(const struct engine *e, bool *joins, size_t n);
 
 /* True while the system variables may be served as synchronised. */
 bool system_synchronised(const struct engine *e);

@@ -16,7 +16,11 @@
 #define BIAS_SHARE 0.05
 
 /* With fewer samples a source's dispersion is too large for selection. */
-#define FIT 4
+#define FIT 3
+
+/* Who is fit first waits so long for others, s: at the start they are asked at
+ * about the same time. */
+#define SOON 8.0
 
 #define OWN_REFRESH  60.0   /* s between looks at our own addresses */
 #define DRIFT_PERIOD 3600.0 /* s between writes of the drift file */
@@ -213,17 +217,21 @@ system_adjust(struct engine *e, const struct adjust *adj)
 	    _("the clock was stepped by %+.6f s"), adj->step);
 }
 
-/* Is there a source in its first burst, which will soon be fit to be asked
- * what it thinks of the others? */
+/* Is there a source in its first burst, or about to answer, which will soon be
+ * fit to be asked what it thinks of the others? */
 static bool
 is_early(const struct engine *e)
 {
 	for (size_t i = 0; i < e->n; i++) {
 		const struct assoc *a = &e->assoc[i];
+		const struct peer *p = &a->peer;
 
-		if (a->live && !a->dead && !a->peer.cfg.noselect &&
-		    a->peer.burst > 0 && a->peer.filter.count > 0 &&
-		    a->peer.filter.count < FIT)
+		if (!a->live || a->dead || p->cfg.noselect ||
+		    p->filter.count == 0 || p->filter.count >= FIT)
+			continue;
+		if (p->burst > 0 ||
+		    (p->filter.count == FIT - 1 &&
+			mono_diff(p->wake, e->now) < SOON))
 			return true;
 	}
 	return false;
@@ -251,38 +259,35 @@ sample(
 		.poll = p->hpoll,
 		.minpoll = p->cfg.minpoll,
 		.maxpoll = p->cfg.maxpoll,
+		.stale = k > 0,
 		.early = is_early(e) };
 }
 
-/* The new samples of a truechimer for the discipline, those too that came
- * before it was held for one; true if they made a step. */
+/* The k-th newest sample of a truechimer for the discipline, be it from before
+ * it was held for one; true if it made a step. */
 static bool
-discipline(struct engine *e, struct assoc *a, const struct filtered *f)
+discipline(
+    struct engine *e, struct assoc *a, const struct filtered *f, size_t k)
 {
 	enum discipline_state before = e->disc.state;
-	const struct filter *filter = &a->peer.filter;
-	struct discipline_sample s = sample(e, a, f, 0);
-	struct adjust adj = { .kind = ADJUST_NONE };
-	size_t k = 0;
+	struct discipline_sample s = sample(e, a, f, k);
+	struct adjust adj;
 
+	filter_mark_used(&a->peer.filter, s.at);
 	/* It says what we have: there is nothing to be learnt. */
-	if (refclock_is_last(a)) {
-		filter_mark_used(&a->peer.filter, filter->stage[0].at);
+	if (refclock_is_last(a))
 		return false;
-	}
-	while (k < filter->count && filter->stage[k].at.ns > filter->used.ns)
-		k++;
-	while (k-- > 0 && adj.kind != ADJUST_STEP) {
-		s = sample(e, a, f, k);
-		adj = discipline_update(&e->disc, &s, e->now);
-		system_adjust(e, &adj);
-	}
-	filter_mark_used(&a->peer.filter, filter->stage[0].at);
+	adj = discipline_update(&e->disc, &s, e->now);
+	system_adjust(e, &adj);
+	if (adj.kind == ADJUST_STEP)
+		filter_mark_used(&a->peer.filter, a->peer.filter.stage[0].at);
 	if (e->disc.state == DISC_PANIC && before != DISC_PANIC)
 		note(e, EVENT_ERROR, 0, "panic",
 		    _("offset %+.3f s is beyond the panic threshold of %g s; "
 		      "the clock is left alone"),
 		    s.offset, e->params.panic);
+	if (k > 0)
+		return adj.kind == ADJUST_STEP;
 	peer_set_poll(&a->peer, discipline_poll(&e->disc, &s, e->now));
 	e->wake[a - e->assoc] = mono_min(e->wake[a - e->assoc], a->peer.wake);
 	return adj.kind == ADJUST_STEP;
@@ -303,59 +308,29 @@ hurry(struct engine *e)
 	}
 }
 
-static int
-by_value(const void *a, const void *b)
+/* The oldest sample that has not been used yet, of those who may join: its
+ * source; n if there is none. */
+static size_t
+oldest(const struct engine *e, const bool *joins, size_t n, size_t *stage)
 {
-	double x = *(const double *)a, y = *(const double *)b;
+	size_t found = n;
+	mono_t first = MONO_NEVER;
 
-	return (x > y) - (x < y);
-}
+	for (size_t i = 0; i < n; i++) {
+		const struct filter *f = &e->assoc[e->index[i]].peer.filter;
+		size_t k = f->count;
 
-/* The middle one of all candidates' offsets. */
-static double
-median(const struct engine *e, size_t n)
-{
-	double offset[SELECT_MAX];
-	size_t count = 0;
-
-	for (size_t i = 0; i < n && count < SELECT_MAX; i++)
-		if (e->cand[i].flash == 0)
-			offset[count++] = e->cand[i].offset;
-	if (count == 0)
-		return 0;
-	qsort(offset, count, sizeof offset[0], by_value);
-	return offset[count / 2];
-}
-
-/*
- * As long as the stages of its filter are not filled, a source's dispersion is
- * so large that selection cannot catch it lying. Then it has to agree with
- * the majority as well as its one best sample says that it can.
- */
-static bool
-agrees(const struct engine *e, size_t i, double middle)
-{
-	const struct peer *p = &e->assoc[e->index[i]].peer;
-	struct filtered f;
-
-	if (p->filter.count == NTP_NSTAGE ||
-	    !filter_best(&p->filter, e->now, e->precision, &f))
-		return true;
-	return fabs(f.best.offset - middle) < p->rootdelay + f.best.delay +
-	    2 * (p->rootdisp + f.best.disp) + 4 * f.jitter;
-}
-
-/* Who may have a part in the time: outliers too, each is weighed. */
-static bool
-may_join(const struct engine *e, size_t i, double middle)
-{
-	if (!agrees(e, i, middle))
-		return false;
-	if ((int)i == e->sel.syspeer)
-		return true;
-	if (e->cand[e->sel.syspeer].prefer)
-		return false;
-	return e->tally[i] == TALLY_CANDIDATE || e->tally[i] == TALLY_OUTLIER;
+		if (!joins[i])
+			continue;
+		while (k > 0 && f->stage[k - 1].at.ns <= f->used.ns)
+			k--;
+		if (k == 0 || f->stage[k - 1].at.ns >= first.ns)
+			continue;
+		first = f->stage[k - 1].at;
+		*stage = k - 1;
+		found = i;
+	}
+	return found;
 }
 
 /*
@@ -366,27 +341,31 @@ may_join(const struct engine *e, size_t i, double middle)
 static void
 use_samples(struct engine *e, size_t n)
 {
-	double middle = median(e, n);
-	struct filtered f;
+	bool joins[SELECT_MAX] = { false };
+	size_t i, stage = 0;
 
 	/* The first to be fit is not to be believed alone. */
 	if (!e->disc.estimate.begun && is_early(e))
 		return;
-	for (size_t i = 0; i < n; i++) {
+	n = n < SELECT_MAX ? n : SELECT_MAX;
+	join_mark(e, joins, n);
+	for (i = 0; i < n; i++) {
 		struct assoc *a = &e->assoc[e->index[i]];
 
 		if (e->tally[i] == TALLY_FALSETICK)
 			discipline_drop(&e->disc, a->id);
-		if (!may_join(e, i, middle)) {
+		if (!joins[i])
 			peer_set_poll(&a->peer, e->disc.poll);
-			continue;
-		}
-		if (a->peer.filter.stage[0].at.ns <= a->peer.filter.used.ns ||
-		    !filter_best(&a->peer.filter, e->now, e->precision, &f))
-			continue;
-		if ((int)i == e->sel.syspeer)
+	}
+	while ((i = oldest(e, joins, n, &stage)) < n) {
+		struct assoc *a = &e->assoc[e->index[i]];
+		struct filtered f;
+
+		if (!filter_best(&a->peer.filter, e->now, e->precision, &f))
+			return;
+		if ((int)i == e->sel.syspeer && stage == 0)
 			update_sysvars(e, a, &f);
-		if (discipline(e, a, &f))
+		if (discipline(e, a, &f, stage))
 			return;
 	}
 }

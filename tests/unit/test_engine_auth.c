@@ -85,6 +85,7 @@ questions_are_signed(void **state)
 
 	add_key(w, &key_five);
 	w->engine = engine_new(&w->params, &w->fake.host);
+	w->fake.mono = mono_add(w->fake.mono, 0.3);
 	engine_run(w->engine);
 	assert_int_equal(w->fake.nsent, 1);
 	assert_int_equal(w->fake.sent[0].len, PACKET_HEADER + 20);

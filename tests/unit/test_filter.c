@@ -64,9 +64,9 @@ test_one_sample(void **state)
 	assert_true(filter_best(&f, at(10), PRECISION, &out));
 	assert_close(out.best.offset, 0.1);
 	assert_close(out.best.disp, 0.001); /* as it was then */
-	/* Half of it, grown, and 16 s for each of seven empty stages. */
+	/* Half of it, grown, and 8 s for each of seven empty stages. */
 	assert_close(out.disp,
-	    (0.001 + 10 * NTP_PHI) / 2 + NTP_MAXDISP * (0.5 - 0x1p-8));
+	    (0.001 + 10 * NTP_PHI) / 2 + NTP_MAXDISP / 2 * (0.5 - 0x1p-8));
 	assert_close(out.jitter, PRECISION);
 	assert_true(out.fresh);
 }
@@ -87,7 +87,7 @@ test_least_delay_is_believed(void **state)
 	/* Sorted by delay: 0.02, 0.03, 0.05. */
 	assert_close(out.disp,
 	    (0.001 + NTP_PHI) / 2 + 0.001 / 4 + (0.001 + 2 * NTP_PHI) / 8 +
-		NTP_MAXDISP * (0.125 - 0x1p-8));
+		NTP_MAXDISP / 2 * (0.125 - 0x1p-8));
 }
 
 static void
@@ -153,7 +153,7 @@ test_dispersion_is_bounded(void **state)
 
 	(void)state;
 	assert_true(filter_best(&f, at(1e9), PRECISION, &out));
-	assert_close(out.disp, NTP_MAXDISP * (1 - 0x1p-8));
+	assert_close(out.disp, NTP_MAXDISP * (0.75 - 0x1p-9));
 	/* A clock of the caller that runs backwards shrinks nothing. */
 	assert_true(filter_best(&f, at(-100), PRECISION, &out));
 	assert_true(out.disp >= 0.0005);
@@ -223,7 +223,7 @@ check_model(const struct filter *f, mono_t now)
 	}
 	for (size_t rank = 0; rank < NTP_NSTAGE; rank++) {
 		size_t next = NTP_NSTAGE;
-		double e = 16;
+		double e = 8;
 
 		for (size_t i = 0; i < f->count; i++) {
 			if (!used[i] &&

@@ -147,6 +147,7 @@ an_answer_on_its_way_is_not_lost(void **state)
 	add(&w->params, PARAMS_SERVER, "192.0.2.5");
 	add(&w->next, PARAMS_SERVER, "192.0.2.5")->cfg.prefer = true;
 	w->engine = engine_new(&w->params, &w->fake.host);
+	w->fake.mono = mono_add(w->fake.mono, 0.3);
 	engine_run(w->engine);
 	assert_int_equal(w->fake.nsent, 1);
 	assert_true(restart(w));
