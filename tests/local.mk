@@ -7,6 +7,7 @@
 
 UNIT_TESTS =
 UNIT_TESTS += tests/sim/test_leap_sim
+UNIT_TESTS += tests/sim/test_restart_sim
 UNIT_TESTS += tests/sim/test_sim
 UNIT_TESTS += tests/unit/test_access
 UNIT_TESTS += tests/unit/test_addr
@@ -248,6 +249,9 @@ tests_unit_test_control_mru_SOURCES = tests/unit/test_control_mru.c $(fakehost)
 # The simulator, and the scenes that it plays.
 tests_sim_test_leap_sim_SOURCES = tests/sim/test_leap_sim.c \
 	tests/sim/simhost.c tests/sim/simhost.h
+tests_sim_test_restart_sim_SOURCES = tests/sim/test_restart_sim.c \
+	tests/sim/scene.c tests/sim/scene.h \
+	tests/sim/simhost.c tests/sim/simhost.h
 tests_sim_test_sim_SOURCES = tests/sim/test_sim.c \
 	tests/sim/play.c tests/sim/play.h \
 	tests/sim/scene.c tests/sim/scene.h \
@@ -255,6 +259,8 @@ tests_sim_test_sim_SOURCES = tests/sim/test_sim.c \
 EXTRA_DIST += tests/sim/drift.cfg
 EXTRA_DIST += tests/sim/era.cfg
 EXTRA_DIST += tests/sim/era_edge.cfg
+EXTRA_DIST += tests/sim/fast.cfg
+EXTRA_DIST += tests/sim/jump.cfg
 EXTRA_DIST += tests/sim/kiss.cfg
 EXTRA_DIST += tests/sim/liars.cfg
 EXTRA_DIST += tests/sim/loss.cfg
