@@ -8,6 +8,7 @@
 #include "ui/format.h"
 #include "ui/view.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -39,6 +40,7 @@ event_at(const void *context, size_t row)
 {
 	const struct scene *sc = context;
 
+	assert(sc->snap != NULL); /* else there are no rows */
 	return &sc->snap->events[count_events(sc->snap) - 1 - row];
 }
 

@@ -18,7 +18,7 @@
 #define i18n_english() (gettext("")[0] == '\0')
 #else
 #define _(text)                (text)
-#define i18n_open(domain, dir) ((void)0)
+#define i18n_open(domain, dir) ((void)(domain), (void)(dir))
 #define i18n_close()           ((void)0)
 #define i18n_english()         true
 #endif

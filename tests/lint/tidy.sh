@@ -9,7 +9,7 @@ need clang-tidy
 # tidy ROOT FILE: what it finds.
 tidy() {
 	(cd "$1" && clang-tidy --quiet "$2" -- -std=gnu11 -D_GNU_SOURCE \
-		-DPACKAGE_VERSION='""' -DPACKAGE_STRING='""' \
+		-DPACKAGE='""' -DPACKAGE_VERSION='""' -DPACKAGE_STRING='""' \
 		-DPKGDATADIR='""' -DLOCALEDIR='""' -Isrc -I.) \
 		>"$3" 2>"$3.err" || cat "$3.err" >>"$3"
 }
