@@ -51,9 +51,12 @@
 /* The slew's time constant is this share of the poll interval: e^-6, 0.25 %
  * of the offset, is left when the next measurement comes. */
 #define SLEW_SHARE 6.0
-#define SLEW_TAU   4.0  /* s, at least: ticks come only once a second */
-#define SLEW_FAST  10.0 /* s, at most, until the frequency is measured */
-#define START_TAU  1.5  /* s, the first slew */
+#define SLEW_CALM                                                              \
+	32.0           /* s: short polls leave more, or noise would be turned  \
+			  into frequency */
+#define SLEW_TAU  4.0  /* s, at least: ticks come only once a second */
+#define SLEW_FAST 10.0 /* s, at most, until the frequency is measured */
+#define START_TAU 1.5  /* s, the first slew */
 #define START_SLEW                                                             \
 	50e-3          /* s/s: nobody follows a clock that has just started,   \
 			   and a step would be harsher still */
@@ -135,7 +138,10 @@ run_at(struct discipline *d, double freq, double rate)
 static double
 slew_tau(const struct discipline *d)
 {
-	double tau = fmax(log2_seconds(d->poll) / SLEW_SHARE, SLEW_TAU);
+	double poll = log2_seconds(d->poll);
+	double tau = fmax(poll / SLEW_SHARE, fmin(poll / 2, SLEW_CALM));
+
+	tau = fmax(tau, SLEW_TAU);
 
 	if (!d->settled)
 		return START_TAU;
