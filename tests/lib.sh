@@ -16,8 +16,8 @@ export top_srcdir top_builddir
 ntptui=$top_builddir/ntptui
 
 # No engine of another test, or of this host, is attached to: this place
-# cannot be made.
-RUNTIME_DIRECTORY=/nonexistent/run
+# cannot be made, not by root either.
+RUNTIME_DIRECTORY=/dev/null/run
 export RUNTIME_DIRECTORY
 
 tests_planned=0

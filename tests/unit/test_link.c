@@ -273,7 +273,7 @@ nobody_is_no_engine(void **state)
 {
 	char path[256];
 	const char *const list[] = { scratch_path(state, "none/control", path),
-		"/nonexistent/control" };
+		"/dev/null/control" };
 	int error = 0;
 
 	assert_null(link_attach(list, 2, &error));
