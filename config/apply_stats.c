@@ -104,7 +104,7 @@ apply_option(struct apply *a, const struct arg *arg, struct params_filegen *f)
 	if (strcmp(name, "file") == 0)
 		apply_file_name(a, arg, f->file, sizeof(f->file));
 	else if (strcmp(name, "type") == 0)
-		f->type = type_of(apply_text(a, arg->value));
+		f->type = (uint8_t)type_of(apply_text(a, arg->value));
 	else if (strcmp(name, "link") == 0 || strcmp(name, "nolink") == 0)
 		f->link = name[0] == 'l';
 	else

@@ -54,7 +54,7 @@ fill(struct asking_request *r, enum distant_want what, enum control_op op,
     uint16_t assoc)
 {
 	*r = (struct asking_request){
-		.what = what, .op = (uint8_t)op, .assoc = assoc
+		.what = (int)what, .op = (uint8_t)op, .assoc = assoc
 	};
 }
 

@@ -9,6 +9,7 @@
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <linux/netlink.h>
@@ -68,10 +69,13 @@ nics_watch(void)
 
 /* One datagram of the kernel's. */
 static bool
-tells(const struct nlmsghdr *h, size_t len)
+tells(const char *octets, size_t len)
 {
-	for (; NLMSG_OK(h, len); h = NLMSG_NEXT(h, len)) {
-		switch (h->nlmsg_type) {
+	struct nlmsghdr h;
+
+	while (len >= sizeof(h)) {
+		memcpy(&h, octets, sizeof(h));
+		switch (h.nlmsg_type) {
 		case RTM_NEWADDR:
 		case RTM_DELADDR:
 		case RTM_NEWLINK:
@@ -80,6 +84,11 @@ tells(const struct nlmsghdr *h, size_t len)
 		default:
 			break;
 		}
+		if (h.nlmsg_len < sizeof(h) ||
+		    NLMSG_ALIGN((size_t)h.nlmsg_len) > len)
+			break;
+		octets += NLMSG_ALIGN((size_t)h.nlmsg_len);
+		len -= NLMSG_ALIGN((size_t)h.nlmsg_len);
 	}
 	return false;
 }
@@ -87,16 +96,13 @@ tells(const struct nlmsghdr *h, size_t len)
 bool
 nics_news(int fd)
 {
-	union {
-		struct nlmsghdr h;
-		char octets[8192];
-	} u;
+	char octets[8192];
 	bool news = false;
 
 	for (;;) {
 		struct sockaddr_nl from = { .nl_pid = 1 };
 		socklen_t size = sizeof(from);
-		ssize_t got = recvfrom(fd, &u, sizeof(u), MSG_DONTWAIT,
+		ssize_t got = recvfrom(fd, octets, sizeof(octets), MSG_DONTWAIT,
 		    (struct sockaddr *)&from, &size);
 
 		/* More came than the queue holds: something changed. */
@@ -105,6 +111,6 @@ nics_news(int fd)
 		else if (got <= 0)
 			return news;
 		else if (from.nl_pid == 0) /* the kernel itself */
-			news |= tells(&u.h, (size_t)got);
+			news |= tells(octets, (size_t)got);
 	}
 }
