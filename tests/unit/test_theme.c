@@ -37,14 +37,17 @@ looks_are_read(void **state)
 	    STYLE_DIM | STYLE_UNDERLINE | STYLE_REVERSE);
 }
 
+/* More octets than a look may have. */
+#define LONG_LOOK                                                              \
+	"bold bold bold bold bold bold bold bold bold bold bold bold bold "    \
+	"bold bold bold bold bold"
+
 static void
 what_is_no_look_changes_nothing(void **state)
 {
 	static const char *const wrong[] = { "pink", "on", "red green",
 		"red on", "red on on blue", "on red on blue", "bold on bold",
-		"red, bold",
-		"bold bold bold bold bold bold bold bold bold bold bold bold "
-		"bold bold bold bold bold" };
+		"red, bold", LONG_LOOK };
 	struct style s = { 3, 4, 5 };
 
 	(void)state;
