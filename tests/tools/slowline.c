@@ -246,6 +246,7 @@ main(int argc, char **argv)
 	else
 		start_on_terminal(&l, argv + optind + 1, &before);
 	work(&l);
+	free(l.buf);
 	if (terminal)
 		tcsetattr(0, TCSANOW, &before_us);
 	if (waitpid(l.pid, &status, 0) != l.pid || !WIFEXITED(status))
