@@ -39,10 +39,10 @@
 #include <stdint.h>
 
 /* Columns of a tab until editor_tab() says something else. */
-#define EDITOR_TAB 8
+#define EDITOR_TAB_COLUMNS 8
 
 /* Most octets of a text that is looked for. */
-#define EDITOR_NEEDLE 255
+#define EDITOR_NEEDLE_MAX 255
 
 struct editor;
 
@@ -55,49 +55,47 @@ enum editor_did {
 };
 
 /* Operations without an argument. */
-#define EDITOR_OPS(X)                                                          \
-	X(LEFT) /* one character; from a line's start to the end before */     \
-	X(RIGHT)                                                               \
-	X(UP) /* one line, in the wished column */                             \
-	X(DOWN)                                                                \
-	X(WORD_LEFT)  /* to the start of a word */                             \
-	X(WORD_RIGHT) /* to the start of the next word */                      \
-	X(HOME)       /* of the line; from there to its first word */          \
-	X(END)                                                                 \
-	X(PAGE_UP) /* a window less two lines */                               \
-	X(PAGE_DOWN)                                                           \
-	X(FIRST)     /* start of the text */                                   \
-	X(LAST)      /* its end */                                             \
-	X(MARK)      /* begins a selection here, or ends it */                 \
-	X(UNMARK)    /* no selection any more */                               \
-	X(ALL)       /* selects everything */                                  \
-	X(NEWLINE)   /* as lines end here (LF or CR LF) */                     \
-	X(TAB)       /* a tab; of selected lines: one more before each */      \
-	X(UNTAB)     /* a tab or up to its width of blanks less before each */ \
-	X(BACKSPACE) /* the selection, or the character before the cursor */   \
-	X(DELETE)    /* the selection, or the character at the cursor */       \
-	X(WORD_BACK) /* deletes to the word's start */                         \
-	X(WORD_DELETE) /* deletes to the next word's start */                  \
-	X(CUT)       /* the selection, or the line; cuts of lines in a row */  \
-		     /* add up on the clipboard, as nano's ^K do */            \
-	X(CUT_REST)  /* to the end of the line; at the end the line end */     \
-	X(COPY)      /* the selection, or the line */                          \
-	X(PASTE)     /* the clipboard; a selection gives way */                \
-	X(COMMENT)   /* the line or the selected lines: '#' before each, or */ \
-		     /* away again if all that are not blank have one */       \
-	X(DUPLICATE) /* the line or the selected lines, below */               \
-	X(LINE_UP)   /* the line or the selected lines change places with */   \
-	X(LINE_DOWN) /* the one above or below */                              \
-	X(UNDO)                                                                \
-	X(REDO)                                                                \
-	X(FIND_NEXT) /* what was last looked for, again */                     \
-	X(FIND_PREV)
-
 enum editor_op {
-#define X(name) EDITOR_##name,
-	EDITOR_OPS(X)
-#undef X
-	    EDITOR_OP_COUNT
+	EDITOR_LEFT, /* one character; from a line's start to the end before */
+	EDITOR_RIGHT,
+	EDITOR_UP, /* one line, in the wished column */
+	EDITOR_DOWN,
+	EDITOR_WORD_LEFT,  /* to the start of a word */
+	EDITOR_WORD_RIGHT, /* to the start of the next word */
+	EDITOR_HOME,       /* of the line; from there to its first word */
+	EDITOR_END,
+	EDITOR_PAGE_UP, /* a window less two lines */
+	EDITOR_PAGE_DOWN,
+	EDITOR_FIRST,  /* start of the text */
+	EDITOR_LAST,   /* its end */
+	EDITOR_MARK,   /* begins a selection here, or ends it */
+	EDITOR_UNMARK, /* no selection any more */
+	EDITOR_ALL,    /* selects everything */
+
+	EDITOR_NEWLINE,   /* as lines end here (LF or CR LF) */
+	EDITOR_TAB,       /* a tab; of selected lines: one before each */
+	EDITOR_UNTAB,     /* a tab, or its width of blanks, less before each */
+	EDITOR_BACKSPACE, /* the selection, or the character before the cursor
+			   */
+	EDITOR_DELETE,    /* the selection, or the character at the cursor */
+	EDITOR_WORD_BACK, /* deletes to the word's start */
+	EDITOR_WORD_DELETE, /* deletes to the next word's start */
+	EDITOR_CUT,       /* the selection, or the line; lines cut in a row add
+			     up on the clipboard, as with nano's ^K */
+	EDITOR_CUT_REST,  /* to the end of the line; there, the line end */
+	EDITOR_COPY,      /* the selection, or the line */
+	EDITOR_PASTE,     /* the clipboard; a selection gives way */
+	EDITOR_COMMENT,   /* '#' before the line or the selected lines; away
+			     again if all that are not blank have one */
+	EDITOR_DUPLICATE, /* the line or the selected lines, below */
+	EDITOR_LINE_UP,   /* the line or the selected lines change places with
+			     the one above */
+	EDITOR_LINE_DOWN, /* or below */
+	EDITOR_UNDO,
+	EDITOR_REDO,
+	EDITOR_FIND_NEXT, /* what was last looked for, again */
+	EDITOR_FIND_PREV,
+	EDITOR_OP_COUNT
 };
 
 /* An empty text, a window of 24 x 80. */
@@ -165,7 +163,7 @@ unsigned editor_select(struct editor *e, size_t from, size_t to);
 unsigned editor_scroll(struct editor *e, int lines);
 
 /*
- * Looks for a text (up to EDITOR_NEEDLE octets, longer ones are not found;
+ * Looks for a text (up to EDITOR_NEEDLE_MAX octets, longer ones are not found;
  * ASCII letters in either case) behind the cursor, or before it, round the end
  * if need be, and selects it; says if it went round or found nothing. len 0:
  * what was last looked for. editor_needle() is that, or "".
