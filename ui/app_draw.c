@@ -404,17 +404,14 @@ draw_bar(struct app *a, struct canvas *c)
 	    a->depth > 0 ? &a->above[a->depth - 1] : &a->root[a->tab];
 	unsigned screen = top->ops->screen;
 	int row = c->rows - 1, col = 0;
-	size_t count;
-	const struct verb *v = verb_table(&count);
+	bool modal = draw_modal_keys(a, c, row, &col);
+	const struct verb *v;
 
-	if (draw_modal_keys(a, c, row, &col))
-		count = 0;
-	for (size_t i = 0; i < count; i++) {
-		if (v[i].bar == NULL || (v[i].where & VERB_KEY) == 0 ||
-		    verb_by_key(v[i].keys[0], screen) != &v[i] ||
-		    is_idle(a, &v[i]))
+	for (size_t i = 0; !modal && (v = verb_at(i)) != NULL; i++) {
+		if (v->bar == NULL || (v->where & VERB_KEY) == 0 ||
+		    verb_by_key(v->keys[0], screen) != v || is_idle(a, v))
 			continue;
-		if (!draw_key(a, c, row, &col, v[i].keys[0], _(v[i].bar)))
+		if (!draw_key(a, c, row, &col, v->keys[0], _(v->bar)))
 			break;
 	}
 	canvas_fill(c, row, col, c->cols - col, ROLE_BAR, ' ');

@@ -82,18 +82,6 @@ app_trouble(const struct app *a)
 	return a->link.state == LINK_SILENT ? _("SILENT") : "";
 }
 
-const char *
-app_said(const struct app *a)
-{
-	return a->said;
-}
-
-const char *
-app_question(const struct app *a)
-{
-	return a->question;
-}
-
 /* Puts a text on the screen for answers; NULL: it is to come. */
 static unsigned
 lay_down(struct app *a, char *paper)

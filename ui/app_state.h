@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The app's inside, shared by its two files only: app.c (what happens) and
- * app_draw.c (how it looks).
+ * The app's inside, shared by its files only, a topic each: app.c (pictures,
+ * keys), app_line.c (the prompt), app_say.c (sentences, questions, wishes),
+ * app_stack.c (tabs and what is open above them), app_table.c (orders and
+ * columns), app_names.c, app_link.c (other engines, ntpq), app_mouse.c, and
+ * app_draw.c (how it all looks).
  */
 #ifndef NTPTUI_UI_APP_STATE_H
 #define NTPTUI_UI_APP_STATE_H
@@ -80,6 +83,19 @@ void app_want_names(struct app *a);
 
 /* The scene that the views are shown. */
 struct scene app_scene(const struct app *a);
+
+/* The uppermost screen is told that something changed. */
+void app_refresh(struct app *a);
+
+/* Runs a verb, if it may be. */
+unsigned app_run(
+    struct app *a, const struct verb *v, int argc, char *const argv[]);
+
+/* A key while a question is open. */
+unsigned app_reply(struct app *a, int key);
+
+/* The engine's answer to the command in flight, if the picture has it. */
+unsigned app_take_answer(struct app *a, const struct snapshot *s);
 
 /* Rows above the view, and of the view, in a canvas of this size. */
 int app_head_rows(const struct app *a, int rows, int cols);

@@ -247,17 +247,16 @@ options_parse(struct options *o, int argc, char *argv[], int *verb)
 static void
 help_verbs(FILE *out)
 {
-	size_t count;
-	const struct verb *v = verb_table(&count);
+	const struct verb *v;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; (v = verb_at(i)) != NULL; i++) {
 		char head[64];
 
-		if (!(v[i].where & VERB_CLI))
+		if (!(v->where & VERB_CLI))
 			continue;
-		snprintf(head, sizeof head, "%s%s%s", v[i].name,
-		    v[i].usage[0] ? " " : "", v[i].usage);
-		fprintf(out, "  %-24s %s\n", head, _(v[i].help));
+		snprintf(head, sizeof head, "%s%s%s", v->name,
+		    v->usage[0] ? " " : "", v->usage);
+		fprintf(out, "  %-24s %s\n", head, _(v->help));
 	}
 }
 

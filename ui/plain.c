@@ -107,8 +107,7 @@ print_help(struct plain *p, int argc, char *argv[])
 {
 	const struct verb *one =
 	    argc > 1 ? verb_guess(argv[1], VERB_PROMPT | VERB_CLI, NULL) : NULL;
-	size_t count;
-	const struct verb *v = verb_table(&count);
+	const struct verb *v;
 
 	(void)p;
 	if (one != NULL) {
@@ -119,9 +118,9 @@ print_help(struct plain *p, int argc, char *argv[])
 	}
 	if (argc > 1)
 		printf(_("there is no verb \"%s\"\n"), argv[1]);
-	for (size_t i = 0; i < count; i++)
-		if (is_useful(&v[i]))
-			print_verb(&v[i]);
+	for (size_t i = 0; (v = verb_at(i)) != NULL; i++)
+		if (is_useful(v))
+			print_verb(v);
 }
 
 static void

@@ -77,18 +77,14 @@ static char *
 next_verb(const char *text, int state)
 {
 	static size_t at;
-	size_t count;
-	const struct verb *v = verb_table(&count);
+	const struct verb *v;
 
 	if (state == 0)
 		at = 0;
-	while (at < count) {
-		const struct verb *one = &v[at++];
-
-		if ((one->where & VERB_PROMPT) != 0 &&
-		    strncmp(one->name, text, strlen(text)) == 0)
-			return strdup(one->name);
-	}
+	while ((v = verb_at(at++)) != NULL)
+		if ((v->where & VERB_PROMPT) != 0 &&
+		    strncmp(v->name, text, strlen(text)) == 0)
+			return strdup(v->name);
 	return NULL;
 }
 

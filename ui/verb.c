@@ -4,44 +4,56 @@
 
 #include "core/i18n.h"
 #include "ui/key.h"
+#include "ui/verbs.h"
 #include "ui/width.h"
 
 #include <stdio.h>
 #include <string.h>
 
 const struct verb *
+verb_at(size_t i)
+{
+	static const struct verb_part *const parts[] = { &verbs_main,
+		&verbs_screens, &verbs_engine, &verbs_lists, &verbs_looks,
+		&verbs_ntpq, &verbs_scripts };
+
+	for (size_t p = 0; p < sizeof(parts) / sizeof(parts[0]); p++) {
+		if (i < parts[p]->count)
+			return &parts[p]->rows[i];
+		i -= parts[p]->count;
+	}
+	return NULL;
+}
+
+const struct verb *
 verb_find(const char *name, unsigned where)
 {
-	size_t count;
-	const struct verb *verbs = verb_table(&count);
+	const struct verb *v;
 
-	for (size_t i = 0; i < count; i++)
-		if ((verbs[i].where & where) != 0 &&
-		    strcmp(verbs[i].name, name) == 0)
-			return &verbs[i];
-	return NULL;
+	for (size_t i = 0; (v = verb_at(i)) != NULL; i++)
+		if ((v->where & where) != 0 && strcmp(v->name, name) == 0)
+			break;
+	return v;
 }
 
 const struct verb *
 verb_guess(const char *name, unsigned where, bool *ambiguous)
 {
-	size_t count;
-	const struct verb *verbs = verb_table(&count);
-	const struct verb *found = verb_find(name, where);
+	const struct verb *v, *found = verb_find(name, where);
 	bool two = false;
 
 	if (ambiguous != NULL)
 		*ambiguous = false;
 	if (found != NULL || name[0] == '\0')
 		return found;
-	for (size_t i = 0; i < count; i++) {
-		if ((verbs[i].where & where) == 0 ||
-		    strncmp(verbs[i].name, name, strlen(name)) != 0)
+	for (size_t i = 0; (v = verb_at(i)) != NULL; i++) {
+		if ((v->where & where) == 0 ||
+		    strncmp(v->name, name, strlen(name)) != 0)
 			continue;
 		two = found != NULL;
 		if (two)
 			break;
-		found = &verbs[i];
+		found = v;
 	}
 	if (ambiguous != NULL)
 		*ambiguous = two;
@@ -60,13 +72,9 @@ has_key(const struct verb *v, int key)
 const struct verb *
 verb_by_key(int key, unsigned screen)
 {
-	size_t count;
-	const struct verb *verbs = verb_table(&count);
-	const struct verb *any = NULL;
+	const struct verb *v, *any = NULL;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct verb *v = &verbs[i];
-
+	for (size_t i = 0; (v = verb_at(i)) != NULL; i++) {
 		if ((v->where & VERB_KEY) == 0 || !has_key(v, key))
 			continue;
 		if ((v->screens & screen) != 0)

@@ -23,18 +23,20 @@ enum {
 
 /* The screens whose help and key bar show a key first; bits. 0: all. */
 enum {
-	SCREEN_PEERS = 1,
-	SCREEN_DETAIL = 2,
-	SCREEN_HELP = 4,
-	SCREEN_CLIENTS = 8,
-	SCREEN_LOG = 16,
-	SCREEN_OVERVIEW = 32,
-	SCREEN_CLOCK = 64,
-	SCREEN_COLUMNS = 128,
-	SCREEN_ANSWER = 256,
+	/* The tabs, 1 << digit - 1: nothing is below. */
+	SCREEN_OVERVIEW = 1u << 0,
+	SCREEN_PEERS = 1u << 1,
+	SCREEN_CLOCK = 1u << 2,
+	SCREEN_CLIENTS = 1u << 3,
+	SCREEN_LOG = 1u << 8,
+	SCREEN_TABS = 0xffffu,
+	/* Those that open above them. */
+	SCREEN_DETAIL = 1u << 16,
+	SCREEN_HELP = 1u << 17,
+	SCREEN_COLUMNS = 1u << 18,
+	SCREEN_ANSWER = 1u << 19,
+	/* Lists, that are sorted and filtered. */
 	SCREEN_LISTS = SCREEN_PEERS | SCREEN_CLIENTS | SCREEN_LOG,
-	/* Nothing is below. */
-	SCREEN_TABS = SCREEN_LISTS | SCREEN_OVERVIEW | SCREEN_CLOCK,
 };
 
 /* What completes its arguments at the prompt. */
@@ -71,8 +73,9 @@ struct verb {
 	int (*cli)(const struct options *o, int argc, char *argv[]);
 };
 
-/* The table, in the order in which help and key bar show it. */
-const struct verb *verb_table(size_t *count);
+/* The rows, from 0 on in the order in which help and key bar show them; NULL
+ * after the last. */
+const struct verb *verb_at(size_t i);
 
 /* By its whole name, among those with a `where` bit; NULL if there is none. */
 const struct verb *verb_find(const char *name, unsigned where);

@@ -62,26 +62,25 @@ verb_row(struct text *t, const struct verb *v)
 static void
 write_verbs(struct text *t, unsigned screen)
 {
-	size_t count;
-	const struct verb *v = verb_table(&count);
+	const struct verb *v;
 
 	text_say(t, ROLE_STRONG, "%s", _("This screen"));
-	for (size_t i = 0; i < count; i++)
-		if (on_screen(&v[i], screen))
-			verb_row(t, &v[i]);
+	for (size_t i = 0; (v = verb_at(i)) != NULL; i++)
+		if (on_screen(v, screen))
+			verb_row(t, v);
 	for (int g = 0; g < VERB_GROUPS; g++) {
 		bool head = false;
 
-		for (size_t i = 0; i < count; i++) {
-			if (v[i].group != (enum verb_group)g ||
-			    on_screen(&v[i], screen))
+		for (size_t i = 0; (v = verb_at(i)) != NULL; i++) {
+			if (v->group != (enum verb_group)g ||
+			    on_screen(v, screen))
 				continue;
 			if (!head) {
 				text_line(t);
 				text_say(t, ROLE_STRONG, "%s", _(groups[g]));
 				head = true;
 			}
-			verb_row(t, &v[i]);
+			verb_row(t, v);
 		}
 	}
 }

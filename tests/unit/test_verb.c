@@ -15,20 +15,18 @@ static const unsigned screens[] = { SCREEN_PEERS, SCREEN_DETAIL, SCREEN_HELP };
 static void
 every_row_can_be_reached_and_explains_itself(void **state)
 {
-	size_t count;
-	const struct verb *v = verb_table(&count);
+	const struct verb *v;
 
 	(void)state;
-	for (size_t i = 0; i < count; i++) {
-		assert_ptr_equal(verb_find(v[i].name, v[i].where), &v[i]);
-		assert_non_null(v[i].usage);
-		assert_true(strlen(v[i].help) > 0);
-		assert_true(strlen(v[i].help) <= 43);
-		assert_int_equal(
-		    (v[i].where & VERB_KEY) != 0, v[i].keys[0] != 0);
-		assert_true((v[i].where & (VERB_KEY | VERB_PROMPT)) == 0 ||
-		    v[i].run != NULL);
-		assert_true((v[i].where & VERB_CLI) == 0 || v[i].cli != NULL);
+	for (size_t i = 0; (v = verb_at(i)) != NULL; i++) {
+		assert_ptr_equal(verb_find(v->name, v->where), v);
+		assert_non_null(v->usage);
+		assert_true(strlen(v->help) > 0);
+		assert_true(strlen(v->help) <= 43);
+		assert_int_equal((v->where & VERB_KEY) != 0, v->keys[0] != 0);
+		assert_true((v->where & (VERB_KEY | VERB_PROMPT)) == 0 ||
+		    v->run != NULL);
+		assert_true((v->where & VERB_CLI) == 0 || v->cli != NULL);
 	}
 }
 
@@ -37,18 +35,17 @@ every_row_can_be_reached_and_explains_itself(void **state)
 static void
 no_screen_has_two_verbs_for_one_key(void **state)
 {
-	size_t count;
-	const struct verb *v = verb_table(&count);
+	const struct verb *v, *w;
 
 	(void)state;
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = i + 1; j < count; j++) {
-			if (v[i].screens != v[j].screens &&
-			    (v[i].screens & v[j].screens) == 0)
+	for (size_t i = 0; (v = verb_at(i)) != NULL; i++)
+		for (size_t j = i + 1; (w = verb_at(j)) != NULL; j++) {
+			if (v->screens != w->screens &&
+			    (v->screens & w->screens) == 0)
 				continue;
 			for (int k = 0; k < VERB_KEYS * VERB_KEYS; k++) {
-				int one = v[i].keys[k / VERB_KEYS];
-				int other = v[j].keys[k % VERB_KEYS];
+				int one = v->keys[k / VERB_KEYS];
+				int other = w->keys[k % VERB_KEYS];
 
 				assert_true(one == 0 || one != other);
 			}
@@ -59,16 +56,15 @@ no_screen_has_two_verbs_for_one_key(void **state)
 static void
 every_function_key_has_a_letter_twin(void **state)
 {
-	size_t count;
-	const struct verb *v = verb_table(&count);
+	const struct verb *v;
 
 	(void)state;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; (v = verb_at(i)) != NULL; i++) {
 		bool function = false, letter = false;
 
-		for (int k = 0; k < VERB_KEYS && v[i].keys[k] != 0; k++) {
-			function |= v[i].keys[k] >= KEYCODE_F1;
-			letter |= v[i].keys[k] < KEYCODE_FIRST;
+		for (int k = 0; k < VERB_KEYS && v->keys[k] != 0; k++) {
+			function |= v->keys[k] >= KEYCODE_F1;
+			letter |= v->keys[k] < KEYCODE_FIRST;
 		}
 		assert_true(!function || letter);
 	}

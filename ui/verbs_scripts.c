@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows of the verb table: printed once, for scripts. */
+
+#include "ui/verbs.h"
+
+#include "core/i18n.h"
+#include "ui/cli.h"
+#include "ui/verb_console.h"
+
+static const struct verb rows[] = {
+	{ .name = "status",
+	    .usage = "",
+	    .help = N_("the state, why, and what needs attention"),
+	    .more = N_("What the overview says, in lines."),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_PROMPT | VERB_CLI,
+	    .run = verb_overview,
+	    .cli = cli_status },
+	{ .name = "access",
+	    .usage = "[FILE] ADDRESS...",
+	    .help = N_("what restrict lines let an address do"),
+	    .more = N_("An address may have a port: a rule with ntpport is "
+		       "for port 123 only. Host names in the file, but for "
+		       "localhost, are looked up with --resolve only."),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .cli = cli_access },
+	{ .name = "query",
+	    .usage = "HOST...",
+	    .help = N_("ask hosts for the time, as ntpdate -q does"),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .cli = cli_query },
+	{ .name = "check",
+	    .usage = "[FILE]",
+	    .help = N_("say what is wrong with an ntp.conf"),
+	    .more = N_("--dialect says which daemon is to read it, --public "
+		       "that everybody is to be served, --coverage which "
+		       "directives are acted on."),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .cli = cli_check },
+	{ .name = "counters",
+	    .usage = "",
+	    .help = N_("what the server did, and how often a second"),
+	    .more = N_("Of the engine that runs. `now` is measured for two "
+		       "seconds, or as long as --wait says."),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .distant = true,
+	    .cli = cli_counters },
+	{ .name = "serve",
+	    .usage = "",
+	    .help = N_("no screen: set the clock and serve time"),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .changes = true,
+	    .cli = cli_serve },
+	{ .name = "lab",
+	    .usage = "[NAME]",
+	    .help = N_("the console on a practice network"),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .cli = cli_lab },
+};
+
+const struct verb_part verbs_scripts = { rows, sizeof(rows) / sizeof(rows[0]) };
