@@ -162,16 +162,26 @@ app_key(struct app *a, int key)
 	if (a->question[0] != '\0')
 		return app_reply(a, key);
 	v = verb_by_key(key, app_view(a)->ops->screen);
-	/* Shift means something on few screens only. */
-	if (v == NULL && key == KEYCODE_SHIFT_UP)
-		v = verb_by_key(KEYCODE_UP, app_view(a)->ops->screen);
-	if (v == NULL && key == KEYCODE_SHIFT_DOWN)
-		v = verb_by_key(KEYCODE_DOWN, app_view(a)->ops->screen);
+	/* With arrows, Shift and Ctrl mean something on few screens only. */
+	if (v == NULL && (key & ~KEY_MODIFIERS) >= KEYCODE_FIRST)
+		v = verb_by_key(key & ~KEY_MODIFIERS, app_view(a)->ops->screen);
 	if (v == NULL || v->run == NULL)
 		return app_say(a, ROLE_WARN, _("no binding for %s, ? for help"),
 		    verb_key_name(key, name, sizeof(name)));
 	snprintf(name, sizeof(name), "%s", v->name);
 	return app_run(a, v, 1, (char *[]){ name, NULL });
+}
+
+unsigned
+app_paste(struct app *a, const char *text, size_t len)
+{
+	(void)text;
+	(void)len;
+	if (a->question[0] != '\0')
+		return REACT_DRAW;
+	return app_say(a, ROLE_INFO, "%s",
+	    _("there is no line here that a text could be pasted into; : "
+	      "opens one"));
 }
 
 unsigned

@@ -55,6 +55,10 @@ unsigned app_attached(struct app *a, const struct link_info *info);
 /* A key (ui/key.h) while the prompt is not open. */
 unsigned app_key(struct app *a, int key);
 
+/* A text was pasted while the prompt is not open; it is never taken for keys.
+ */
+unsigned app_paste(struct app *a, const char *text, size_t len);
+
 /* The mouse did something on the screen as it was drawn last. Nothing it does
  * cannot be done by a key. */
 unsigned app_mouse(struct app *a, const struct mouse *m);

@@ -2,6 +2,7 @@
 
 #include "ui/console.h"
 
+#include "config/conf.h"
 #include "config/paths.h"
 #include "core/i18n.h"
 #include "engine/mark.h"
@@ -24,6 +25,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+/* Octets of one paste, at most: as much as a file may have. */
+#define PASTE_MAX CONF_MAX_SIZE
+
 /* s that the last report is waited for before the terminal is given back. */
 #define LAST_REPORT 2.0
 
@@ -38,6 +42,8 @@ struct console {
 	sigset_t before;
 	struct reverse *names; /* NULL until a name is wanted */
 	bool prompting;        /* the prompt is open */
+	char *paste;           /* owned; what has come of it */
+	size_t paste_len, paste_room;
 	struct pace pace;
 	enum pace_want want; /* why a frame is wanted */
 	struct mark mark;    /* of the picture that the app has */
@@ -217,6 +223,37 @@ prompt_press(struct console *c, const struct keypress *k)
 }
 
 static void
+add_paste(struct console *c, const struct keypress *k)
+{
+	if (c->paste_len + k->len > PASTE_MAX)
+		return;
+	if (c->paste_len + k->len > c->paste_room) {
+		c->paste_room = 2 * c->paste_room + KEYS_ROOM;
+		c->paste = realloc(c->paste, c->paste_room);
+		if (c->paste == NULL)
+			abort();
+	}
+	memcpy(c->paste + c->paste_len, k->raw, k->len);
+	c->paste_len += k->len;
+}
+
+/* All of a paste is there: one text, whatever it holds. */
+static void
+end_paste(struct console *c)
+{
+	if (c->prompting) {
+		prompt_paste(c->paste, c->paste_len);
+		show_prompt(c);
+		want(c, PACE_KEY);
+	} else {
+		react(c, app_paste(c->app, c->paste, c->paste_len));
+	}
+	free(c->paste);
+	c->paste = NULL;
+	c->paste_len = c->paste_room = 0;
+}
+
+static void
 press_keys(struct console *c, bool late)
 {
 	struct keypress k;
@@ -226,6 +263,10 @@ press_keys(struct console *c, bool late)
 			pace_report(&c->pace, link_now());
 		else if (k.key == KEYCODE_MOUSE)
 			react(c, app_mouse(c->app, &k.mouse));
+		else if (k.key == KEYCODE_PASTE)
+			add_paste(c, &k);
+		else if (k.key == KEYCODE_PASTE_END)
+			end_paste(c);
 		else if (c->prompting)
 			prompt_press(c, &k);
 		else
@@ -522,6 +563,7 @@ tear_down(struct console *c)
 	if (c->app != NULL && app_moved(c->app))
 		keep_layouts(c->app);
 	canvas_free(c->canvas);
+	free(c->paste);
 	app_free(c->app);
 	sigprocmask(SIG_SETMASK, &c->before, NULL);
 }

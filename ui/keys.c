@@ -9,6 +9,10 @@
 
 #define ESC 0x1b
 
+/* The brackets of a paste: Esc [ 200 ~ and Esc [ 201 ~. */
+#define PASTE_BEGIN 200
+static const char paste_end[] = "\033[201~";
+
 size_t
 keys_add(struct keys *k, const uint8_t *bytes, size_t len)
 {
@@ -19,10 +23,18 @@ keys_add(struct keys *k, const uint8_t *bytes, size_t len)
 	return len;
 }
 
+/* A bracket that never closes must not swallow all keys for ever: a Ctrl-C
+ * that comes alone closes it. */
+static bool
+breaks_paste(const struct keys *k)
+{
+	return k->used == 1 && k->buf[0] == KEY_CTRL('c');
+}
+
 bool
 keys_waiting(const struct keys *k)
 {
-	return k->used > 0;
+	return k->pasting ? breaks_paste(k) : k->used > 0;
 }
 
 /* CSI and SS3 sequences that end in a letter. */
@@ -87,13 +99,41 @@ key_of_number(int n)
 	return keys[n];
 }
 
-/* Shift alone makes another key of a few. */
+/* xterm's modifiers, the number less one: Shift 1, Alt 2, Ctrl 4. */
 static int
-with_shift(int key)
+with_modifiers(int key, int number)
 {
-	return key == KEYCODE_UP  ? KEYCODE_SHIFT_UP
-	    : key == KEYCODE_DOWN ? KEYCODE_SHIFT_DOWN
-				  : key;
+	int bits = number > 1 && number <= 8 ? number - 1 : 0;
+
+	if (key < KEYCODE_FIRST || key > KEYCODE_F12)
+		return key;
+	return key | ((bits & 1) != 0 ? KEY_SHIFT_BIT : 0) |
+	    ((bits & 2) != 0 ? KEY_ALT_BIT : 0) |
+	    ((bits & 4) != 0 ? KEY_CTRL_BIT : 0);
+}
+
+/* rxvt's arrows: Esc [ a with Shift, Esc O a with Ctrl. */
+static int
+key_of_small(uint8_t c, int bit)
+{
+	return c >= 'a' && c <= 'd'
+	    ? key_of_letter((uint8_t)(c - 'a' + 'A')) | bit
+	    : KEYCODE_OTHER;
+}
+
+/* The second number of a sequence, after the first semicolon; 0: none. */
+static int
+second_number(const uint8_t *b, size_t len)
+{
+	const uint8_t *semi = memchr(b, ';', len);
+	int n = 0;
+
+	if (semi == NULL)
+		return 0;
+	for (const uint8_t *p = semi + 1;
+	     p < b + len && *p >= '0' && *p <= '9' && n < 100; p++)
+		n = n * 10 + (*p - '0');
+	return n;
 }
 
 /* After Esc [: octets that belong to it, 0 if it is not complete. */
@@ -123,11 +163,13 @@ take_csi(const uint8_t *b, size_t len, int *key)
 		i++; /* modifiers: the key without them */
 	if (i >= len)
 		return 0;
-	*key = b[i] == '~' ? key_of_number(number)
-	    : b[i] == 'n'  ? KEYCODE_REPORT
-			   : key_of_letter(b[i]);
-	if (i == 5 && memcmp(b + 2, "1;2", 3) == 0)
-		*key = with_shift(*key);
+	*key = b[i] == '~'          ? key_of_number(number)
+	    : b[i] == 'n'           ? KEYCODE_REPORT
+	    : i == 2 && b[i] >= 'a' ? key_of_small(b[i], KEY_SHIFT_BIT)
+				    : key_of_letter(b[i]);
+	*key = with_modifiers(*key, second_number(b + 2, i - 2));
+	if (b[i] == '~' && i == 5 && number == PASTE_BEGIN)
+		*key = KEYCODE_PASTE;
 	if (b[2] == '<')
 		*key =
 		    b[i] == 'M' || b[i] == 'm' ? KEYCODE_MOUSE : KEYCODE_OTHER;
@@ -136,28 +178,6 @@ take_csi(const uint8_t *b, size_t len, int *key)
 		return i; /* what broke it off is a key of its own */
 	}
 	return i + 1;
-}
-
-/* A sequence that begins with Esc. */
-static size_t
-take_escape(const uint8_t *b, size_t len, int *key)
-{
-	*key = KEYCODE_OTHER;
-	if (len < 2)
-		return 0;
-	if (b[1] == '[')
-		return take_csi(b, len, key);
-	if (b[1] == 'O') {
-		if (len < 3)
-			return 0;
-		*key = key_of_letter(b[2]);
-		return 3;
-	}
-	if (b[1] == ESC) {
-		*key = KEYCODE_ESC;
-		return 1;
-	}
-	return 2; /* Alt and a character */
 }
 
 static size_t
@@ -182,6 +202,48 @@ take_utf8(const uint8_t *b, size_t len, int *key)
 	return need;
 }
 
+/* Alt and a character: Esc before it. */
+static size_t
+take_alt(const uint8_t *b, size_t len, int *key)
+{
+	size_t took;
+
+	if (b[1] < 0x80) {
+		*key = b[1] == 0 ? KEYCODE_OTHER
+		    : b[1] == '\n' || b[1] == '\b' || b[1] == 0x7f
+		    ? KEY_ALT(b[1] == '\n' ? KEYCODE_ENTER : KEYCODE_BACKSPACE)
+		    : KEY_ALT(b[1]);
+		return 2;
+	}
+	took = take_utf8(b + 1, len - 1, key);
+	if (*key != KEYCODE_OTHER)
+		*key = KEY_ALT(*key);
+	return took == 0 ? 0 : took + 1;
+}
+
+/* A sequence that begins with Esc. */
+static size_t
+take_escape(const uint8_t *b, size_t len, int *key)
+{
+	*key = KEYCODE_OTHER;
+	if (len < 2)
+		return 0;
+	if (b[1] == '[')
+		return take_csi(b, len, key);
+	if (b[1] == 'O') {
+		if (len < 3)
+			return 0;
+		*key = b[2] >= 'a' ? key_of_small(b[2], KEY_CTRL_BIT)
+				   : key_of_letter(b[2]);
+		return 3;
+	}
+	if (b[1] == ESC) {
+		*key = KEYCODE_ESC;
+		return 1;
+	}
+	return take_alt(b, len, key);
+}
+
 static size_t
 take_one(const uint8_t *b, size_t len, int *key)
 {
@@ -191,7 +253,7 @@ take_one(const uint8_t *b, size_t len, int *key)
 		return take_utf8(b, len, key);
 	*key = b[0] == '\n' ? KEYCODE_ENTER
 	    : b[0] == '\b'  ? KEYCODE_BACKSPACE
-	    : b[0] == 0     ? KEYCODE_OTHER
+	    : b[0] == 0     ? KEYCODE_CTRL_SPACE
 			    : b[0];
 	return 1;
 }
@@ -226,6 +288,56 @@ read_mouse(const struct keypress *p, struct mouse *out)
 	return true;
 }
 
+static void
+drop(struct keys *k, size_t len)
+{
+	k->used -= len;
+	memmove(k->buf, k->buf + len, k->used);
+}
+
+/* How many octets are text, up to the closing bracket or what may be the
+ * beginning of it. */
+static size_t
+text_before_end(const struct keys *k, bool *end)
+{
+	const size_t n = sizeof(paste_end) - 1;
+
+	*end = false;
+	for (size_t i = 0; i < k->used; i++) {
+		size_t left = k->used - i;
+
+		if (memcmp(k->buf + i, paste_end, left < n ? left : n) == 0) {
+			*end = left >= n;
+			return i;
+		}
+	}
+	return k->used;
+}
+
+static bool
+next_of_paste(struct keys *k, bool late, struct keypress *out)
+{
+	bool end = false, broken = breaks_paste(k);
+	size_t len;
+
+	if (broken && !late)
+		return false;
+	len = broken ? 0 : text_before_end(k, &end);
+	end |= broken;
+	if (len > KEYS_RAW)
+		len = KEYS_RAW;
+	if (len == 0 && !end)
+		return false;
+	memcpy(out->raw, k->buf, len);
+	out->len = len;
+	out->key = len > 0 ? KEYCODE_PASTE : KEYCODE_PASTE_END;
+	k->pasting = len > 0;
+	if (len == 0)
+		len = broken ? 1 : sizeof(paste_end) - 1;
+	drop(k, len);
+	return true;
+}
+
 bool
 keys_next(struct keys *k, bool late, struct keypress *out)
 {
@@ -234,6 +346,8 @@ keys_next(struct keys *k, bool late, struct keypress *out)
 
 	if (k->used == 0)
 		return false;
+	if (k->pasting)
+		return next_of_paste(k, late, out);
 	took = take_one(k->buf, len, &out->key);
 	if (took == 0) {
 		if (!late && len < KEYS_RAW)
@@ -246,7 +360,10 @@ keys_next(struct keys *k, bool late, struct keypress *out)
 	out->len = took;
 	if (out->key == KEYCODE_MOUSE && !read_mouse(out, &out->mouse))
 		out->key = KEYCODE_OTHER;
-	k->used -= took;
-	memmove(k->buf, k->buf + took, k->used);
+	drop(k, took);
+	if (out->key == KEYCODE_PASTE) {
+		k->pasting = true;
+		out->len = 0;
+	}
 	return true;
 }

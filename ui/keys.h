@@ -3,7 +3,8 @@
  * Octets from a terminal into keys: UTF-8, control characters and the escape
  * sequences of xterm, VT220, rxvt, screen and the Linux console. A plain
  * value that is fed octets; it never waits, but says when it would, so that a
- * lone Esc can be told from the beginning of a sequence by time.
+ * lone Esc can be told from the beginning of a sequence by time. What stands
+ * between the brackets of a paste (xterm's mode 2004) is text and never keys.
  */
 #ifndef NTPTUI_UI_KEYS_H
 #define NTPTUI_UI_KEYS_H
@@ -23,11 +24,13 @@
 struct keys {
 	uint8_t buf[KEYS_ROOM];
 	size_t used;
+	bool pasting; /* what comes is text until the bracket closes */
 };
 
 struct keypress {
 	int key;               /* ui/key.h */
-	uint8_t raw[KEYS_RAW]; /* the octets it was made of */
+	uint8_t raw[KEYS_RAW]; /* the octets it was made of; of KEYCODE_PASTE
+				  a piece of the text */
 	size_t len;
 	struct mouse mouse; /* of KEYCODE_MOUSE */
 };
@@ -39,7 +42,8 @@ size_t keys_add(struct keys *k, const uint8_t *bytes, size_t len);
  * all. False if there is none, or it is not complete. */
 bool keys_next(struct keys *k, bool late, struct keypress *out);
 
-/* Octets are left of which no key could be made yet. */
+/* Octets are left of which no key could be made yet, but can when it is
+ * late. */
 bool keys_waiting(const struct keys *k);
 
 #endif

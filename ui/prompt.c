@@ -345,6 +345,26 @@ prompt_key(const struct keypress *k)
 	return prompt.ended ? PROMPT_LEFT : PROMPT_RUN;
 }
 
+void
+prompt_paste(const char *text, size_t len)
+{
+	char line[LINE_ROOM];
+	size_t used = 0, room = LINE_ROOM - 1;
+
+	if (!prompt.open)
+		return;
+	prompt.hint[0] = '\0';
+	room -= strlen(rl_line_buffer) < room ? strlen(rl_line_buffer) : room;
+	while (len > 0 && (text[len - 1] == '\n' || text[len - 1] == '\r'))
+		len--;
+	for (size_t i = 0; i < len && used < room; i++)
+		line[used++] = (unsigned char)text[i] < ' ' || text[i] == 0x7f
+		    ? ' '
+		    : text[i];
+	line[used] = '\0';
+	rl_insert_text(line);
+}
+
 const char *
 prompt_text(size_t *point)
 {

@@ -25,6 +25,10 @@ void prompt_open(const struct app *a);
 
 enum prompt_state prompt_key(const struct keypress *k);
 
+/* Puts a text where the cursor is; what would end or steer the line becomes a
+ * blank. */
+void prompt_paste(const char *text, size_t len);
+
 /* The line as it is, valid until the next call, and the cursor in octets. */
 const char *prompt_text(size_t *point);
 

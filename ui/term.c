@@ -43,6 +43,10 @@
 #define MOUSE_ON  "\033[?1000h\033[?1006h"
 #define MOUSE_OFF "\033[?1006l\033[?1000l"
 
+/* xterm's bracketed paste: what is pasted can be told from what is typed. */
+#define PASTE_ON  "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+
 struct terminal {
 	SCREEN *screen;
 	FILE *sink;   /* what curses writes to */
@@ -156,6 +160,7 @@ arm(struct terminal *t)
 	used = plain(reset, sizeof(reset), used, cursor_normal);
 	if (t->mouse)
 		used = plain(reset, sizeof(reset), used, MOUSE_OFF);
+	used = plain(reset, sizeof(reset), used, PASTE_OFF);
 	used = plain(reset, sizeof(reset), used, exit_ca_mode);
 	rescue_arm(STDOUT_FILENO, &t->before, reset, used);
 }
@@ -253,6 +258,7 @@ term_open(enum console_colour colour, const struct theme *colours,
 	typeahead(-1);
 	curs_set(0);
 	set_looks(t, colour, colours, mono);
+	fputs(PASTE_ON, t->sink);
 	ask_first(t);
 	return t;
 }
@@ -502,6 +508,7 @@ term_leave(struct terminal *t)
 	if (t->lost)
 		return;
 	term_mouse(t, false);
+	fputs(PASTE_OFF, t->sink);
 	curs_set(1);
 	endwin();
 	collect(t);
@@ -513,6 +520,7 @@ void
 term_enter(struct terminal *t)
 {
 	tcsetattr(STDIN_FILENO, TCSANOW, &t->raw);
+	fputs(PASTE_ON, t->sink);
 	curs_set(0);
 	t->cursor = false;
 	t->known = false;

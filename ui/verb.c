@@ -85,8 +85,9 @@ verb_by_key(int key, unsigned screen)
 	return any;
 }
 
-const char *
-verb_key_name(int key, char *buf, size_t size)
+/* A key without Shift, Alt and Ctrl. */
+static void
+plain_key_name(int key, char *buf, size_t size)
 {
 	static const char *const named[] = {
 		[KEYCODE_UP - KEYCODE_FIRST] = N_("Up"),
@@ -100,13 +101,11 @@ verb_key_name(int key, char *buf, size_t size)
 		[KEYCODE_INSERT - KEYCODE_FIRST] = N_("Ins"),
 		[KEYCODE_DELETE - KEYCODE_FIRST] = N_("Del"),
 		[KEYCODE_BACKTAB - KEYCODE_FIRST] = N_("Shift-Tab"),
-		[KEYCODE_SHIFT_UP - KEYCODE_FIRST] = N_("Shift-Up"),
-		[KEYCODE_SHIFT_DOWN - KEYCODE_FIRST] = N_("Shift-Down"),
 	};
 
 	if (key >= KEYCODE_F1 && key <= KEYCODE_F12)
 		snprintf(buf, size, "F%d", key - KEYCODE_F1 + 1);
-	else if (key >= KEYCODE_FIRST && key <= KEYCODE_SHIFT_DOWN)
+	else if (key >= KEYCODE_FIRST && key <= KEYCODE_BACKTAB)
 		snprintf(buf, size, "%s", _(named[key - KEYCODE_FIRST]));
 	else if (key == KEYCODE_ENTER)
 		snprintf(buf, size, "%s", _("Enter"));
@@ -129,6 +128,18 @@ verb_key_name(int key, char *buf, size_t size)
 	} else {
 		snprintf(buf, size, "%s", _("this key"));
 	}
+}
+
+const char *
+verb_key_name(int key, char *buf, size_t size)
+{
+	char plain[32];
+
+	plain_key_name(key & ~KEY_MODIFIERS, plain, sizeof(plain));
+	snprintf(buf, size, "%s%s%s%s",
+	    (key & KEY_CTRL_BIT) != 0 ? _("Ctrl-") : "",
+	    (key & KEY_ALT_BIT) != 0 ? _("Alt-") : "",
+	    (key & KEY_SHIFT_BIT) != 0 ? _("Shift-") : "", plain);
 	return buf;
 }
 

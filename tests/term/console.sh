@@ -5,7 +5,7 @@
 
 . "${top_srcdir:-.}/tests/lib.sh"
 need tmux stty
-plan 37
+plan 39
 
 # As systemd names it; it holds for root too.
 STATE_DIRECTORY=$scratch/state
@@ -82,6 +82,17 @@ keys q ':' Up
 ok 'Up recalls it' screen_wait '^:help poll$'
 keys Escape
 ok 'Esc leaves the prompt' screen_wait 'q Quit'
+
+tm set-buffer 'q
+y'
+tm paste-buffer -p -t main
+ok 'a paste is no keys' screen_wait 'no line here that a text could be pasted'
+keys ':'
+screen_wait '^:$'
+tm paste-buffer -p -t main
+ok 'in the prompt it is one line' screen_wait '^:q y$'
+keys Escape
+screen_wait 'q Quit'
 
 tm resize-window -t main -x 40 -y 10
 ok 'it follows to 40x10' screen_wait '^ +remote +st when reach +offset$'

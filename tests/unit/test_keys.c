@@ -39,7 +39,12 @@ sequences_of_many_terminals_are_known(void **state)
 	} known[] = {
 		{ "\033[A", KEYCODE_UP },
 		{ "\033OB", KEYCODE_DOWN },
-		{ "\033[1;5C", KEYCODE_RIGHT },
+		{ "\033[1;5C", KEY_WITH_CTRL(KEYCODE_RIGHT) },
+		{ "\033Oc", KEY_WITH_CTRL(KEYCODE_RIGHT) },
+		{ "\033[c", KEY_SHIFT(KEYCODE_RIGHT) },
+		{ "\033[1;3D", KEY_ALT(KEYCODE_LEFT) },
+		{ "\033[3;5~", KEY_WITH_CTRL(KEYCODE_DELETE) },
+		{ "\033[1;99D", KEYCODE_LEFT },
 		{ "\033[1;2A", KEYCODE_SHIFT_UP },
 		{ "\033[<0;3;4M", KEYCODE_MOUSE },
 		{ "\033[<0;0;4M", KEYCODE_OTHER },
@@ -50,13 +55,13 @@ sequences_of_many_terminals_are_known(void **state)
 		{ "\033[<0;3;4~", KEYCODE_OTHER },
 		{ "\033[M !!", KEYCODE_OTHER },
 		{ "\033[1;2B", KEYCODE_SHIFT_DOWN },
-		{ "\033[1;6B", KEYCODE_DOWN },
+		{ "\033[1;6B", KEY_WITH_CTRL(KEYCODE_SHIFT_DOWN) },
 		{ "\033[H", KEYCODE_HOME },
 		{ "\033[1~", KEYCODE_HOME },
 		{ "\033[7~", KEYCODE_HOME },
 		{ "\033OF", KEYCODE_END },
 		{ "\033[5~", KEYCODE_PGUP },
-		{ "\033[6;2~", KEYCODE_PGDN },
+		{ "\033[6;2~", KEY_SHIFT(KEYCODE_PGDN) },
 		{ "\033OP", KEYCODE_F1 },
 		{ "\033[11~", KEYCODE_F1 },
 		{ "\033[[A", KEYCODE_F1 },
@@ -66,7 +71,9 @@ sequences_of_many_terminals_are_known(void **state)
 		{ "\033[?1;2c", KEYCODE_OTHER },
 		{ "\033[0n", KEYCODE_REPORT },
 		{ "\033[3n", KEYCODE_REPORT },
-		{ "\033x", KEYCODE_OTHER },
+		{ "\033x", KEY_ALT('x') },
+		{ "\033\x7f", KEY_ALT(KEYCODE_BACKSPACE) },
+		{ "\033\u65F6", KEY_ALT(0x65F6) },
 		{ "\r", KEYCODE_ENTER },
 		{ "\n", KEYCODE_ENTER },
 		{ "\b", KEYCODE_BACKSPACE },
@@ -130,6 +137,74 @@ reports_are_told_from_keys(void **state)
 		assert_int_equal(p.key, wanted[i]);
 	}
 	assert_false(keys_waiting(&k));
+}
+
+/* Takes all keys; the pasted text is collected, an end of it is a bar. */
+static size_t
+collect(struct keys *k, bool late, char *text, size_t used)
+{
+	struct keypress p;
+
+	while (keys_next(k, late, &p)) {
+		if (p.key == KEYCODE_PASTE) {
+			memcpy(text + used, p.raw, p.len);
+			used += p.len;
+		} else {
+			text[used++] = p.key == KEYCODE_PASTE_END ? '|' : '!';
+		}
+	}
+	text[used] = '\0';
+	return used;
+}
+
+/* A text that is pasted may hold anything but the closing bracket. */
+static void
+a_paste_is_text_and_no_keys(void **state)
+{
+	static const char octets[] =
+	    "\033[200~q\rserver \xE6\x97\xB6 \033[A\033[20x\003y\033[201~z";
+	static const char wanted[] =
+	    "q\rserver \xE6\x97\xB6 \033[A\033[20x\003y|!";
+	struct keys k = { .used = 0 };
+	char text[128];
+	size_t used;
+
+	(void)state;
+	feed(&k, octets);
+	collect(&k, false, text, 0);
+	assert_string_equal(text, wanted);
+	/* The same octet by octet, as over a slow line. */
+	used = 0;
+	for (size_t i = 0; octets[i] != '\0'; i++) {
+		feed(&k, (char[]){ octets[i], '\0' });
+		used = collect(&k, false, text, used);
+	}
+	assert_string_equal(text, wanted);
+}
+
+static void
+a_paste_without_an_end_can_be_left(void **state)
+{
+	struct keys k = { .used = 0 };
+	char text[64];
+
+	(void)state;
+	feed(&k, "\033[200~abc\033[20");
+	collect(&k, true, text, 0);
+	assert_string_equal(text, "abc");
+	assert_false(keys_waiting(&k));
+	feed(&k, "x");
+	collect(&k, true, text, 0);
+	assert_string_equal(text, "\033[20x");
+	feed(&k, "\003");
+	assert_true(keys_waiting(&k));
+	collect(&k, false, text, 0);
+	assert_string_equal(text, "");
+	collect(&k, true, text, 0);
+	assert_string_equal(text, "|");
+	feed(&k, "q");
+	collect(&k, true, text, 0);
+	assert_string_equal(text, "!");
 }
 
 static void
@@ -198,6 +273,8 @@ main(void)
 		cmocka_unit_test(a_lone_escape_is_told_by_time),
 		cmocka_unit_test(a_sequence_may_come_octet_by_octet),
 		cmocka_unit_test(reports_are_told_from_keys),
+		cmocka_unit_test(a_paste_is_text_and_no_keys),
+		cmocka_unit_test(a_paste_without_an_end_can_be_left),
 		cmocka_unit_test(endless_sequences_end),
 		cmocka_unit_test(too_much_is_refused_not_written),
 		cmocka_unit_test(the_mouse_says_what_and_where),

@@ -87,6 +87,19 @@ a_line_is_edited_in_utf_8(void **state)
 }
 
 static void
+a_paste_is_one_line_and_no_command(void **state)
+{
+	static const char pasted[] = "poll\tall\nquit\033[A\r\n";
+
+	(void)state;
+	prompt_open(app);
+	type("x");
+	prompt_paste(pasted, sizeof(pasted) - 1);
+	assert_line("xpoll all quit [A", 17);
+	prompt_close();
+}
+
+static void
 enter_yields_the_line_and_escape_none(void **state)
 {
 	char *line;
@@ -171,6 +184,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_is_edited_in_utf_8),
+		cmocka_unit_test(a_paste_is_one_line_and_no_command),
 		cmocka_unit_test(enter_yields_the_line_and_escape_none),
 		cmocka_unit_test(tab_completes_verbs_and_sources),
 		cmocka_unit_test(up_recalls_what_was_entered),
