@@ -18,6 +18,12 @@ word_of(enum command_kind kind)
 		return "poll";
 	case COMMAND_RESTART:
 		return "restart";
+	case COMMAND_TRY:
+		return "try";
+	case COMMAND_KEEP:
+		return "keep";
+	case COMMAND_REVERT:
+		return "revert";
 	case COMMAND_QUIT:
 		return "stop";
 	}
@@ -25,16 +31,28 @@ word_of(enum command_kind kind)
 }
 
 static const enum command_kind kinds[] = { COMMAND_START, COMMAND_OBSERVE,
-	COMMAND_POLL, COMMAND_RESTART, COMMAND_QUIT };
+	COMMAND_POLL, COMMAND_RESTART, COMMAND_TRY, COMMAND_KEEP,
+	COMMAND_REVERT, COMMAND_QUIT };
 
 const char *
 attach_command_text(const struct command *c, char *buf, size_t size)
 {
-	if (c->assoc != 0)
-		snprintf(buf, size, "%s %u", word_of(c->kind), c->assoc);
+	unsigned number = c->assoc != 0 ? c->assoc : c->value;
+
+	if (number != 0)
+		snprintf(buf, size, "%s %u", word_of(c->kind), number);
 	else
 		snprintf(buf, size, "%s", word_of(c->kind));
 	return buf;
+}
+
+static void
+take(struct command *c, enum command_kind kind, uint16_t number)
+{
+	uint32_t id = c->id;
+
+	*c = command_make(kind, number);
+	c->id = id;
 }
 
 bool
@@ -61,8 +79,7 @@ attach_command_parse(struct command *c, const uint8_t *text, size_t len)
 			if (*end != '\0' || id > UINT16_MAX)
 				return false;
 		}
-		c->kind = kinds[i];
-		c->assoc = (uint16_t)id;
+		take(c, kinds[i], (uint16_t)id);
 		return true;
 	}
 	return false;

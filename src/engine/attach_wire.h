@@ -10,8 +10,8 @@
  * parts of engine/picture.h, and ntptui_more=UNIT if not everything fitted:
  * ask for that unit then.
  *
- * CONFIGURE "start" (observe, poll ID, ...) is a command; the answer has
- * ntptui_ok and ntptui_text when the engine has carried it out.
+ * CONFIGURE "start" (observe, poll ID, try SECONDS, ...) is a command; the
+ * answer has ntptui_ok and ntptui_text when the engine has carried it out.
  */
 #ifndef NTPTUI_ENGINE_ATTACH_WIRE_H
 #define NTPTUI_ENGINE_ATTACH_WIRE_H

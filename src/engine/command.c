@@ -16,6 +16,16 @@ command_init(struct command_ring *r)
 	atomic_init(&r->tail, 0);
 }
 
+struct command
+command_make(enum command_kind kind, uint16_t number)
+{
+	bool timed = kind == COMMAND_TRY || kind == COMMAND_RESTART;
+
+	return (struct command){ .kind = kind,
+		.assoc = timed ? 0 : number,
+		.value = timed ? number : 0 };
+}
+
 bool
 command_put(struct command_ring *r, const struct command *c)
 {

@@ -31,6 +31,7 @@ engine_new(const struct params *p, const struct host *h)
 	answer_rules(e);
 	e->next_id = (uint16_t)(1 + h->random(h->self) % 50000);
 	e->want = p->start;
+	e->trial.left = (double)NAN;
 	journal_init(&e->journal);
 	read_clocks(e);
 	e->started = e->now;
@@ -147,6 +148,16 @@ acknowledge(
 }
 
 void
+engine_conf(struct engine *e, const char *path, uint64_t running, uint64_t back)
+{
+	bool fits = strlen(path) < sizeof e->conf.path;
+
+	snprintf(e->conf.path, sizeof e->conf.path, "%s", fits ? path : "");
+	e->conf.running = running;
+	e->conf.back = back;
+}
+
+void
 engine_acknowledge(struct engine *e, uint32_t id, bool ok, const char *text)
 {
 	const struct command c = { .id = id };
@@ -225,7 +236,12 @@ engine_command(struct engine *e, const struct command *c)
 	case COMMAND_POLL:
 		command_poll(e, c);
 		break;
+	case COMMAND_KEEP:
+	case COMMAND_REVERT:
+		acknowledge(e, c, false, _("Nothing is on trial."));
+		break;
 	case COMMAND_RESTART:
+	case COMMAND_TRY:
 		acknowledge(
 		    e, c, false, _("There is no file to be read anew."));
 		break;

@@ -29,6 +29,11 @@ struct engine *engine_new(const struct params *p, const struct host *h);
 bool engine_restart(
     struct engine *e, const struct params *p, char *why, size_t size);
 
+/* What the picture says of the configuration's file: its absolute path, and
+ * the revisions (snap_conf) in force and to go back to. */
+void engine_conf(
+    struct engine *e, const char *path, uint64_t running, uint64_t back);
+
 /* Answers a command that the engine itself did not carry out; id 0: nobody
  * asked, it is for the journal only. */
 void engine_acknowledge(

@@ -101,12 +101,12 @@ link_snapshot(struct link *l)
 }
 
 uint32_t
-link_command(struct link *l, enum command_kind kind, uint16_t assoc)
+link_command(struct link *l, enum command_kind kind, uint16_t number)
 {
 	if (l->distant != NULL)
 		return distant_command(l->distant);
-	return l->loop != NULL ? loop_command(l->loop, kind, assoc)
-			       : remote_command(l->remote, kind, assoc);
+	return l->loop != NULL ? loop_command(l->loop, kind, number)
+			       : remote_command(l->remote, kind, number);
 }
 
 static uint32_t

@@ -93,9 +93,9 @@ bool link_work(struct link *l);
 /* The newest picture, NULL before the first; until the next link_work(). */
 const struct snapshot *link_snapshot(struct link *l);
 
-/* Sends a command; its answer comes in a picture with `acked` this id. 0: not
- * now, the last one is not answered. */
-uint32_t link_command(struct link *l, enum command_kind kind, uint16_t assoc);
+/* Sends a command (`number` as for command_make()); its answer comes in a
+ * picture with `acked` this id. 0: not now, the last one is not answered. */
+uint32_t link_command(struct link *l, enum command_kind kind, uint16_t number);
 
 /* Asks what ntpq asks. The answer's id; 0: not now, the last one is not
  * answered. */

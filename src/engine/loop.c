@@ -189,7 +189,8 @@ reload_if_asked(struct loop *l)
 static void
 carry_out(struct loop *l, const struct command *c)
 {
-	if (c->kind == COMMAND_RESTART && l->reload.read != NULL)
+	if ((c->kind == COMMAND_RESTART || c->kind == COMMAND_TRY) &&
+	    l->reload.read != NULL)
 		reload(l, c->id);
 	else
 		engine_command(l->engine, c);
@@ -358,13 +359,13 @@ loop_over(const struct loop *l)
 }
 
 uint32_t
-loop_command(struct loop *l, enum command_kind kind, uint16_t assoc)
+loop_command(struct loop *l, enum command_kind kind, uint16_t number)
 {
-	struct command c = { .id = l->last_id + 1, .kind = kind };
+	struct command c = command_make(kind, number);
 
+	c.id = l->last_id + 1;
 	if (!c.id)
 		c.id = 1;
-	c.assoc = assoc;
 	if (!command_put(&l->ring, &c))
 		return 0;
 	l->last_id = c.id;

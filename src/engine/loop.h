@@ -78,8 +78,9 @@ const struct snapshot *loop_snapshot(struct loop *l);
  * it. -1 before loop_start(). */
 int loop_fd(const struct loop *l);
 
-/* Sends a command, gives it an id and returns that; 0: the ring is full. */
-uint32_t loop_command(struct loop *l, enum command_kind kind, uint16_t assoc);
+/* Sends a command (`number` as for command_make()), gives it an id and returns
+ * that; 0: the ring is full. */
+uint32_t loop_command(struct loop *l, enum command_kind kind, uint16_t number);
 
 /* Asks what ntpq asks, with the rights of whom the process runs as; false:
  * the last question is not answered, or this one is too long. Reader's thread

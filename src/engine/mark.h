@@ -17,7 +17,7 @@ struct mark {
 	uint32_t acked;
 	size_t npeers;
 	uint16_t syspeer, port;
-	uint8_t sync, why, clock;
+	uint8_t sync, why, clock, trial, trial_why;
 	bool settled;
 	unsigned samples; /* first ones of each source */
 };

@@ -323,6 +323,8 @@ engine_observe(struct engine *e, struct snapshot **out)
 	show_clock(e, s);
 	answer_observe(e, s);
 	service_observe(e, s);
+	s->conf = e->conf;
+	s->trial = e->trial;
 	s->acked = e->acked;
 	s->ack_ok = e->ack_ok;
 	memcpy(s->ack_text, e->ack_text, sizeof s->ack_text);

@@ -18,6 +18,7 @@
 
 static const char *const part_name[PICTURE_PARTS] = {
 	[PICTURE_SYSTEM] = "system",
+	[PICTURE_TRIAL] = "trial",
 	[PICTURE_SERVER] = "server",
 	[PICTURE_EVENTS] = "events",
 	[PICTURE_CLIENTS] = "clients",

@@ -19,6 +19,7 @@
 /* What is sent, or not, as a whole: members that change together. */
 enum picture_part {
 	PICTURE_SYSTEM,
+	PICTURE_TRIAL, /* the configuration, and how a new one fares */
 	PICTURE_SERVER,
 	PICTURE_EVENTS,
 	PICTURE_CLIENTS,

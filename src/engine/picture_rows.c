@@ -117,6 +117,32 @@ static const struct picture_row system_rows[] = {
 	{ S(ack_text) },
 };
 
+static const struct picture_row trial_rows[] = {
+	{ S(conf.path) },
+	{ S(conf.running) },
+	{ S(conf.back) },
+	{ S(trial.state), .max = TRIAL_REVERTED },
+	{ S(trial.why), .max = TRIAL_PANIC },
+	{ S(trial.back) },
+	{ S(trial.asked) },
+	{ S(trial.had) },
+	{ S(trial.since) },
+	{ S(trial.until) },
+	{ S(trial.left), SHRINKS },
+	{ S(trial.window) },
+	{ S(trial.count) },
+	{ S(trial.sources) },
+	{ S(trial.answered) },
+	{ S(trial.survivors) },
+	{ S(trial.wanted) },
+	{ S(trial.added) },
+	{ S(trial.removed) },
+	{ S(trial.changed) },
+	{ S(trial.kept) },
+	{ S(trial.trials) },
+	{ S(trial.text) },
+};
+
 static const struct picture_row server_rows[] = {
 	{ S(requests) },
 	{ S(replies) },
@@ -337,6 +363,7 @@ picture_rows(enum picture_part part, size_t *count)
 		size_t count;
 	} parts[PICTURE_PARTS] = {
 		[PICTURE_SYSTEM] = ROWS(system_rows),
+		[PICTURE_TRIAL] = ROWS(trial_rows),
 		[PICTURE_SERVER] = ROWS(server_rows),
 		[PICTURE_EVENTS] = ROWS(event_rows),
 		[PICTURE_CLIENTS] = ROWS(client_rows),

@@ -422,15 +422,14 @@ remote_info(const struct remote *r)
 }
 
 uint32_t
-remote_command(struct remote *r, enum command_kind kind, uint16_t assoc)
+remote_command(struct remote *r, enum command_kind kind, uint16_t number)
 {
-	struct command c = { .id = r->last_id + 1, .kind = kind };
+	struct command c = command_make(kind, number);
 	char text[384];
 
 	if (r->command != 0)
 		return 0;
-	c.id = c.id != 0 ? c.id : 1;
-	c.assoc = assoc;
+	c.id = r->last_id + 1 != 0 ? r->last_id + 1 : 1;
 	r->last_id = c.id;
 	if (r->fd < 0) {
 		acknowledge(r, c.id, false, _("There is no engine to ask."));

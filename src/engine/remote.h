@@ -18,7 +18,7 @@ int remote_patience(const struct remote *r);
 bool remote_work(struct remote *r);
 const struct snapshot *remote_snapshot(struct remote *r);
 uint32_t remote_command(
-    struct remote *r, enum command_kind kind, uint16_t assoc);
+    struct remote *r, enum command_kind kind, uint16_t number);
 uint32_t remote_ask(struct remote *r, const struct link_question *q);
 const struct link_answer *remote_answer(struct remote *r);
 struct link_info remote_info(const struct remote *r);

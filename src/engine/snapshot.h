@@ -143,6 +143,62 @@ enum clock_mode {
 	CLOCK_SET,     /* we set it */
 };
 
+/* How a new configuration fares (COMMAND_TRY). */
+enum trial_state {
+	TRIAL_NONE,     /* none has been watched since the start */
+	TRIAL_WATCHING, /* until `left` is over or it is healthy */
+	TRIAL_COUNTING, /* it is not: in `left` s the old one comes back */
+	TRIAL_KEPT,     /* in force for good: it was healthy, or no worse than
+			   before, or somebody said keep */
+	TRIAL_REVERTED, /* the old one is in force again */
+};
+
+/* What it waits for, or what was wrong when it ended. */
+enum trial_why {
+	TRIAL_FINE,     /* synchronised by answers since the trial began */
+	TRIAL_SETTLING, /* so too; other sources are still awaited */
+	TRIAL_ANSWERS,  /* no source has answered since it began */
+	TRIAL_SAMPLES,  /* they answer; it takes more answers to choose */
+	TRIAL_CHOICE,   /* they answer, none is chosen: snapshot.why says why */
+	TRIAL_PORT,     /* time was served before and is not now */
+	TRIAL_PANIC,    /* the offset is beyond panic, and was not before */
+};
+
+struct snap_trial {
+	uint8_t state; /* enum trial_state */
+	uint8_t why;   /* enum trial_why */
+	bool back;     /* COMMAND_REVERT is possible: a trial is under way */
+	bool asked;    /* KEPT, REVERTED: somebody said so; else by itself */
+	bool had;      /* there was a system peer before */
+	mono_t since;  /* WATCHING, COUNTING: when it began. Else: when it
+			  ended */
+	mono_t until;  /* WATCHING, COUNTING: its deadline */
+	double left;   /* the same from now, s; NAN without one */
+	uint16_t window, count; /* s, the whole watch and countdown */
+	uint16_t sources;       /* that can be asked; pool lines do not count */
+	uint16_t answered;      /* of them, since it began */
+	uint16_t survivors;     /* of these, chosen */
+	uint16_t wanted;        /* survivors needed (tos minsane) */
+	uint16_t added, removed, changed, kept; /* sources, compared with the
+						   last that was kept */
+	uint32_t trials; /* how many have begun since the start */
+	char text[256];  /* all that in a sentence; what came of the file too.
+			    "" if TRIAL_NONE */
+};
+
+/* Octets of a path in the picture; a longer one is left out. */
+#define SNAP_PATH 1024
+
+/* The configuration that the engine runs from. */
+struct snap_conf {
+	char path[SNAP_PATH]; /* of ntp.conf, absolute; "": none */
+	uint64_t running;     /* revision_of() the text in force
+				 (config/revision.h); 0: there is none. If the
+				 file's differs, disk and engine do too */
+	uint64_t back;        /* the same of the text that COMMAND_REVERT
+				 returns to; 0: none */
+};
+
 struct snapshot {
 	uint64_t serial; /* 1, 2, 3 ... */
 	mono_t at;
@@ -195,6 +251,10 @@ struct snapshot {
 	struct host_clock kernel;
 	struct snap_leap leaps;
 	struct history history;
+
+	/* What it was told to be. */
+	struct snap_conf conf;
+	struct snap_trial trial;
 
 	/* The answer to the last command. */
 	uint32_t acked; /* its id; 0: none yet */

@@ -165,6 +165,9 @@ struct engine {
 	mono_t drift_at;     /* when to write the drift file */
 	bool drift_failed;
 
+	struct snap_conf conf;
+	struct snap_trial trial;
+
 	uint64_t serial;
 	uint32_t acked;
 	bool ack_ok;

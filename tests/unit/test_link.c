@@ -206,8 +206,7 @@ every_command_has_a_word(void **state)
 
 	(void)state;
 	for (int k = COMMAND_START; k <= COMMAND_QUIT; k++) {
-		struct command c = { .kind = (enum command_kind)k,
-			.assoc = 65535 };
+		struct command c = command_make((enum command_kind)k, 65535);
 		struct command got = { 0 };
 
 		attach_command_text(&c, text, sizeof(text));
@@ -215,6 +214,7 @@ every_command_has_a_word(void **state)
 		    &got, (const uint8_t *)text, strlen(text)));
 		assert_int_equal(got.kind, c.kind);
 		assert_int_equal(got.assoc, c.assoc);
+		assert_int_equal(got.value, c.value);
 	}
 	for (const char *const *bad =
 		 (const char *const[]){ "", "sta", "starts", "start ", "poll x",

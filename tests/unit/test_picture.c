@@ -409,6 +409,8 @@ static const struct {
 	{ "snap_client", "engine/snapshot.h" },
 	{ "snap_nic", "engine/snapshot.h" },
 	{ "snap_leap", "engine/snapshot.h" },
+	{ "snap_conf", "engine/snapshot.h" },
+	{ "snap_trial", "engine/snapshot.h" },
 	{ "host_clock", "sys/host.h" },
 	{ "history", "engine/history.h" },
 	{ "history_ring", "engine/history.h" },
@@ -605,6 +607,8 @@ limits_follow_the_enums(void **state)
 		{ "tally", "core/select.h", "enum tally {" },
 		{ "disc", "core/discipline.h", "enum discipline_state {" },
 		{ "events.level", "engine/journal.h", "enum event_level {" },
+		{ "trial.state", "engine/snapshot.h", "enum trial_state {" },
+		{ "trial.why", "engine/snapshot.h", "enum trial_why {" },
 		{ "nics.act", "core/nic.h", "enum nic_act {" },
 	};
 
