@@ -41,6 +41,7 @@ libntpui_a_SOURCES += ui/console.h
 libntpui_a_SOURCES += ui/counters.c
 libntpui_a_SOURCES += ui/counters.h
 libntpui_a_SOURCES += ui/editor.h
+libntpui_a_SOURCES += ui/desk.h
 libntpui_a_SOURCES += ui/format.c
 libntpui_a_SOURCES += ui/format.h
 libntpui_a_SOURCES += ui/heading.c
