@@ -121,6 +121,17 @@ unsigned app_say(struct app *a, enum role role, const char *fmt, ...)
 unsigned app_ask(struct app *a, unsigned (*yes)(struct app *a), const char *fmt,
     ...) __attribute__((format(printf, 3, 4)));
 
+/* A question with answers of its own; Esc and Ctrl-C are none of them, and
+ * leave everything as it is. `fmt` need not name the keys: the bar does. */
+struct app_choice {
+	int key;          /* a letter */
+	const char *word; /* N_(), for the key bar */
+	unsigned (*run)(struct app *a);
+};
+#define APP_CHOICES 5
+unsigned app_choose(struct app *a, const struct app_choice *choice, size_t n,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
 /* The sentence that was said last, and the question that is open; "": none. */
 const char *app_said(const struct app *a);
 const char *app_question(const struct app *a);

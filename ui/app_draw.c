@@ -367,6 +367,13 @@ draw_key(struct app *a, struct canvas *c, int row, int *col, int code,
 static bool
 draw_modal_keys(struct app *a, struct canvas *c, int row, int *col)
 {
+	if (a->question[0] != '\0' && a->nchoices > 0) {
+		for (size_t i = 0; i < a->nchoices; i++)
+			draw_key(a, c, row, col, a->choice[i].key,
+			    _(a->choice[i].word));
+		draw_key(a, c, row, col, KEYCODE_ESC, _("Leave"));
+		return true;
+	}
 	if (a->question[0] != '\0') {
 		draw_key(a, c, row, col, 'y', _("Yes"));
 		draw_key(a, c, row, col, 'n', _("No"));

@@ -9,6 +9,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static unsigned
 say(struct app *a, enum role role, const char *text)
@@ -45,6 +46,41 @@ app_ask(struct app *a, unsigned (*yes)(struct app *a), const char *fmt, ...)
 	va_end(ap);
 	format_clean(a->question, sizeof(a->question), text);
 	a->yes = yes;
+	a->nchoices = 0;
+	return REACT_DRAW;
+}
+
+unsigned
+app_choose(struct app *a, const struct app_choice *choice, size_t n,
+    const char *fmt, ...)
+{
+	char text[APP_TEXT];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	format_clean(a->question, sizeof(a->question), text);
+	a->nchoices = n < APP_CHOICES ? n : APP_CHOICES;
+	memcpy(a->choice, choice, a->nchoices * sizeof(choice[0]));
+	return REACT_DRAW;
+}
+
+/* A choice is made by its letter only, lest an Enter or a blank that was
+ * meant for something else make one. */
+static unsigned
+take_choice(struct app *a, int key)
+{
+	for (size_t i = 0; i < a->nchoices; i++)
+		if (a->choice[i].key == key) {
+			a->question[0] = '\0';
+			return a->choice[i].run(a) | REACT_DRAW;
+		}
+	if (key == KEYCODE_ESC || key == KEY_CTRL('c') ||
+	    key == KEY_CTRL('g')) {
+		a->question[0] = '\0';
+		return app_say(a, ROLE_INFO, "%s", _("nothing was done"));
+	}
 	return REACT_DRAW;
 }
 
@@ -61,6 +97,8 @@ app_reply(struct app *a, int key)
 	/* Ctrl-C says yes to leaving, and no to everything else. */
 	bool leave = key == KEY_CTRL('c') && a->yes == app_leave;
 
+	if (a->nchoices > 0)
+		return take_choice(a, key);
 	if (key == 'y' || key == 'Y' || leave) {
 		a->question[0] = '\0';
 		return a->yes(a) | REACT_DRAW;

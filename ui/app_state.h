@@ -50,6 +50,8 @@ struct app {
 
 	char question[APP_TEXT]; /* "": none */
 	unsigned (*yes)(struct app *a);
+	struct app_choice choice[APP_CHOICES]; /* instead of yes and no */
+	size_t nchoices;
 
 	enum line_kind line;
 	char before[LIST_TEXT]; /* the filter or search, if it is left */

@@ -31,7 +31,17 @@
 	X(SELECTED, 's') /* the row that keys act on */                        \
 	X(KEY, 'k')      /* a key in the key bar or the help */                \
 	X(BAR, '_')      /* the key bar's words */                             \
-	X(ASK, '?')      /* a question that waits for an answer */
+	X(ASK, '?')      /* a question that waits for an answer */             \
+	X(GUTTER, 'l')   /* line numbers beside a text */                      \
+	X(WORD, 'd')     /* in a configuration: what a line begins with */     \
+	X(OPTION, 'f')   /* an option or a flag */                             \
+	X(NUMBER, 'n')                                                         \
+	X(ADDRESS, 'a') /* an address or the name of a host */                 \
+	X(STRING, 'g')  /* a file's name, any free word */                     \
+	X(COMMENT, 'c')                                                        \
+	X(ODD, 'u')   /* not understood; what cannot be shown */               \
+	X(WRONG, 'x') /* where an error is */                                  \
+	X(DOUBT, 'y') /* where a warning is */
 
 enum role {
 #define X(id, letter) ROLE_##id,
