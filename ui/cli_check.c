@@ -2,55 +2,14 @@
 #include "ui/cli.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "core/i18n.h"
 
-#include "config/apply.h"
-#include "config/check.h"
+#include "config/examine.h"
 #include "config/paths.h"
 
 #include "ui/print_check.h"
 #include "ui/session.h"
-
-/* What this program cannot do yet is no fault of the file: --coverage and -v
- * say it. */
-static bool
-is_ours(const struct diag *d)
-{
-	static const char *const code[] = { "kept", "silent", "nts-refused",
-		"autokey-refused", "refclock", "not-started" };
-
-	for (size_t i = 0; i < sizeof code / sizeof code[0]; i++)
-		if (strcmp(d->code, code[i]) == 0)
-			return true;
-	return false;
-}
-
-/* What the engine has against the lines. */
-static void
-check_meaning(const struct conf *c, bool verbose, struct diags *ds)
-{
-	struct params p;
-	struct diags all;
-
-	diags_init(&all);
-	conf_params(c, &p, &all);
-	for (size_t i = 0; i < all.count; i++) {
-		const struct diag *d = &all.item[i];
-		bool ours = is_ours(d);
-		struct diag *copy;
-
-		if (ours && !verbose)
-			continue;
-		copy = diag_add(ds, ours ? SEV_NOTE : d->sev, d->at, d->code,
-		    "%s", d->text);
-		if (copy != NULL)
-			copy->fix = d->fix;
-	}
-	params_free(&p);
-	diags_free(&all);
-}
 
 static void
 check(const struct conf *c, const struct options *o, unsigned dialect,
@@ -63,8 +22,7 @@ check(const struct conf *c, const struct options *o, unsigned dialect,
 		.now = session_now(),
 	};
 
-	check_meaning(c, o->verbose, ds);
-	check_conf(c, &how, ds);
+	examine_conf(c, &how, o->verbose, ds);
 }
 
 static void
