@@ -59,6 +59,7 @@ UNIT_TESTS += tests/unit/test_machine
 UNIT_TESTS += tests/unit/test_mru
 UNIT_TESTS += tests/unit/test_nic
 UNIT_TESTS += tests/unit/test_ntptime
+UNIT_TESTS += tests/unit/test_options
 UNIT_TESTS += tests/unit/test_pace
 UNIT_TESTS += tests/unit/test_packet
 UNIT_TESTS += tests/unit/test_params

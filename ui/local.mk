@@ -27,6 +27,7 @@ libntpui_a_SOURCES += ui/cli_access.c
 libntpui_a_SOURCES += ui/cli_check.c
 libntpui_a_SOURCES += ui/cli_clock.c
 libntpui_a_SOURCES += ui/cli_console.c
+libntpui_a_SOURCES += ui/cli_help.c
 libntpui_a_SOURCES += ui/cli_peers.c
 libntpui_a_SOURCES += ui/cli_query.c
 libntpui_a_SOURCES += ui/cli_screens.c

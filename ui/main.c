@@ -33,13 +33,8 @@ run_verb(const struct options *o, int argc, char *argv[])
 {
 	const struct verb *v = verb_find(argv[0], VERB_CLI);
 
-	if (v != NULL && o->host != NULL && !v->distant) {
-		fprintf(stderr,
-		    _("ntptui %s: -H HOST is for the console, and for verbs "
-		      "that only look: peers, clients, counters, clock\n"),
-		    v->name);
+	if (v != NULL && !options_fit(o, v->name))
 		return EXIT_USAGE;
-	}
 	if (v != NULL)
 		return v->cli(o, argc, argv);
 	fprintf(stderr,
@@ -76,6 +71,7 @@ main(int argc, char *argv[])
 		return finish(EXIT_GOOD);
 	}
 	if (verb >= argc)
-		return finish(cli_console(&o));
+		return finish(
+		    options_fit(&o, NULL) ? cli_console(&o) : EXIT_USAGE);
 	return finish(run_verb(&o, argc - verb, argv + verb));
 }

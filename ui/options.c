@@ -10,9 +10,6 @@
 #include "config/dialect.h"
 #include "config/prefs.h"
 
-#include "ui/cli.h"
-#include "ui/verb.h"
-
 /* Longest --wait, s. */
 #define MAX_WAIT 3600.0
 
@@ -39,72 +36,87 @@ enum {
 	LONG_WAIT
 };
 
-static const struct row {
-	const char *name;
-	int has_arg;
-	int val;
-	const char *usage;
-	const char *help;
-} rows[] = {
+/* The verbs that read an option; "console" is none of them, but the bare
+ * program. */
+#define CONSOLE "console"
+#define ENGINE  "clients counters poll start observe restart stop"
+
+static const struct option_row rows[] = {
 	{ "conf", required_argument, 'c', "-c, --conf FILE",
+	    CONSOLE " peers clock status detail log access check serve",
 	    N_("the ntp.conf to read") },
 	{ "no-attach", no_argument, LONG_NO_ATTACH, "    --no-attach",
+	    CONSOLE " peers clock status detail log",
 	    N_("an engine of its own, though one runs") },
 	{ "socket", required_argument, LONG_SOCKET, "    --socket PATH",
+	    CONSOLE " peers clock status detail log " ENGINE " serve",
 	    N_("where an engine listens, or is to listen") },
 	{ "host", required_argument, 'H', "-H, --host HOST[:PORT]",
-	    N_("look at another host's ntpd (mode 6); nothing is changed") },
+	    CONSOLE " peers clock clients counters",
+	    N_("look at another host's ntpd by mode 6") },
 	{ "observe", no_argument, LONG_OBSERVE, "    --observe",
+	    CONSOLE " lab peers clock status detail log query serve",
 	    N_("never set the clock, never serve") },
 	{ "numbers", no_argument, 'n', "-n, --numbers",
-	    N_("addresses instead of names") },
-	{ "wide", no_argument, 'w', "-w, --wide",
+	    CONSOLE " lab peers detail", N_("addresses instead of names") },
+	{ "wide", no_argument, 'w', "-w, --wide", CONSOLE " lab peers",
 	    N_("names in full, on a line of their own if need be") },
 	{ "ipv4", no_argument, '4', "-4, --ipv4",
-	    N_("only IPv4 addresses (query, -H)") },
+	    CONSOLE " peers clock clients counters query",
+	    N_("only IPv4 addresses, of query and -H") },
 	{ "ipv6", no_argument, '6', "-6, --ipv6",
-	    N_("only IPv6 addresses (query, -H)") },
+	    CONSOLE " peers clock clients counters query",
+	    N_("only IPv6 addresses, of query and -H") },
 	{ "json", no_argument, LONG_JSON, "    --json",
-	    N_("print JSON (every verb that prints data)") },
+	    "lab peers clock status detail log clients counters query check "
+	    "access",
+	    N_("print JSON") },
 	{ "dialect", required_argument, LONG_DIALECT, "    --dialect NAME",
-	    N_("ntp, ntpsec or auto: whose file (access, check, serve)") },
-	{ "public", no_argument, LONG_PUBLIC, "    --public",
-	    N_("it is to serve everybody, as in the NTP pool (check)") },
-	{ "coverage", no_argument, LONG_COVERAGE, "    --coverage",
-	    N_("list the directives, and which are acted on (check)") },
-	{ "resolve", no_argument, LONG_RESOLVE, "    --resolve",
-	    N_("look up host names in the file (access)") },
-	{ "plain", no_argument, LONG_PLAIN, "    --plain",
+	    CONSOLE " peers clock status detail log access check serve",
+	    N_("whose the file is: ntp, ntpsec or auto") },
+	{ "public", no_argument, LONG_PUBLIC, "    --public", "check",
+	    N_("it is to serve everybody, as in the NTP pool") },
+	{ "coverage", no_argument, LONG_COVERAGE, "    --coverage", "check",
+	    N_("list the directives, and which are acted on") },
+	{ "resolve", no_argument, LONG_RESOLVE, "    --resolve", "access",
+	    N_("look up host names in the file") },
+	{ "plain", no_argument, LONG_PLAIN, "    --plain", CONSOLE " lab",
 	    N_("the console in lines: for screen readers and pipes") },
-	{ "once", no_argument, LONG_ONCE, "    --once",
-	    N_("print the settled table instead of the console (lab)") },
+	{ "once", no_argument, LONG_ONCE, "    --once", "lab",
+	    N_("print the settled table instead of the console") },
 	{ "one-process", no_argument, LONG_ONE_PROCESS, "    --one-process",
-	    N_("no thread, no helper process: as simulators need it (serve)") },
-	{ "list", no_argument, LONG_LIST, "    --list",
-	    N_("list the practice networks (lab)") },
+	    "serve", N_("no thread, no helper process") },
+	{ "list", no_argument, LONG_LIST, "    --list", "lab",
+	    N_("list the practice networks") },
 	{ "wait", required_argument, LONG_WAIT, "    --wait SECONDS",
+	    CONSOLE " lab peers clock status detail log clients counters query",
 	    N_("wait at most so long for the sources to settle") },
 	{ "samples", required_argument, LONG_SAMPLES, "    --samples N",
-	    N_("questions to each host, 1 to 8 (query; 4)") },
+	    "query", N_("questions to each host, 1 to 8; 4 if not said") },
 	{ "color", required_argument, LONG_COLOR, "    --color WHEN",
-	    N_("auto, always or never; NO_COLOR is honoured") },
+	    CONSOLE " lab", N_("auto, always or never; NO_COLOR is honoured") },
 	{ "theme", required_argument, LONG_THEME, "    --theme NAME",
+	    CONSOLE " lab",
 	    N_("default, light, colour-blind, mono, or a file") },
 	{ "interval", required_argument, LONG_INTERVAL,
-	    "    --interval SECONDS",
+	    "    --interval SECONDS", CONSOLE " lab",
 	    N_("renew the console so often: 0.5 to 60") },
 	{ "local", no_argument, LONG_LOCAL, "    --local",
+	    CONSOLE " lab status detail log",
 	    N_("local time in the console, not UTC") },
 	{ "ascii", no_argument, LONG_ASCII, "    --ascii",
+	    CONSOLE " lab status detail log",
 	    N_("draw with ASCII characters only") },
-	{ "verbose", no_argument, 'v', "-v, --verbose",
+	{ "verbose", no_argument, 'v', "-v, --verbose", NULL,
 	    N_("say what ntp.conf lines are kept but not acted on") },
-	{ "help", no_argument, 'h', "-h, --help", N_("print this") },
-	{ "version", no_argument, LONG_VERSION, "    --version",
+	{ "help", no_argument, 'h', "-h, --help", NULL, N_("print this") },
+	{ "version", no_argument, LONG_VERSION, "    --version", NULL,
 	    N_("print the version") },
 };
 
 #define NROWS (sizeof rows / sizeof rows[0])
+
+_Static_assert(NROWS <= 64, "options.given has a bit for each");
 
 static bool
 parse_number(const char *text, double low, double high, double *out)
@@ -214,6 +226,15 @@ take(struct options *o, int val, const char *arg)
 	return val != '?';
 }
 
+/* Remembers that the option was given. */
+static void
+note(struct options *o, int val)
+{
+	for (size_t i = 0; i < NROWS; i++)
+		if (rows[i].val == val)
+			o->given |= UINT64_C(1) << i;
+}
+
 bool
 options_parse(struct options *o, int argc, char *argv[], int *verb)
 {
@@ -235,6 +256,7 @@ options_parse(struct options *o, int argc, char *argv[], int *verb)
 	}
 	letters[used] = '\0';
 	while ((val = getopt_long(argc, argv, letters, table, NULL)) != -1) {
+		note(o, val);
 		if (!take(o, val, optarg)) {
 			fprintf(stderr, "%s\n", _("Try 'ntptui --help'."));
 			return false;
@@ -244,69 +266,49 @@ options_parse(struct options *o, int argc, char *argv[], int *verb)
 	return true;
 }
 
-static void
-help_verbs(FILE *out)
+const struct option_row *
+option_at(size_t i)
 {
-	const struct verb *v;
+	return i < NROWS ? &rows[i] : NULL;
+}
 
-	for (size_t i = 0; (v = verb_at(i)) != NULL; i++) {
-		char head[64];
+bool
+option_is_for(const struct option_row *row, const char *verb)
+{
+	size_t len = strlen(verb);
+	const char *at = row->verbs;
 
-		if (!(v->where & VERB_CLI))
+	if (at == NULL)
+		return true;
+	while ((at = strstr(at, verb)) != NULL) {
+		if ((at == row->verbs || at[-1] == ' ') &&
+		    (at[len] == ' ' || at[len] == '\0'))
+			return true;
+		at += len;
+	}
+	return false;
+}
+
+bool
+options_fit(const struct options *o, const char *verb)
+{
+	const char *name = verb != NULL ? verb : CONSOLE;
+	const char *gap = verb != NULL ? " " : "";
+	bool family = (o->ipv4 || o->ipv6) && strcmp(name, "query") != 0;
+
+	for (size_t i = 0; i < NROWS; i++) {
+		if ((o->given & (UINT64_C(1) << i)) == 0 ||
+		    option_is_for(&rows[i], name))
 			continue;
-		snprintf(head, sizeof head, "%s%s%s", v->name,
-		    v->usage[0] ? " " : "", v->usage);
-		fprintf(out, "  %-24s %s\n", head, _(v->help));
+		fprintf(stderr,
+		    _("ntptui%s%s: --%s does nothing here; it is for: %s\n"),
+		    gap, verb != NULL ? verb : "", rows[i].name, rows[i].verbs);
+		return false;
 	}
-}
-
-void
-options_help(FILE *out)
-{
-	fprintf(out, "%s\n\n%s\n\n%s\n",
-	    _("usage: ntptui [OPTION...] [VERB [ARGUMENT...]]"),
-	    _("An administration console for NTP with the NTP engine in it.\n"
-	      "Without a verb it opens the console: on the engine that runs\n"
-	      "here, else on the servers that ntp.conf names, watching the\n"
-	      "clock until you say start."),
-	    _("Verbs:"));
-	help_verbs(out);
-	fprintf(out, "\n%s\n", _("Options:"));
-	for (size_t i = 0; i < NROWS; i++)
-		fprintf(out, "  %-24s %s\n", rows[i].usage, _(rows[i].help));
-	fprintf(out, "\n%s\n",
-	    _("Exit codes:\n"
-	      "  0  done; peers: a system peer was found; query: all answered\n"
-	      "  1  peers: no system peer; query: a host gave no usable "
-	      "answer;\n"
-	      "     check: there are errors; clients, counters, poll, start,\n"
-	      "     observe, restart, stop: no engine runs, or it refused\n"
-	      "  2  wrong usage, a file that cannot be read, no terminal\n"
-	      "  3  the practice network or a thread cannot be started\n"));
-	fprintf(out, "%s\n",
-	    _("ntp.conf is the first of /etc/ntptui/ntp.conf, /etc/ntp.conf\n"
-	      "and /etc/ntpsec/ntp.conf, unless -c names one."));
-}
-
-int
-cli_help(const struct options *o, int argc, char *argv[])
-{
-	const struct verb *v;
-
-	(void)o;
-	if (argc < 2) {
-		options_help(stdout);
-		return 0;
-	}
-	v = verb_find(argv[1], VERB_CLI | VERB_PROMPT | VERB_KEY);
-	if (v == NULL) {
-		fprintf(stderr, _("ntptui help: there is no verb '%.40s'\n"),
-		    argv[1]);
-		return 2;
-	}
-	printf("%s%s%s\n  %s\n", v->name, v->usage[0] ? " " : "", v->usage,
-	    _(v->help));
-	if (v->more != NULL)
-		printf("  %s\n", _(v->more));
-	return 0;
+	if (family && o->host == NULL)
+		fprintf(stderr,
+		    _("ntptui%s%s: --ipv4 and --ipv6 are for -H HOST, and for "
+		      "query\n"),
+		    gap, verb != NULL ? verb : "");
+	return !family || o->host != NULL;
 }

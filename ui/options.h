@@ -8,6 +8,7 @@
 #define NTPTUI_UI_OPTIONS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "ui/console.h"
@@ -41,7 +42,20 @@ struct options {
 	bool local;                 /* local time in the console */
 	const char *theme;          /* --theme; NULL: as the settings say */
 	bool help, version;
+	uint64_t given; /* bit i: the i-th row of the table was */
 };
+
+struct option_row {
+	const char *name; /* the long one */
+	int has_arg, val; /* as getopt_long() has them */
+	const char *usage;
+	const char *verbs; /* that read it; NULL: all */
+	const char *help;  /* N_() */
+};
+
+/* The rows in the order of --help; NULL after the last. */
+const struct option_row *option_at(size_t i);
+bool option_is_for(const struct option_row *row, const char *verb);
 
 /*
  * Fills `o` from argv, which getopt_long() may reorder; *verb is the index of
@@ -50,7 +64,14 @@ struct options {
  */
 bool options_parse(struct options *o, int argc, char *argv[], int *verb);
 
+/* Is every option that was given of use to this verb (NULL: the console)?
+ * Else false, after a sentence on stderr. */
+bool options_fit(const struct options *o, const char *verb);
+
 /* What --help prints: usage, verbs, options, exit codes. */
 void options_help(FILE *out);
+
+/* Of it, what the exit codes mean. */
+void options_help_codes(FILE *out);
 
 #endif

@@ -60,11 +60,11 @@ struct verb {
 	const char *help;    /* N_(), one line, no full stop */
 	const char *more;    /* N_(), what else there is to know, or NULL */
 	const char *bar;     /* N_(), one word for the key bar, or NULL */
+	const char *fails;   /* N_(), when its exit code is 1; NULL: never */
 	int keys[VERB_KEYS]; /* enum key or code points; 0 ends */
 	enum verb_group group;
 	unsigned where;   /* VERB_KEY | VERB_PROMPT | VERB_CLI */
 	unsigned screens; /* SCREEN_* bits; 0: every screen */
-	bool distant;     /* on the command line, it works with -H HOST */
 	bool changes;     /* the clock, the engine or a file; false: harmless */
 	enum verb_arg arg;
 	/* In the console; argv[0] is the verb. Returns REACT_* (ui/app.h). */

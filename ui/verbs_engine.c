@@ -17,6 +17,8 @@ static const struct verb rows[] = {
 		       "question, nor than a kiss allows."),
 	    .bar = N_("Poll"),
 	    .keys = { 'p' },
+	    .fails =
+		N_("no engine runs, it refused, or there is no such source"),
 	    .group = VERB_DO,
 	    .where = BOTH | VERB_CLI,
 	    .screens = SCREEN_PEERS | SCREEN_DETAIL,
@@ -30,6 +32,7 @@ static const struct verb rows[] = {
 		       "starts so. `observe` takes it back."),
 	    .bar = N_("Start"),
 	    .keys = { 'S' },
+	    .fails = N_("no engine runs, it refused, or you said no"),
 	    .group = VERB_DO,
 	    .where = BOTH | VERB_CLI,
 	    .changes = true,
@@ -41,6 +44,7 @@ static const struct verb rows[] = {
 	    .more = N_("Asks first if the clock is being set; is remembered."),
 	    .bar = N_("Observe"),
 	    .keys = { 'O' },
+	    .fails = N_("no engine runs, it refused, or you said no"),
 	    .group = VERB_DO,
 	    .where = BOTH | VERB_CLI,
 	    .changes = true,
@@ -52,6 +56,7 @@ static const struct verb rows[] = {
 	    .more = N_("A file with errors changes nothing. Sources that it "
 		       "still wants keep their samples, and the port stays "
 		       "open. A daemon does the same on SIGHUP."),
+	    .fails = N_("no engine runs, or it refused"),
 	    .group = VERB_DO,
 	    .where = VERB_PROMPT | VERB_CLI,
 	    .changes = true,
@@ -63,6 +68,7 @@ static const struct verb rows[] = {
 	    .more = N_("The clock keeps the frequency it has, and nothing is "
 		       "served any more. Root, and the user whom the engine "
 		       "runs as, may do it."),
+	    .fails = N_("no engine runs, it refused, or you said no"),
 	    .group = VERB_DO,
 	    .where = VERB_PROMPT | VERB_CLI,
 	    .changes = true,

@@ -21,7 +21,6 @@ static const struct verb rows[] = {
 	    .where = BOTH | VERB_CLI,
 	    .arg = VERB_ARG_VERB,
 	    .run = verb_help,
-	    .distant = true,
 	    .cli = cli_help },
 	{ .name = "back",
 	    .usage = "",

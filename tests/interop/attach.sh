@@ -45,6 +45,10 @@ ask() {
 	"$ntptui" "$@" --socket "$socket" --wait 0
 }
 
+tell() {
+	"$ntptui" "$@" --socket "$socket"
+}
+
 # One who may look, and one who may not.
 looker() {
 	setpriv --reuid $nobody --regid "$gid" --clear-groups "$@"
@@ -106,26 +110,26 @@ serve
 ok 'the next engine takes the place of the dead one' ask counters
 
 # The console's verbs, for scripts. Nobody says yes to start here.
-like 'poll asks a source' "$(ask poll 127.0.0.2 2>&1)" '^Asked'
-exits 'or all of them' 0 ask poll
-exits 'one that is not there is named' 1 ask poll nowhere
-like 'with what lists them' "$(ask poll nowhere 2>&1)" \
+like 'poll asks a source' "$(tell poll 127.0.0.2 2>&1)" '^Asked'
+exits 'or all of them' 0 tell poll
+exits 'one that is not there is named' 1 tell poll nowhere
+like 'with what lists them' "$(tell poll nowhere 2>&1)" \
 	"no source is called 'nowhere'"
 echo 'server 127.0.0.4' >>"$scratch/ntp.conf"
-like 'restart says what it did' "$(ask restart 2>&1)" 'Sources: 1 added'
+like 'restart says what it did' "$(tell restart 2>&1)" 'Sources: 1 added'
 echo 'server' >>"$scratch/ntp.conf"
-ask restart >"$scratch/out" 2>&1
+tell restart >"$scratch/out" 2>&1
 is 'a file with errors is refused' $? 1
 like 'with the line' "$(cat "$scratch/out")" 'ntp\.conf, line 6'
-echo n | ask start >"$scratch/out" 2>&1
+echo n | tell start >"$scratch/out" 2>&1
 is 'start asks first' $? 1
 like 'and says what it would do' "$(cat "$scratch/out")" 'set the clock'
-like 'observe does it' "$(echo y | ask observe 2>&1)" 'watched'
+like 'observe does it' "$(echo y | tell observe 2>&1)" 'watched'
 looker "$ntptui" restart --socket "$socket" >"$scratch/out" 2>&1
 is 'who may only look is refused' $? 1
-echo n | ask stop >"$scratch/out" 2>&1
+echo n | tell stop >"$scratch/out" 2>&1
 ok 'stop asks first' kill -0 $engine
-echo y | ask stop >"$scratch/out" 2>&1
+echo y | tell stop >"$scratch/out" 2>&1
 like 'and then says what it did' "$(cat "$scratch/out")" 'The engine ends'
 ok 'the engine ends in order' wait_for 10 '! kill -0 $engine 2>/dev/null'
 

@@ -76,7 +76,7 @@ sim_ntptui() {
 	shift
 	printf '%s\n' "$@" >"conf.$_node"
 	sim_wrap=$sim_apart
-	sim_client "$_node" "$ntptui" serve --one-process -n -c "conf.$_node"
+	sim_client "$_node" "$ntptui" serve --one-process -c "conf.$_node"
 	sim_wrap=
 }
 

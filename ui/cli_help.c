@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `help` and --help: made from the tables of verbs and options. */
+#include "ui/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/i18n.h"
+
+#include "ui/session.h"
+#include "ui/verb.h"
+
+/* Columns of what stands on the left. */
+#define HEAD 24
+
+static void
+help_verbs(FILE *out)
+{
+	const struct verb *v;
+
+	for (size_t i = 0; (v = verb_at(i)) != NULL; i++) {
+		char head[64];
+
+		if (!(v->where & VERB_CLI))
+			continue;
+		snprintf(head, sizeof head, "%s%s%s", v->name,
+		    v->usage[0] ? " " : "", v->usage);
+		fprintf(out, "  %-*s %s\n", HEAD, head, _(v->help));
+	}
+}
+
+/* An option of one verb names it. */
+static void
+help_options(FILE *out)
+{
+	const struct option_row *r;
+
+	for (size_t i = 0; (r = option_at(i)) != NULL; i++) {
+		bool one = r->verbs != NULL && strchr(r->verbs, ' ') == NULL;
+
+		fprintf(out, "  %-*s %s%s%s%s\n", HEAD, r->usage, _(r->help),
+		    one ? " (" : "", one ? r->verbs : "", one ? ")" : "");
+	}
+}
+
+void
+options_help_codes(FILE *out)
+{
+	const struct verb *v;
+
+	fprintf(out, "  0  %s\n  1  %s\n", _("done"),
+	    _("not all is well; this verb says by it:"));
+	for (size_t i = 0; (v = verb_at(i)) != NULL; i++)
+		if (v->fails != NULL)
+			fprintf(out, "     %-9s %s\n", v->name, _(v->fails));
+	fprintf(out, "     %s\n     %s\n  2  %s\n  3  %s\n",
+	    _("with -H HOST: it does not answer"),
+	    _("any verb: what it printed did not arrive"),
+	    _("wrong usage, a file that cannot be read, no terminal"),
+	    _("the engine or the practice network cannot be started"));
+}
+
+void
+options_help(FILE *out)
+{
+	fprintf(out, "%s\n\n%s\n\n%s\n",
+	    _("usage: ntptui [OPTION...] [VERB [ARGUMENT...]]"),
+	    _("An administration console for NTP with the NTP engine in it.\n"
+	      "Without a verb it opens the console: on the engine that runs\n"
+	      "here, else on the servers that ntp.conf names, watching the\n"
+	      "clock until you say start."),
+	    _("Verbs:"));
+	help_verbs(out);
+	fprintf(
+	    out, "\n%s\n", _("Options (`ntptui help VERB` lists a verb's):"));
+	help_options(out);
+	fprintf(out, "\n%s\n", _("Exit codes:"));
+	options_help_codes(out);
+	fprintf(out, "\n%s\n",
+	    _("ntp.conf is the first of /etc/ntptui/ntp.conf, /etc/ntp.conf\n"
+	      "and /etc/ntpsec/ntp.conf, unless -c names one."));
+}
+
+/* The options that the verb reads, and when it fails. */
+static void
+help_verb_cli(const struct verb *v)
+{
+	const struct option_row *r;
+
+	printf("\n%s\n", _("Options:"));
+	for (size_t i = 0; (r = option_at(i)) != NULL; i++)
+		if (option_is_for(r, v->name))
+			printf("  %-*s %s\n", HEAD, r->usage, _(r->help));
+	if (v->fails != NULL)
+		printf("\n%s\n  1  %s\n", _("Exit codes:"), _(v->fails));
+}
+
+int
+cli_help(const struct options *o, int argc, char *argv[])
+{
+	const struct verb *v;
+
+	(void)o;
+	if (argc < 2) {
+		options_help(stdout);
+		return EXIT_GOOD;
+	}
+	v = verb_find(argv[1], VERB_CLI | VERB_PROMPT | VERB_KEY);
+	if (v == NULL) {
+		fprintf(stderr, _("ntptui help: there is no verb '%.40s'\n"),
+		    argv[1]);
+		return EXIT_USAGE;
+	}
+	printf("%s%s%s\n  %s\n", v->name, v->usage[0] ? " " : "", v->usage,
+	    _(v->help));
+	if (v->more != NULL)
+		printf("  %s\n", _(v->more));
+	if ((v->where & VERB_CLI) != 0)
+		help_verb_cli(v);
+	return EXIT_GOOD;
+}
