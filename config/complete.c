@@ -272,35 +272,100 @@ offer_words(
 			    false);
 }
 
-/* Keeps the items that begin as what was typed; if there is none, the one
- * that may be meant. */
-static void
-sift(struct place_of *p)
+/* Keeps the items for which `keep` is true; how many there are. */
+static size_t
+sift(struct place_of *p, bool (*keep)(const struct place_of *, const char *),
+    bool near)
 {
 	struct complete *c = p->out;
-	const char *names[256], *near;
-	char typed[SUGGEST_MAX];
-	size_t n = 0, kept = 0;
+	size_t kept = 0;
 
 	for (size_t i = 0; i < c->count; i++)
-		if (begins(p, c->item[i].text))
-			c->item[kept++] = c->item[i];
-	if (kept > 0 || p->ntyped >= sizeof(typed)) {
-		c->count = kept;
-		return;
-	}
-	memcpy(typed, p->typed, p->ntyped);
-	typed[p->ntyped] = '\0';
-	for (; n < c->count && n < sizeof(names) / sizeof(names[0]); n++)
-		names[n] = c->item[n].text;
-	near = suggest(typed, names, n);
-	for (size_t i = 0; near != NULL && i < c->count; i++)
-		if (c->item[i].text == near) {
+		kept += keep(p, c->item[i].text);
+	if (kept == 0)
+		return 0;
+	kept = 0;
+	for (size_t i = 0; i < c->count; i++)
+		if (keep(p, c->item[i].text)) {
 			c->item[kept] = c->item[i];
-			c->item[kept++].near = true;
-			break;
+			c->item[kept++].near = near;
 		}
 	c->count = kept;
+	return kept;
+}
+
+/* Is one of the two a part of the other? */
+static bool
+holds(const struct place_of *p, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (size_t i = 0; i + p->ntyped <= len && p->ntyped > 1; i++)
+		if (strncasecmp(word + i, p->typed, p->ntyped) == 0)
+			return true;
+	for (size_t i = 0; i + len <= p->ntyped && len > 2; i++)
+		if (strncasecmp(p->typed + i, word, len) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_like(const struct place_of *p, const char *word)
+{
+	char typed[SUGGEST_MAX];
+
+	if (p->ntyped == 0 || p->ntyped >= sizeof(typed))
+		return false;
+	memcpy(typed, p->typed, p->ntyped);
+	typed[p->ntyped] = '\0';
+	return suggest(typed, &word, 1) != NULL;
+}
+
+/* Is it an option of reference clocks, in the line of a server? */
+static bool
+is_aside(const struct place_of *p, const char *word)
+{
+	static const char *const clock[] = { "baud", "flag1", "flag2", "flag3",
+		"flag4", "mode", "path", "ppspath", "refid", "stratum",
+		"subtype", "time1", "time2" };
+	const struct stmt *s = &p->before;
+
+	if (p->at == 0 || s->dir == NULL || s->head == 0 ||
+	    !has_step(s->dir, STEP_ADDRESS) || s->dir->id == DIR_FUDGE ||
+	    strncmp(s->token[s->head].text, "127.127.", 8) == 0)
+		return false;
+	for (size_t i = 0; i < sizeof(clock) / sizeof(clock[0]); i++)
+		if (strcmp(clock[i], word) == 0)
+			return true;
+	return false;
+}
+
+/* What is hardly meant goes to the end. */
+static void
+put_aside(struct place_of *p)
+{
+	struct complete *c = p->out;
+
+	for (size_t i = c->count, last = c->count; i-- > 0;) {
+		struct complete_item item = c->item[i];
+
+		if (!is_aside(p, item.text))
+			continue;
+		last--;
+		memmove(
+		    &c->item[i], &c->item[i + 1], (last - i) * sizeof(item));
+		c->item[last] = item;
+	}
+}
+
+/* Those that begin as what was typed; else those that may be meant. */
+static void
+choose(struct place_of *p)
+{
+	if (sift(p, begins, false) > 0)
+		put_aside(p);
+	else if (sift(p, holds, true) == 0 && sift(p, is_like, true) == 0)
+		p->out->count = 0;
 }
 
 /* The word that the column is in or behind; false where none can be: in
@@ -357,7 +422,7 @@ complete_words(struct place_of *p, const char *text, size_t len, uint32_t col,
 		offer_directives(p);
 	else if (p->before.dir != NULL)
 		offer_words(p, names, nnames);
-	sift(p);
+	choose(p);
 }
 
 bool

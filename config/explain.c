@@ -15,6 +15,9 @@
 /* The port of a client that is no server. */
 #define CLIENT_PORT 40000
 
+/* Exceptions for less than this part of the world are not worth a mark. */
+#define WORLD_PART (1.0 / 4096)
+
 static unsigned
 width(uint8_t family)
 {
@@ -113,9 +116,8 @@ shares(const struct explain *e, const struct explain_prefix *p)
 	return own;
 }
 
-/* Do both give the same verdicts? */
-static bool
-alike(const struct explain *e, const struct access_rule *a,
+bool
+explain_alike(const struct explain *e, const struct access_rule *a,
     const struct access_rule *b)
 {
 	struct explain_row left = { .who = EXPLAIN_WORLD }, right = left;
@@ -143,6 +145,21 @@ meets(const struct access_rule *r, const struct explain_prefix *p)
 	return true;
 }
 
+/* Does a rule decide otherwise for a part of the prefix that counts? */
+static bool
+differs(const struct explain *e, const struct explain_prefix *p,
+    const double *own, size_t most)
+{
+	double least = p->bits <= 3 ? WORLD_PART : 0;
+
+	for (size_t i = 0; i < e->nrule; i++)
+		if (i < e->table.nested ? own[i] > least
+					: least == 0 && meets(&e->rule[i], p))
+			if (!explain_alike(e, &e->rule[i], &e->rule[most]))
+				return true;
+	return false;
+}
+
 const struct access_rule *
 explain_most(
     const struct explain *e, const struct explain_prefix *p, bool *differ)
@@ -158,16 +175,17 @@ explain_most(
 		free(own);
 		return NULL;
 	}
-	if (differ != NULL) {
-		*differ = false;
-		for (size_t i = 0; i < e->nrule && !*differ; i++)
-			if (i < e->table.nested ? own[i] > 0
-						: meets(&e->rule[i], p))
-				*differ =
-				    !alike(e, &e->rule[i], &e->rule[most]);
-	}
+	if (differ != NULL)
+		*differ = differs(e, p, own, most);
 	free(own);
 	return &e->rule[most];
+}
+
+int32_t
+explain_holder(const struct explain *e, const struct access_rule *r)
+{
+	return r < e->rule + e->table.nested ? holder(e, (size_t)(r - e->rule))
+					     : -1;
 }
 
 double

@@ -133,7 +133,9 @@ add_unknown(struct explain *e, const char *name, bool keyed, uint8_t family)
 	    (!(e->dialect & DIALECT_SEC) || (r->flags & ACCESS_IGNORE) ||
 		((r->flags & ACCESS_NOTRUST) && !keyed))) {
 		explain_fill(e, row, &hole);
-		row->line = (struct restrict_line){ NULL, 0 };
+		row->line = restrict_template_line(e->set);
+		for (int i = 0; i < EXPLAIN_WHATS; i++)
+			row->cell[i].line = row->line;
 	}
 }
 

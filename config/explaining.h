@@ -43,12 +43,23 @@ const struct access_rule *explain_most(
 /* How much of the addresses of the rule no narrower one takes, 0 to 1. */
 double explain_share(const struct explain *e, const struct access_rule *r);
 
+/* The next wider contiguous rule that is for every port; -1: none. */
+int32_t explain_holder(const struct explain *e, const struct access_rule *r);
+
+/* Do both rules give the same verdicts? */
+bool explain_alike(const struct explain *e, const struct access_rule *a,
+    const struct access_rule *b);
+
 /* The rule as a row has it. */
 void explain_fill(const struct explain *e, struct explain_row *row,
     const struct access_rule *r);
 
 /* Reads the servers' lines of the document, and makes all rows. */
 void explain_make_rows(struct explain *e, const struct explain_given *given);
+
+/* The text of a line, NUL-terminated; NULL if it is built in. */
+const char *explain_text(
+    const struct explain *e, const struct restrict_line *l);
 
 /* The length of a contiguous mask; -1 if it is none. */
 int explain_bits(const struct access_rule *r);

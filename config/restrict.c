@@ -453,6 +453,12 @@ restrict_template(const struct restrict_set *s, struct access_rule *rule)
 	return s->source;
 }
 
+struct restrict_line
+restrict_template_line(const struct restrict_set *s)
+{
+	return s->line[s->source ? s->source_line : 0];
+}
+
 void
 restrict_everywhere(struct restrict_set *s, uint32_t flags)
 {

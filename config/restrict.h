@@ -70,6 +70,9 @@ void restrict_servers(
  * for the address; false if there is no such line. */
 bool restrict_template(const struct restrict_set *s, struct access_rule *rule);
 
+/* The line that made it, or the built-in one if there is none. */
+struct restrict_line restrict_template_line(const struct restrict_set *s);
+
 /* All rules get `flags`: for a program that cannot tell whom a line that it
  * does not understand was to keep out. */
 void restrict_everywhere(struct restrict_set *s, uint32_t flags);
