@@ -18,6 +18,9 @@ libntpconf_a_SOURCES += config/apply_source.c
 libntpconf_a_SOURCES += config/apply_stats.c
 libntpconf_a_SOURCES += config/applying.h
 libntpconf_a_SOURCES += config/builtin.h
+libntpconf_a_SOURCES += config/catalog.c
+libntpconf_a_SOURCES += config/catalog.h
+libntpconf_a_SOURCES += config/catalog_file.c
 libntpconf_a_SOURCES += config/check.c
 libntpconf_a_SOURCES += config/check.h
 libntpconf_a_SOURCES += config/check_address.c
@@ -149,7 +152,16 @@ THEMES += config/data/themes/mono.cfg
 themesdir = $(pkgdatadir)/themes
 dist_themes_DATA = $(THEMES)
 
-BUILTIN = $(LAB_SCENARIOS) $(THEMES)
+# The catalogue of public servers: the same.
+CATALOGUE =
+CATALOGUE += config/data/nts.cfg
+CATALOGUE += config/data/renamed.cfg
+CATALOGUE += config/data/stratum1.cfg
+CATALOGUE += config/data/stratum2.cfg
+serversdir = $(pkgdatadir)/servers
+dist_servers_DATA = $(CATALOGUE)
+
+BUILTIN = $(LAB_SCENARIOS) $(THEMES) $(CATALOGUE)
 nodist_libntpconf_a_SOURCES = config/builtin.c
 EXTRA_DIST += config/data/embed.awk
 CLEANFILES += config/builtin.c

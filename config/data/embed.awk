@@ -4,10 +4,11 @@
 # needs none to be installed: awk -f embed.awk lab/default.cfg ... > X.c
 # Lines are kept apart, for a compiler need not take a text of any length.
 
+# What lies in config/data itself is the catalogue.
 function kind_of(path) {
 	sub(/\/[^\/]*$/, "", path)
 	sub(/.*\//, "", path)
-	return path
+	return path == "data" ? "servers" : path
 }
 
 function name_of(path) {
@@ -31,7 +32,7 @@ FNR == 1 {
 }
 
 {
-	gsub(/\\/, "\\\\")
+	gsub(/\\/, "&&")
 	gsub(/"/, "\\\"")
 	gsub(/\t/, "\\t")
 	gsub(/\?/, "\\?")
