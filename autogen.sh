@@ -8,7 +8,8 @@ cd -- "$(dirname -- "$0")"
 # What the program is built from, what its tests need besides, and what only
 # some tests use: those are taken where the distribution has them.
 BUILD='gcc libc6-dev make autoconf automake pkgconf libncurses-dev
-	libreadline-dev libconfig-dev nettle-dev libjansson-dev gettext'
+	libreadline-dev libconfig-dev nettle-dev libjansson-dev libxml2-dev
+	gettext'
 CHECK='libcmocka-dev tmux iproute2 procps xz-utils'
 CHECK_MAYBE='clang-format-14 cppcheck locales'
 CI_MAYBE='clang libclang-rt-dev clang-tidy'

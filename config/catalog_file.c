@@ -79,7 +79,7 @@ is_host(const char *text)
 	    "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-."
 	    "_");
 
-	return text[len] == '\0' && len <= 253;
+	return len <= 253 && text[len] == '\0';
 }
 
 static bool
