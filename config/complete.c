@@ -127,7 +127,7 @@ is_taken(const struct place_of *p, const char *word)
 		return s->dir != NULL;
 	if (a != NULL && a->token != 0)
 		return a->token == p->at || a->word->kind == ARG_CHOICE ||
-		    a->word->kind == ARG_BOOL;
+		    (a->word->kind == ARG_BOOL && word[1] == '\0');
 	if (s->head == p->at)
 		return false;
 	if (more)
@@ -180,7 +180,8 @@ static bool
 is_there(const struct place_of *p, const struct option_word *w)
 {
 	for (size_t i = 0; i < p->whole.narg; i++)
-		if (p->whole.arg[i].word == w && p->whole.arg[i].token != p->at)
+		if (p->whole.arg[i].word == w &&
+		    (p->out->len == 0 || p->whole.arg[i].token != p->at))
 			return true;
 	return false;
 }

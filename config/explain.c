@@ -3,6 +3,7 @@
 #include "config/explaining.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -285,6 +286,8 @@ explain_address(const struct explain *e, const struct addr *from)
 		if (addr_equal(&e->source[i].addr, from)) {
 			row.who = EXPLAIN_SOURCE;
 			row.keyed = e->source[i].keyed;
+			snprintf(row.name, sizeof(row.name), "%s",
+			    e->source[i].name != NULL ? e->source[i].name : "");
 		}
 	if (a.port == 0)
 		a.port = row.who == EXPLAIN_SOURCE ? NTP_PORT : CLIENT_PORT;

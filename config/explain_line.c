@@ -210,23 +210,42 @@ in_table(const struct explain *e, const struct access_rule *r)
 	return NULL;
 }
 
-/* Other lines for the same addresses have given it more words, or fewer. */
+/* The words of the rule that are owed to the same line as `flag` is. */
+static uint32_t
+owed_with(const struct telling *t, const struct access_rule *r, uint32_t among,
+    const struct restrict_line *by)
+{
+	uint32_t same = 0;
+
+	for (uint32_t flag = 1; flag <= among; flag <<= 1) {
+		struct restrict_line l = restrict_owed(t->e->set, r, flag);
+
+		if ((among & flag) && l.file == by->file && l.line == by->line)
+			same |= flag;
+	}
+	return same;
+}
+
+/* Other lines for the same addresses have given it more words. */
 static void
 say_together(struct telling *t, const struct access_rule *r)
 {
 	uint32_t other = r->flags & ~t->stmt.flags;
 	char words[200], at[160];
-	struct restrict_line by;
 
-	if (t->stmt.unrestrict || other == 0)
+	if (t->stmt.unrestrict)
 		return;
-	for (int i = 0; i < 16; i++) {
-		if (!(other >> i & 1))
-			continue;
-		by = restrict_owed(t->e->set, r, 1u << i);
+	while (other != 0) {
+		struct restrict_line by =
+		    restrict_owed(t->e->set, r, other & (0u - other));
+		uint32_t same = owed_with(t, r, other, &by);
+
+		if (same == 0)
+			return;
 		say_add(&t->say, _("also in force for it: %s (%s)\n"),
-		    restrict_words(1u << i, words, sizeof(words)),
+		    restrict_words(same, words, sizeof(words)),
 		    where(t->e, &by, at, sizeof(at)));
+		other &= ~same;
 	}
 }
 
