@@ -64,6 +64,8 @@ libntpconf_a_SOURCES += config/import_place.c
 libntpconf_a_SOURCES += config/import_table.c
 libntpconf_a_SOURCES += config/import_value.c
 libntpconf_a_SOURCES += config/importing.h
+libntpconf_a_SOURCES += config/draft.c
+libntpconf_a_SOURCES += config/draft.h
 libntpconf_a_SOURCES += config/include.c
 libntpconf_a_SOURCES += config/include.h
 libntpconf_a_SOURCES += config/keyfile.c
@@ -127,6 +129,7 @@ libntpconf_a_SOURCES += config/twins.c
 libntpconf_a_SOURCES += config/twins.h
 libntpconf_a_SOURCES += config/value.c
 libntpconf_a_SOURCES += config/value.h
+libntpconf_a_SOURCES += config/versions.c
 libntpconf_a_SOURCES += config/versions.h
 libntpconf_a_SOURCES += config/words.h
 libntpconf_a_SOURCES += config/words_access.c
@@ -168,7 +171,8 @@ CATALOGUE += config/data/stratum2.cfg
 serversdir = $(pkgdatadir)/servers
 dist_servers_DATA = $(CATALOGUE)
 
-BUILTIN = $(LAB_SCENARIOS) $(THEMES) $(CATALOGUE)
+# And the ntp.conf to begin with, where there is none.
+BUILTIN = $(LAB_SCENARIOS) $(THEMES) $(CATALOGUE) config/data/pool.conf
 nodist_libntpconf_a_SOURCES = config/builtin.c
 EXTRA_DIST += config/data/embed.awk
 CLEANFILES += config/builtin.c

@@ -2,7 +2,6 @@
 
 #include "config/save.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +18,7 @@
 #include "config/conf.h"
 #include "config/mem.h"
 #include "config/slurp.h"
+#include "config/versions.h"
 
 /* What is in the way, and what to do about it. */
 static const struct {
@@ -193,19 +193,6 @@ look(struct saving *s)
 	return r;
 }
 
-/* The N of "~N~"; 0 if it is none, or beyond all reason. */
-static unsigned long
-backup_number(const char *text)
-{
-	unsigned long n;
-	char *end;
-
-	if (text[0] != '~' || !isdigit((unsigned char)text[1]))
-		return 0;
-	n = strtoul(text + 1, &end, 10);
-	return strcmp(end, "~") == 0 && n < 1000000000 ? n : 0;
-}
-
 /* The highest N of NAME.~N~ in the directory; 0 if there is none. */
 static unsigned long
 last_backup(const struct replacement *r)
@@ -213,7 +200,6 @@ last_backup(const struct replacement *r)
 	int fd = openat(r->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
 	unsigned long last = 0, n = 0;
-	size_t len = strlen(r->name);
 	struct dirent *e;
 
 	if (dir == NULL) {
@@ -222,9 +208,7 @@ last_backup(const struct replacement *r)
 		return 0;
 	}
 	while ((e = readdir(dir)) != NULL) {
-		if (strncmp(e->d_name, r->name, len) == 0 &&
-		    e->d_name[len] == '.')
-			n = backup_number(e->d_name + len + 1);
+		n = versions_number(e->d_name, r->name);
 		if (n > last)
 			last = n;
 	}
@@ -338,6 +322,48 @@ take_place(struct saving *s)
 		    _("exists already: read it first, or save under another "
 		      "name"));
 	return refuse(s, error);
+}
+
+/*
+ * Its owner and group have to stay (see replace_prepare()), and in a directory
+ * of many, such as /tmp, only the owner replaces a file.
+ */
+static int
+strange(const char *path, const char *dir)
+{
+	uid_t me = geteuid();
+	struct stat st, d;
+
+	if (me == 0 || stat(path, &st) != 0 || st.st_uid == me)
+		return 0;
+	if (stat(dir, &d) == 0 && (d.st_mode & S_ISVTX) != 0 && d.st_uid != me)
+		return EACCES;
+	return ECHRNG;
+}
+
+enum save_result
+save_possible(const char *path, struct save *out)
+{
+	struct saving s = { .out = out };
+	const char *name;
+	char dir[PATH_MAX];
+	int error = 0;
+
+	out->path[0] = out->backup[0] = out->why[0] = '\0';
+	out->error = 0;
+	if (resolve(&s, path) != SAVE_DONE)
+		return SAVE_REFUSED;
+	name = strrchr(out->path, '/');
+	snprintf(dir, sizeof(dir), "%.*s",
+	    name > out->path ? (int)(name - out->path) : 1, out->path);
+	if (faccessat(AT_FDCWD, out->path, W_OK, AT_EACCESS) != 0 &&
+	    errno != ENOENT)
+		error = errno;
+	else if (faccessat(AT_FDCWD, dir, W_OK | X_OK, AT_EACCESS) != 0)
+		error = errno;
+	else
+		error = strange(out->path, dir);
+	return error == 0 ? SAVE_DONE : refuse(&s, error);
 }
 
 enum save_result

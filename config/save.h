@@ -47,4 +47,9 @@ struct save {
 enum save_result save_file(const char *path, const struct save_text *old,
     const struct save_text *text, struct save *out);
 
+/* Would save_file() have the right to write there? DONE or REFUSED; *out says
+ * why. Nothing is touched; what only trying shows, a full disk say, is not
+ * seen. */
+enum save_result save_possible(const char *path, struct save *out);
+
 #endif

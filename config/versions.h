@@ -17,8 +17,9 @@ struct version {
 	unsigned long number; /* the N */
 	int64_t time;         /* s since 1970: when that text was written */
 	size_t size;          /* octets */
-	char what[160]; /* one line: its difference to the text that followed
-			   it, "2 lines added"; or why it cannot be read */
+	char what[160];       /* one line: what became of it in the text that
+				 followed: "lines: 2 added"; or why that cannot be
+				 said */
 };
 
 struct versions {
@@ -26,11 +27,13 @@ struct versions {
 	size_t count;
 };
 
-/* How many are listed. */
-#define VERSIONS_MAX 1000
+/* How many are listed, and how many octets are compared for that. */
+#define VERSIONS_MAX     1000
+#define VERSIONS_COMPARE (64u * 1024 * 1024)
 
-/* Lists those of the file `path`; `now` is the text that followed the newest.
- * None, if the directory cannot be read. */
+/* Lists those of the file `path`, symbolic links followed; `now` is the text
+ * that followed the newest, NULL: none. None are found in a directory that
+ * cannot be read. versions_free() it. */
 void versions_list(
     struct versions *v, const char *path, const struct save_text *now);
 void versions_free(struct versions *v);
@@ -38,8 +41,8 @@ void versions_free(struct versions *v);
 /* Reads one, as slurp_file() does. */
 bool versions_read(struct slurp *s, const char *path, unsigned long number);
 
-/* Its path; false if it does not fit. */
-bool versions_path(
-    char *buf, size_t size, const char *path, unsigned long number);
+/* The N, if `entry` of a directory is NAME.~N~ of the file `name` there; 0 if
+ * it is none, or N is beyond all reason. */
+unsigned long versions_number(const char *entry, const char *name);
 
 #endif
