@@ -85,6 +85,7 @@ UNIT_TESTS += tests/unit/test_refclock
 UNIT_TESTS += tests/unit/test_relay
 UNIT_TESTS += tests/unit/test_relay_queue
 UNIT_TESTS += tests/unit/test_replace
+UNIT_TESTS += tests/unit/test_rescue
 UNIT_TESTS += tests/unit/test_resolve
 UNIT_TESTS += tests/unit/test_respond
 UNIT_TESTS += tests/unit/test_restart

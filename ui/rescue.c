@@ -5,7 +5,9 @@
 #include "core/i18n.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,13 +33,21 @@ static struct {
 	stack_t stack;
 } rescue;
 
+/* ms that somebody who takes nothing is waited for; octets that can be written
+ * then without waiting. */
+enum { LAST_MS = 500, CAREFUL = 128 };
+
 /* write(2) that tries again; what cannot be written cannot be helped. */
 static void
 put(int fd, const char *text, size_t len)
 {
 	while (len > 0) {
-		ssize_t n = write(fd, text, len);
+		struct pollfd p = { .fd = fd, .events = POLLOUT };
+		ssize_t n;
 
+		if (poll(&p, 1, LAST_MS) <= 0)
+			return;
+		n = write(fd, text, len < CAREFUL ? len : CAREFUL);
 		if (n <= 0)
 			return;
 		text += n;
@@ -106,10 +116,17 @@ rescue_arm(int fd, const struct termios *mode, const char *reset, size_t len)
 	struct sigaction act = { .sa_handler = on_deadly,
 		.sa_flags = SA_ONSTACK };
 
+	bool anew = !rescue.armed;
+
+	rescue.armed = 0; /* what is half changed is no help */
 	rescue.fd = fd;
 	rescue.mode = *mode;
 	rescue.len = len < sizeof(rescue.reset) ? len : sizeof(rescue.reset);
 	memcpy(rescue.reset, reset, rescue.len);
+	if (!anew) {
+		rescue.armed = 1;
+		return;
+	}
 	for (int i = 0; i < DEADLY; i++)
 		snprintf(rescue.text[i], sizeof(rescue.text[i]),
 		    _("ntptui: killed by signal %d (%s), which is a fault of "

@@ -15,7 +15,8 @@
 #define RESCUE_ROOM 256
 
 /* From now on a deadly signal writes `reset` to `fd`, restores `mode`, says
- * what happened and kills the process as it would have. stderr is kept. */
+ * what happened and kills the process as it would have. stderr is kept. Armed
+ * already, it takes the new words and mode. */
 void rescue_arm(
     int fd, const struct termios *mode, const char *reset, size_t len);
 

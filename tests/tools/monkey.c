@@ -4,9 +4,10 @@
  *
  * A monkey at a terminal: runs a command on a terminal of its own, types keys,
  * sequences, pastes and rubbish, and changes the size, for SECONDS (5). When
- * the command ends, it is started anew; at the end it gets a TERM. Prints the
- * seed and what it did. Fails if the command dies of a signal or with another
- * status than 0, or leaves the terminal in other modes than it found.
+ * the command ends, it is started anew; at the end, when it has the terminal,
+ * it gets a TERM. Prints the seed and what it did. Fails if the command dies of
+ * a signal or with another status than 0, or leaves the terminal in other modes
+ * than it found; then it prints the last keys and what the command wrote.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +26,9 @@
 #include <unistd.h>
 #include <utmp.h>
 
+/* s until something that must happen has not. */
+#define PATIENCE 60.0
+
 struct monkey {
 	uint64_t seed;
 	char **argv;
@@ -32,11 +36,41 @@ struct monkey {
 	int slave; /* kept open, so that the modes outlive the command */
 	pid_t pid;
 	struct termios modes;
-	char tail[2048]; /* of what it read, for those who wonder */
+	char tail[8192]; /* of what it read, for those who wonder */
 	size_t tail_len;
+	char keys[256]; /* the last that it typed */
+	size_t keys_len;
 	unsigned long lives, typed, sizes, read;
 	bool failed;
 };
+
+/* Appends to what is kept of the newest octets. */
+static void
+keep(char *tail, size_t *used, size_t room, const char *bytes, size_t n)
+{
+	size_t drop;
+
+	if (n > room) {
+		bytes += n - room;
+		n = room;
+	}
+	drop = *used + n > room ? *used + n - room : 0;
+	memmove(tail, tail + drop, *used - drop);
+	memcpy(tail + *used - drop, bytes, n);
+	*used += n - drop;
+}
+
+static void
+show(const char *what, const char *bytes, size_t n)
+{
+	printf("%s: ", what);
+	for (size_t i = 0; i < n; i++)
+		if (bytes[i] == '\n' || (bytes[i] >= ' ' && bytes[i] < 127))
+			putchar(bytes[i]);
+		else
+			printf("\\%03o", (unsigned char)bytes[i]);
+	putchar('\n');
+}
 
 static uint64_t
 next(struct monkey *m)
@@ -75,23 +109,18 @@ live(struct monkey *m)
 	_exit(127);
 }
 
-/* Judges how a life ended. */
+/* Judges how a life ended. Before it has the terminal for itself, Ctrl-C and
+ * Ctrl-\\ are the kernel's. */
 static void
 bury(struct monkey *m, int status)
 {
 	struct termios after;
+	int sig = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 
-	/* Before it has the terminal for itself, Ctrl-C and Ctrl-\\ are the
-	 * kernel's. */
-	if (WIFSIGNALED(status) &&
-	    (WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGQUIT)) {
-		m->pid = 0;
-		return;
-	}
-	if (WIFSIGNALED(status)) {
-		printf("killed by signal %d\n", WTERMSIG(status));
+	if (sig != 0 && sig != SIGINT && sig != SIGQUIT) {
+		printf("killed by signal %d\n", sig);
 		m->failed = true;
-	} else if (WEXITSTATUS(status) != 0) {
+	} else if (sig == 0 && WEXITSTATUS(status) != 0) {
 		printf("ended with %d\n", WEXITSTATUS(status));
 		m->failed = true;
 	}
@@ -106,12 +135,12 @@ bury(struct monkey *m, int status)
 	m->pid = 0;
 }
 
+/* Reads what comes within ms, and then what else is there. */
 static void
-look(struct monkey *m, int ms)
+take(struct monkey *m, int ms)
 {
 	struct pollfd p = { m->fd, POLLIN, 0 };
 	char bytes[8192];
-	int status;
 
 	while (poll(&p, 1, ms) > 0 && (p.revents & POLLIN) != 0) {
 		ssize_t n = read(m->fd, bytes, sizeof bytes);
@@ -119,17 +148,25 @@ look(struct monkey *m, int ms)
 		if (n <= 0)
 			break;
 		m->read += (unsigned long)n;
-		m->tail_len =
-		    (size_t)n < sizeof m->tail ? (size_t)n : sizeof m->tail;
-		memcpy(m->tail, bytes + n - m->tail_len, m->tail_len);
+		keep(m->tail, &m->tail_len, sizeof m->tail, bytes, (size_t)n);
 		ms = 0;
 		/* Now and then, as a terminal does. */
 		if (memmem(bytes, (size_t)n, "\033[5n", 4) != NULL &&
 		    next(m) % 8 != 0 && write(m->fd, "\033[0n", 4) < 0)
 			break;
 	}
-	if (waitpid(m->pid, &status, WNOHANG) == m->pid)
-		bury(m, status);
+}
+
+static void
+look(struct monkey *m, int ms)
+{
+	int status;
+
+	take(m, ms);
+	if (waitpid(m->pid, &status, WNOHANG) != m->pid)
+		return;
+	take(m, 0); /* its last words */
+	bury(m, status);
 }
 
 static size_t
@@ -172,18 +209,33 @@ play(struct monkey *m)
 	}
 	n = write(m->fd, bytes, len);
 	m->typed += n > 0 ? (unsigned long)n : 0;
+	if (n > 0)
+		keep(m->keys, &m->keys_len, sizeof m->keys, bytes, (size_t)n);
 	look(m, (int)(next(m) % 12));
+}
+
+/* Has the command taken the terminal, with keys as they come? Who has not may
+ * die of a signal like any program. */
+static bool
+has_terminal(const struct monkey *m)
+{
+	struct termios mode;
+
+	return tcgetattr(m->slave, &mode) == 0 && (mode.c_lflag & ICANON) == 0;
 }
 
 /* TERM ends it, in order and soon. */
 static void
 finish(struct monkey *m)
 {
-	double end = now() + 20;
+	double end = now() + PATIENCE;
 
+	while (m->pid != 0 && !has_terminal(m) && now() < end)
+		look(m, 50);
 	if (m->pid == 0)
 		return;
 	kill(m->pid, SIGTERM);
+	end = now() + PATIENCE;
 	while (m->pid != 0 && now() < end)
 		look(m, 50);
 	if (m->pid == 0)
@@ -224,11 +276,10 @@ main(int argc, char **argv)
 		play(&m);
 	}
 	finish(&m);
-	for (size_t i = 0; m.failed && i < m.tail_len; i++)
-		putchar(
-		    m.tail[i] == '\n' || (m.tail[i] >= ' ' && m.tail[i] < 127)
-			? m.tail[i]
-			: '.');
+	if (m.failed) {
+		show("last keys", m.keys, m.keys_len);
+		show("last output", m.tail, m.tail_len);
+	}
 	printf("lives %lu, octets typed %lu, read %lu, sizes %lu\n", m.lives,
 	    m.typed, m.read, m.sizes);
 	return m.failed;
