@@ -214,7 +214,7 @@ tracking() {
 }
 # daemon NAME ADDRESS WHAT
 daemon() {
-	ok "$3" wait_for 20 "tracking $1 $2"
+	ok "$3" wait_for 60 "tracking $1 $2"
 	diag "$(cat "$scratch/tracking" 2>/dev/null)"
 }
 daemon chrony4 10.87.0.2 'chronyd follows us by IPv4'
@@ -222,15 +222,19 @@ daemon chrony6 fd87::2 'chronyd follows us by IPv6'
 daemon chrony4key 10.87.0.3 'chronyd follows us by IPv4, with key 3'
 daemon chrony6key fd87::3 'chronyd follows us by IPv6, with key 4'
 
-# Every association is reached, and one is the system peer.
+# Every association is reached, and one is the system peer. ntpd chooses anew
+# only when a sample is better than the seven before it: what was not fit yet
+# when it chose last can stay without a mark for eight polls of 16 s.
 followed() {
 	ntpq "$1" -pn >"$scratch/$1.out" 2>/dev/null
 	[ "$(grep -Ec '^[*+#-][0-9f]' "$scratch/$1.out")" -eq 2 ] &&
 		grep -q '^\*' "$scratch/$1.out"
 }
 for name in ref ref6; do
-	ok "$name: NTPsec's ntpd follows us" wait_for 60 "followed $name"
+	ok "$name: NTPsec's ntpd follows us" wait_for 240 "followed $name"
 	diag "$(cat "$scratch/$name.out")"
+	followed "$name" ||
+		diag "$(ntpq "$name" -c 'rv &1' -c 'rv &2' 2>&1)"
 	is "$name: one of the associations is authentic" \
 		"$(ntpq $name -c associations 2>/dev/null |
 			awk '$6 == "ok"' | wc -l)" 1
@@ -239,7 +243,7 @@ said() {
 	grep -Eq "$2" "$scratch/$1.log"
 }
 for n in 4 6; do
-	ok "timesyncd takes our time by IPv$n" wait_for 15 \
+	ok "timesyncd takes our time by IPv$n" wait_for 60 \
 		"said timesyncd$n 'Contacted time server'"
 	diag "$(tail -n 12 "$scratch/timesyncd$n.log")"
 done
@@ -250,7 +254,7 @@ done
 diag "$(tail -n 12 "$scratch/openntpd.log")"
 if [ -n "$busybox" ]; then
 	for name in busybox4 busybox6 busybox4key busybox6key; do
-		ok "$name takes our time" wait_for 20 \
+		ok "$name takes our time" wait_for 60 \
 			"said $name 'reply from .* strat:3 .*reach:0x[1-9]*[37f]'"
 		diag "$(tail -n 2 "$scratch/$name.log")"
 	done
