@@ -39,7 +39,7 @@ syntax_free(struct syntax *s)
 static void
 paint(struct syntax *s, const struct token *t, enum syntax_class class)
 {
-	memset(s->class + t->col - 1, class, t->len);
+	memset(s->class + t->col - 1, (int)class, t->len);
 }
 
 static bool
