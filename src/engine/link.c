@@ -112,8 +112,10 @@ link_command(struct link *l, enum command_kind kind, uint16_t number)
 static uint32_t
 ask_own(struct link *l, const struct link_question *q)
 {
-	uint8_t request[CONTROL_HEADER + CONTROL_DATA];
+	uint8_t request[CONTROL_HEADER + CONTROL_DATA] = { 0 };
 	size_t len = strnlen(q->text, CONTROL_DATA);
+	/* Zeros up to a multiple of four, as on the wire (RFC 9327 2). */
+	size_t whole = CONTROL_HEADER + (len + 3) / 4 * 4;
 	struct control_header h = { .version = NTP_VERSION,
 		.op = q->op,
 		.assoc = q->assoc,
@@ -121,7 +123,7 @@ ask_own(struct link *l, const struct link_question *q)
 
 	control_encode(&h, request);
 	memcpy(request + CONTROL_HEADER, q->text, len);
-	if (!loop_ask(l->loop, request, CONTROL_HEADER + len))
+	if (!loop_ask(l->loop, request, whole))
 		return 0;
 	l->answer = (struct link_answer){
 		.id = l->answer.id + 1, .op = q->op, .assoc = q->assoc
