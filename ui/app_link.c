@@ -138,7 +138,9 @@ app_answered(struct app *a, const struct link_answer *answer)
 	/* Whoever has gone back to another screen is not called again. */
 	if (app_view(a)->ops != &view_answer)
 		return 0;
-	return lay_down(a, ntpq_answer(a->asked_name, answer));
+	return lay_down(a,
+	    ntpq_answer(a->asked_name, answer,
+		a->snap != NULL ? a->snap->wall : (wall_t){ 0 }));
 }
 
 char *

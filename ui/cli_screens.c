@@ -101,12 +101,12 @@ print_one(const struct session *s, const struct options *o,
     const struct snapshot *snap, const char *name)
 {
 	const struct snap_peer *p = view_find_peer(snap, name);
-	const struct scene sc = { .snap = snap,
+	struct scene sc = { .snap = snap,
 		.numbers = o->numbers || s->prefs.numbers,
 		.how = how_of(s, o),
-		.zone = "UTC",
 		.cols = SCREEN_COLS };
 
+	format_zone(sc.zone, sizeof(sc.zone), snap->wall, sc.how);
 	if (p == NULL) {
 		fprintf(
 		    stderr, _("ntptui: there is no source \"%.60s\"\n"), name);

@@ -75,6 +75,7 @@ libntpui_a_SOURCES += ui/names.c
 libntpui_a_SOURCES += ui/names.h
 libntpui_a_SOURCES += ui/ntpq.c
 libntpui_a_SOURCES += ui/ntpq.h
+libntpui_a_SOURCES += ui/ntpq_answer.c
 libntpui_a_SOURCES += ui/options.c
 libntpui_a_SOURCES += ui/options.h
 libntpui_a_SOURCES += ui/pace.c

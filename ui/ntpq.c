@@ -3,16 +3,12 @@
 #include "ui/ntpq.h"
 
 #include "core/control.h"
-#include "core/i18n.h"
-#include "core/select.h"
 #include "ui/format.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define COLUMNS 78
 
 static FILE *
 begin(char **text, size_t *size)
@@ -25,35 +21,6 @@ begin(char **text, size_t *size)
 }
 
 /* ---- from the picture ---- */
-
-static const char *
-condition(uint8_t tally)
-{
-	static const char *const words[] = { "reject", "falsetick", "excess",
-		"outlier", "candidate", "backup", "sys.peer", "pps.peer" };
-
-	return words[tally & 7];
-}
-
-static void
-print_associations(const struct snapshot *s, FILE *out)
-{
-	static const char *const auth[] = { [SNAP_AUTH_NONE] = "none",
-		[SNAP_AUTH_WANTED] = "bad",
-		[SNAP_AUTH_OK] = "ok",
-		[SNAP_AUTH_BAD] = "bad" };
-
-	fprintf(out, "ind assid  conf reach auth condition\n%s\n",
-	    "=====================================");
-	for (size_t i = 0; i < s->npeers; i++) {
-		const struct snap_peer *p = &s->peers[i];
-
-		fprintf(out, "%3zu %5u   %3s  %4s %4s %9s\n", i + 1, p->id,
-		    p->pool == 0 ? "yes" : "no", p->reach != 0 ? "yes" : "no",
-		    auth[p->auth <= SNAP_AUTH_BAD ? p->auth : 0],
-		    condition(p->tally));
-	}
-}
 
 /* Like the table of sources, with the association in place of the refid, or
  * with our address there and the dispersion in place of the jitter. */
@@ -117,14 +84,10 @@ ntpq_picture(const char *name, const struct snapshot *s, bool numbers)
 	FILE *out;
 
 	if (s == NULL ||
-	    (strstr(name, "peers") == NULL &&
-		strcmp(name, "associations") != 0 &&
-		strcmp(name, "mrulist") != 0))
+	    (strstr(name, "peers") == NULL && strcmp(name, "mrulist") != 0))
 		return NULL;
 	out = begin(&text, &size);
-	if (strcmp(name, "associations") == 0)
-		print_associations(s, out);
-	else if (strcmp(name, "mrulist") == 0)
+	if (strcmp(name, "mrulist") == 0)
 		print_clients(s, out);
 	else
 		print_table(name, s, numbers, out);
@@ -139,7 +102,10 @@ static const struct {
 	uint8_t op;
 	const char *text;
 } asks[] = {
+	{ "associations", CONTROL_READSTAT, "" },
 	{ "rv", CONTROL_READVAR, NULL },
+	{ "rl", CONTROL_READVAR, NULL },
+	{ "readvar", CONTROL_READVAR, NULL },
 	{ "readlist", CONTROL_READVAR, NULL },
 	{ "cv", CONTROL_READCLOCK, NULL },
 	{ "sysinfo", CONTROL_READVAR,
@@ -211,76 +177,4 @@ ntpq_question(struct link_question *q, char *text, const struct snapshot *s,
 		used += (size_t)snprintf(text + used, NTPQ_TEXT - used, "%s%s",
 		    used > 0 ? "," : "", argv[at]);
 	return used < NTPQ_TEXT;
-}
-
-/* ---- what is answered ---- */
-
-static void
-put_clean(FILE *out, const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		fputc(text[i] >= ' ' && text[i] <= '~' ? text[i] : '.', out);
-}
-
-static void
-put_item(FILE *out, const struct control_item *item, bool quoted)
-{
-	put_clean(out, item->name, item->name_len);
-	if (item->value == NULL)
-		return;
-	fputs(quoted ? "=\"" : "=", out);
-	put_clean(out, item->value, item->value_len);
-	fputs(quoted ? "\"" : "", out);
-}
-
-/* Items one after the other, broken before column 78; or one a line. */
-static void
-print_items(const struct link_answer *a, bool list, FILE *out)
-{
-	const char *at = a->text, *end = at + a->len;
-	struct control_item item;
-	size_t col = 0;
-
-	while (control_next(&at, end, &item)) {
-		bool quoted = item.value != NULL && item.value > a->text &&
-		    item.value[-1] == '"';
-		size_t need =
-		    item.name_len + item.value_len + (quoted ? 3u : 1u);
-
-		if (list) {
-			fprintf(out, "%-16.*s ", (int)item.name_len, item.name);
-			put_clean(out, item.value != NULL ? item.value : "",
-			    item.value != NULL ? item.value_len : 0);
-			fputc('\n', out);
-			continue;
-		}
-		if (col > 0)
-			fputs(col + need + 2 > COLUMNS ? ",\n" : ", ", out);
-		col = col == 0 || col + need + 2 > COLUMNS ? need
-							   : col + need + 2;
-		put_item(out, &item, quoted);
-	}
-	if (!list && col > 0)
-		fputc('\n', out);
-}
-
-char *
-ntpq_answer(const char *name, const struct link_answer *a)
-{
-	bool list = strcmp(name, "rv") != 0 && strcmp(name, "readlist") != 0 &&
-	    strcmp(name, "cv") != 0;
-	char *text = NULL;
-	size_t size;
-	FILE *out = begin(&text, &size);
-
-	if (a->why[0] != '\0') {
-		fprintf(out, "%s\n", a->why);
-	} else {
-		if (!list)
-			fprintf(out, "associd=%u status=%04x,\n", a->assoc,
-			    a->status);
-		print_items(a, list, out);
-	}
-	fclose(out);
-	return text;
 }

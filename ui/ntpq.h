@@ -24,7 +24,8 @@ char *ntpq_picture(const char *name, const struct snapshot *s, bool numbers);
 bool ntpq_question(struct link_question *q, char *text,
     const struct snapshot *s, int argc, char *const argv[]);
 
-/* The answer's lines, to be freed. */
-char *ntpq_answer(const char *name, const struct link_answer *a);
+/* The answer's lines, to be freed. Times on the wire have no era: they are
+ * written as those nearest to `now`. */
+char *ntpq_answer(const char *name, const struct link_answer *a, wall_t now);
 
 #endif

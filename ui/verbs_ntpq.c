@@ -21,6 +21,8 @@ static const struct verb rows[] = {
 	NTPQ("associations", "", N_("associations, and what they are")),
 	NTPQ("rv", "[ASSOC] [NAME...]",
 	    N_("variables; ASSOC: a number, or &INDEX")),
+	NTPQ("rl", "[ASSOC] [NAME...]", N_("the same")),
+	NTPQ("readvar", "[ASSOC] [NAME...]", N_("the same")),
 	NTPQ("readlist", "[ASSOC] [NAME...]", N_("the same")),
 	NTPQ("cv", "[ASSOC] [NAME...]", N_("variables of a reference clock")),
 	NTPQ("sysinfo", "", N_("the system's variables")),
