@@ -39,7 +39,7 @@ buffer_new(void)
 	struct buffer *b = mem_zero(1, sizeof(*b));
 
 	steps_clear(&b->steps);
-	buffer_load(b, NULL, 0);
+	buffer_load(b, "", 0);
 	return b;
 }
 
@@ -238,10 +238,11 @@ count_ends(const char *text, size_t len)
 static void
 put(struct buffer *b, const char *text, size_t len)
 {
-	const char *p = text, *end = text + len;
+	const char *p = text, *end;
 
 	if (len == 0)
 		return;
+	end = text + len;
 	need_room(b, len);
 	need_lines(b, count_ends(text, len));
 	memcpy(b->text + b->gap, text, len);
@@ -276,6 +277,7 @@ buffer_load(struct buffer *b, const char *text, size_t len)
 	b->gap = b->low = b->high = 0;
 	b->gap_len = b->room;
 	need_room(b, len);
+	need_lines(b, 1);
 	put(b, text, len);
 	steps_clear(&b->steps);
 	b->state = b->saved = ++b->states;

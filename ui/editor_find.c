@@ -77,7 +77,7 @@ static bool
 look(struct editor *e, bool backward, size_t *at, bool *round)
 {
 	struct hunt h = hunt_of(e);
-	size_t from = e->cursor, to = e->cursor;
+	size_t from = e->cursor, to = from;
 
 	editor_selection(e, &from, &to);
 	*round = false;

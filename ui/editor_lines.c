@@ -21,7 +21,7 @@ struct lines {
 struct block
 editor_block(const struct editor *e)
 {
-	size_t from = e->cursor, to = e->cursor;
+	size_t from = e->cursor, to = from;
 	struct block k;
 
 	editor_selection(e, &from, &to);

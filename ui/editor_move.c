@@ -207,7 +207,9 @@ editor_select(struct editor *e, size_t from, size_t to)
 	size_t size = buffer_size(e->b);
 
 	e->wishing = e->cutting = false;
-	e->cursor = to < size ? editor_snap_up(e, to) : size;
+	e->cursor = to < size ? to : size;
+	if (from < to)
+		e->cursor = editor_snap_up(e, e->cursor);
 	e->mark = from;
 	e->marked = from != to;
 	e->soft = true;
