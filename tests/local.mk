@@ -84,6 +84,7 @@ UNIT_TESTS += tests/unit/test_prefs
 UNIT_TESTS += tests/unit/test_print_screens
 UNIT_TESTS += tests/unit/test_print_server
 UNIT_TESTS += tests/unit/test_print_clock
+UNIT_TESTS += tests/unit/test_probe
 UNIT_TESTS += tests/unit/test_prompt
 UNIT_TESTS += tests/unit/test_publish
 UNIT_TESTS += tests/unit/test_refclock

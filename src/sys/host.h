@@ -221,6 +221,7 @@ struct host_event {
 	mono_t at;         /* when this event was read */
 	struct addr from;  /* HOST_ANSWER, HOST_REQUEST */
 	struct addr local; /* the same: our address, ADDR_NONE if unknown */
+	uint8_t ttl;       /* HOST_ANSWER: TTL or hop limit; 0: unknown */
 	size_t len; /* octets in data; more than PACKET_MAX: PACKET_MAX + 1 */
 	uint8_t data[PACKET_MAX];
 	size_t naddr; /* HOST_RESOLVED: addresses found */

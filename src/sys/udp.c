@@ -120,10 +120,13 @@ udp_client(enum addr_family family)
 
 	if (fd < 0)
 		return fd;
-	if (family == ADDR_IPV6)
+	if (family == ADDR_IPV6) {
 		set(fd, IPPROTO_IPV6, IPV6_RECVERR, 1);
-	else
+		set(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1);
+	} else {
 		set(fd, IPPROTO_IP, IP_RECVERR, 1);
+		set(fd, IPPROTO_IP, IP_RECVTTL, 1);
+	}
 	ask_stamps(
 	    fd, SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_OPT_TSONLY);
 	return fd;
@@ -294,6 +297,7 @@ struct told {
 	struct timespec stamp; /* 0: none */
 	struct addr local;
 	unsigned ifindex; /* 0: unknown */
+	int ttl;          /* the same */
 	bool error;       /* `err` is valid */
 	struct sock_extended_err err;
 };
@@ -341,6 +345,9 @@ read_control(struct msghdr *m, struct told *t)
 		    is(c, IPPROTO_IPV6, IPV6_PKTINFO,
 			sizeof(struct in6_pktinfo)))
 			read_pktinfo(c, t);
+		else if (is(c, IPPROTO_IP, IP_TTL, sizeof(t->ttl)) ||
+		    is(c, IPPROTO_IPV6, IPV6_HOPLIMIT, sizeof(t->ttl)))
+			memcpy(&t->ttl, CMSG_DATA(c), sizeof(t->ttl));
 		else if (is(c, IPPROTO_IP, IP_RECVERR, sizeof(t->err)) ||
 		    is(c, IPPROTO_IPV6, IPV6_RECVERR, sizeof(t->err))) {
 			memcpy(&t->err, CMSG_DATA(c), sizeof(t->err));
@@ -380,6 +387,7 @@ take(struct mmsghdr *mm, const struct sockaddr_storage *ss, wall_t now,
 	read_control(&mm->msg_hdr, &t);
 	ev->from = udp_to_addr((const struct sockaddr *)ss);
 	ev->local = t.local;
+	ev->ttl = t.ttl > 0 && t.ttl < 256 ? (uint8_t)t.ttl : 0;
 	ev->len =
 	    mm->msg_hdr.msg_flags & MSG_TRUNC ? PACKET_MAX + 1 : mm->msg_len;
 	take_stamp(&t, now, ev);
