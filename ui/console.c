@@ -227,7 +227,7 @@ add_paste(struct console *c, const struct keypress *k)
 {
 	if (c->paste_len + k->len > PASTE_MAX)
 		return;
-	if (c->paste_len + k->len > c->paste_room) {
+	if (c->paste == NULL || c->paste_len + k->len > c->paste_room) {
 		c->paste_room = 2 * c->paste_room + KEYS_ROOM;
 		c->paste = realloc(c->paste, c->paste_room);
 		if (c->paste == NULL)

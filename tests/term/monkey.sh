@@ -13,10 +13,20 @@ mkdir -p "$STATE_DIRECTORY"
 monkey=$top_builddir/tests/tools/monkey
 seed=${NTPTUI_SEED:-$(date +%s)}
 
+# What a sanitizer says would be lost with the screen.
+for v in ASAN_OPTIONS UBSAN_OPTIONS TSAN_OPTIONS; do
+	eval "export $v=\"\${$v:+\$$v:}log_path=$scratch/sanitizer\""
+done
+
+# sits COMMAND...: does what the monkey says.
 sits() {
 	"$monkey" -s "$seed" -t "${NTPTUI_MONKEY:-8}" "$@" >"$scratch/said" 2>&1
 	_rc=$?
 	diag "$(cat "$scratch/said")"
+	for _f in "$scratch"/sanitizer.*; do
+		[ ! -f "$_f" ] || diag "$(head -n 60 "$_f")"
+	done
+	rm -f "$scratch"/sanitizer.*
 	return $_rc
 }
 
