@@ -141,6 +141,12 @@ say_coverage(struct say *s, const struct subject *a)
 {
 	enum coverage c = check_coverage(a->d);
 
+	if (a->w != NULL && (a->w->id == OPT_NTS || a->w->id == OPT_AUTOKEY)) {
+		say_add(s, "%s\n",
+		    _("This program cannot do it yet: it does not start such "
+		      "a source, rather than use it without."));
+		return;
+	}
 	if (a->w != NULL && !is_value(a->d))
 		c = check_acted(a->d, a->w) ? COVERAGE_ACTED : COVERAGE_KEPT;
 	switch (c) {

@@ -62,14 +62,19 @@ explain_world(enum addr_family family)
 int
 explain_bits(const struct access_rule *r)
 {
-	unsigned bits = 0, n = width(r->family);
+	size_t i = 0, n = width(r->family) / 8;
+	unsigned bits = 0, rest;
 
-	while (bits < n && (r->mask[bits / 8] & (0x80u >> bits % 8)))
+	while (i < n && r->mask[i] == 0xff)
+		i++;
+	if (i == n)
+		return (int)(8 * n);
+	for (rest = r->mask[i]; rest & 0x80; rest = rest << 1 & 0xff)
 		bits++;
-	for (unsigned i = bits; i < n; i++)
-		if (r->mask[i / 8] & (0x80u >> i % 8))
-			return -1;
-	return (int)bits;
+	bits += 8 * (unsigned)i;
+	while (rest == 0 && ++i < n)
+		rest = r->mask[i];
+	return rest == 0 ? (int)bits : -1;
 }
 
 /* How much of a prefix lies in a contiguous rule, 0 to 1. */

@@ -123,6 +123,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz_discipline
 FUZZ_TARGETS += tests/fuzz/fuzz_app
 FUZZ_TARGETS += tests/fuzz/fuzz_editor
 FUZZ_TARGETS += tests/fuzz/fuzz_keys
+FUZZ_TARGETS += tests/fuzz/fuzz_language
 FUZZ_TARGETS += tests/fuzz/fuzz_mru
 FUZZ_TARGETS += tests/fuzz/fuzz_packet
 FUZZ_TARGETS += tests/fuzz/fuzz_peer

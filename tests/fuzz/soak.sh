@@ -19,7 +19,9 @@ for target; do
 	set -- -runs="$runs" -max_len=256 -print_final_stats=1 \
 		-artifact_prefix="$scratch/"
 	dict=$top/tests/fuzz/$name.dict
-	[ "$name" = check ] && dict=$top/tests/fuzz/conf.dict
+	case $name in
+	check | language) dict=$top/tests/fuzz/conf.dict ;;
+	esac
 	[ -f "$dict" ] && set -- "$@" -dict="$dict"
 	if ! "./$target" "$@" "$corpus" >"$scratch/log" 2>&1; then
 		tail -n 40 "$scratch/log"
