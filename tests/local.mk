@@ -21,6 +21,7 @@ UNIT_TESTS += tests/unit/test_attention
 UNIT_TESTS += tests/unit/test_catalog
 UNIT_TESTS += tests/unit/test_check
 UNIT_TESTS += tests/unit/test_check_files
+UNIT_TESTS += tests/unit/test_choose
 UNIT_TESTS += tests/unit/test_clock
 UNIT_TESTS += tests/unit/test_command
 UNIT_TESTS += tests/unit/test_complete
