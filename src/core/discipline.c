@@ -467,6 +467,50 @@ discipline_shift(struct discipline *d, double step)
 	d->spikes = 0;
 }
 
+/* What of *d is about the machine, not about what is known: *was takes it. */
+static void
+take_machine(struct discipline *was, const struct discipline *d)
+{
+	double stepped = d->shift - was->shift;
+
+	was->cfg = d->cfg;
+	was->rate = d->rate;
+	was->applied = d->applied;
+	was->told = d->told;
+	was->corr = d->corr;
+	was->slewed = d->slewed;
+	was->ticked = d->ticked;
+	was->stepped |= d->stepped;
+	was->shift = d->shift;
+	if (stepped != 0)
+		estimate_doubt(&was->estimate, SHIFT_ERR, 0);
+}
+
+struct adjust
+discipline_return(
+    struct discipline *d, const struct discipline *was, mono_t now)
+{
+	struct discipline back = *was;
+	struct estimated e;
+
+	account(d, now);
+	take_machine(&back, d);
+	*d = back;
+	d->spikes = 0;
+	d->slew = d->slew0 = 0;
+	if (d->state == DISC_SPIK)
+		d->state = is_measured(d) ? DISC_SYNC : DISC_FREQ;
+	if (!isfinite(discipline_offset(d, d->ticked)) ||
+	    !estimate_at(&d->estimate, d->ticked, &e))
+		return go_on(d);
+	/* A step that the others made is undone without a long wait. */
+	if (beyond_step(d, e.raw - d->corr))
+		d->stepped = false;
+	else if (!d->cfg.observe)
+		d->slew = d->slew0 = e.raw - d->corr;
+	return go_on(d);
+}
+
 struct adjust
 discipline_observe(struct discipline *d, bool observe)
 {

@@ -156,6 +156,15 @@ double discipline_slewed(struct discipline *d);
  * back, once, and `panic` judges what that does not explain. */
 void discipline_shift(struct discipline *d, double step);
 
+/*
+ * Forgets what has been learnt since `was`, a copy of *d from earlier: a trial
+ * of other sources is over. What was done to the clock since stays done and is
+ * accounted for, so the estimate of then, which is of the uncorrected clock,
+ * goes on as if it had waited. cfg stays. Returns the adjustment that follows.
+ */
+struct adjust discipline_return(
+    struct discipline *d, const struct discipline *was, mono_t now);
+
 /* Start or cease to act on the clock; samples and estimate stay. Returns the
  * last adjustment to be made: it ends a slew when acting ceases. */
 struct adjust discipline_observe(struct discipline *d, bool observe);
