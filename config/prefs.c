@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/i18n.h"
+#include "engine/params.h"
 
 #include "config/dialect.h"
 #include "config/paths.h"
@@ -246,9 +247,38 @@ read_workers(struct prefs *p, const struct setting *s)
 		wrong(s, _("\"auto\" or a whole number from 0 to 16"));
 }
 
+static void
+read_seconds(uint16_t *to, const struct setting *s, int least, int most)
+{
+	char wanted[64];
+	int value = -1;
+
+	if (config_setting_type(s->cfg) == CONFIG_TYPE_INT)
+		value = config_setting_get_int(s->cfg);
+	snprintf(wanted, sizeof(wanted), _("whole seconds from %d to %d"),
+	    least, most);
+	if (value >= least && value <= most)
+		*to = (uint16_t)value;
+	else
+		wrong(s, wanted);
+}
+
+static void
+read_trial(struct prefs *p, const struct setting *s)
+{
+	read_seconds(&p->trial, s, TRIAL_LEAST, TRIAL_MOST);
+}
+
+static void
+read_countdown(struct prefs *p, const struct setting *s)
+{
+	read_seconds(&p->countdown, s, TRIAL_COUNT_LEAST, TRIAL_COUNT_MOST);
+}
+
 static const struct pref table[] = {
 	{ "ascii", read_ascii },
 	{ "color", read_color },
+	{ "countdown", read_countdown },
 	{ "dialect", read_dialect },
 	{ "group", read_group },
 	{ "leap", read_leap },
@@ -261,6 +291,7 @@ static const struct pref table[] = {
 	{ "socket", read_socket },
 	{ "theme", read_theme },
 	{ "time", read_time },
+	{ "trial", read_trial },
 	{ "units", read_units },
 	{ "workers", read_workers },
 };
@@ -274,6 +305,8 @@ prefs_init(struct prefs *p)
 		.theme = "default",
 		.interval = 1,
 		.group = "ntptui",
+		.trial = TRIAL_DEFAULT,
+		.countdown = TRIAL_COUNT_DEFAULT,
 		.workers = PARAMS_AUTO,
 	};
 }

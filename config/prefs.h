@@ -41,6 +41,10 @@ struct prefs {
 	bool numbers;           /* addresses there instead of names */
 	bool mouse;             /* clicks act there; else select text */
 	bool reverse;           /* reverse_dns: names of addresses there */
+	uint16_t trial;         /* s that a new configuration has to prove
+				   healthy, 5 to 3600 */
+	uint16_t countdown;     /* s of the countdown before what was comes
+				   back, 5 to 600 */
 	int workers;            /* threads that answer; PARAMS_AUTO ("auto"):
 				   by the number of cores */
 };

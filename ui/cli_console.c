@@ -175,7 +175,7 @@ cli_console(const struct options *o)
 	} else if (session_attach(&s, o)) {
 		code = run_attached(&s, o);
 	} else {
-		code = session_conf(&s, o);
+		code = session_run_conf(&s, o);
 		s.params.start = !o->observe && state_started();
 		if (code == EXIT_GOOD)
 			code = run_console(&s, o);

@@ -32,7 +32,7 @@ cli_serve(const struct options *o, int argc, char *argv[])
 		    argv[1]);
 		return EXIT_USAGE;
 	}
-	code = session_conf(&s, o);
+	code = session_run_conf(&s, o);
 	s.params.start = !o->observe;
 	if (!o->one_process)
 		s.params.workers = (int)workers_count(s.prefs.workers);

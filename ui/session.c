@@ -2,7 +2,9 @@
 #include "ui/session.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/i18n.h"
@@ -11,6 +13,7 @@
 #include "config/directive.h"
 #include "config/paths.h"
 #include "config/scenario.h"
+#include "ui/recover.h"
 
 /* Where an unprivileged server listens. */
 #define HIGH_PORT 11123
@@ -243,8 +246,27 @@ session_plain(struct session *s, const char *title)
 	snprintf(s->title, sizeof s->title, "%s", title);
 }
 
-int
-session_conf(struct session *s, const struct options *o)
+/* What an engine that died has left is looked after; the file's document. */
+static struct conf *
+load_after(struct session *s, const char *path, unsigned who, struct diags *ds)
+{
+	struct save_text instead;
+	char full[PATH_MAX];
+	struct conf *c;
+
+	reload_name(path, full);
+	recover_conf(full, &instead, s->recovered, sizeof s->recovered);
+	if (s->recovered[0] != '\0')
+		fprintf(stderr, "ntptui: %s\n", s->recovered);
+	if (instead.text == NULL)
+		return conf_load_as(path, who, ds);
+	c = conf_parse_at(path, instead.text, instead.len, ds);
+	free((char *)(uintptr_t)instead.text);
+	return c;
+}
+
+static int
+open_conf(struct session *s, const struct options *o, bool runs)
 {
 	const char *path = paths_ntp_conf(o->conf);
 	struct diags ds;
@@ -264,10 +286,9 @@ session_conf(struct session *s, const struct options *o)
 	diags_init(&ds);
 	who = o->dialect_said ? o->dialect : s->prefs.dialect;
 	who = who != DIALECT_NONE ? who : DIALECT_BOTH;
-	c = conf_load_as(path, who, &ds);
+	c = runs ? load_after(s, path, who, &ds) : conf_load_as(path, who, &ds);
 	take_conf(s, c, &ds, o->verbose);
 	diags_free(&ds);
-	conf_free(c);
 	s->params.observe |= o->observe; /* as `disable ntp` may have said */
 	s->params.port = server_port(s);
 	s->params.leapslew = s->prefs.leapslew;
@@ -275,8 +296,25 @@ session_conf(struct session *s, const struct options *o)
 	s->reload = (struct reload){ .path = path,
 		.dialect = who,
 		.now = &s->params,
-		.observe = o->observe };
+		.observe = o->observe,
+		.window = s->prefs.trial,
+		.count = s->prefs.countdown };
+	if (runs)
+		reload_begin(&s->reload, c);
+	conf_free(c);
 	return c != NULL ? EXIT_GOOD : EXIT_USAGE;
+}
+
+int
+session_conf(struct session *s, const struct options *o)
+{
+	return open_conf(s, o, false);
+}
+
+int
+session_run_conf(struct session *s, const struct options *o)
+{
+	return open_conf(s, o, true);
 }
 
 int
@@ -361,6 +399,8 @@ session_reloads(struct session *s, bool loud, volatile sig_atomic_t *asked)
 		return;
 	s->reload.loud = loud;
 	loop_reloads(s->loop, &hook);
+	if (s->recovered[0] != '\0')
+		engine_recovered(s->engine, s->recovered);
 }
 
 void
@@ -377,5 +417,6 @@ session_close(struct session *s)
 		machine_free(s->machine);
 	if (s->scenario != NULL)
 		scenario_free(s->scenario);
+	reload_end(&s->reload);
 	params_free(&s->params);
 }

@@ -33,11 +33,16 @@ struct session {
 	char title[256];   /* the file, or the practice network's title */
 	size_t errors, warnings; /* found in the configuration */
 	struct reload reload;    /* .path NULL: there is no file */
+	char recovered[400]; /* what was done about a trial that never ended */
 };
 
 /* Reads ntp.conf; says its errors and warnings (notes if -v) on stderr. An
  * exit code: EXIT_GOOD, or EXIT_USAGE if there is no such file. */
 int session_conf(struct session *s, const struct options *o);
+
+/* The same for an engine that runs until it is told to end: a text that was on
+ * trial when the last one died is taken back first (ui/recover.h). */
+int session_run_conf(struct session *s, const struct options *o);
 
 /* The same from practice network `name`. */
 int session_lab(struct session *s, const struct options *o, const char *name);

@@ -48,7 +48,8 @@ fresh_id(struct engine *e)
 
 	do
 		id = e->next_id++;
-	while (id == 0 || assoc_find(e, id) != NULL);
+	while (
+	    id == 0 || assoc_find(e, id) != NULL || park_find(e, id) != NULL);
 	return id;
 }
 
@@ -204,7 +205,9 @@ assoc_sweep(struct engine *e)
 
 	for (size_t i = 0; i < e->n; i++) {
 		if (e->assoc[i].dead) {
-			e->host->close(e->host->self, e->assoc[i].id);
+			/* What is parked may still get its answer. */
+			if (park_find(e, e->assoc[i].id) == NULL)
+				e->host->close(e->host->self, e->assoc[i].id);
 			e->dirty = true;
 			e->resourced = true;
 			continue;
@@ -292,6 +295,23 @@ assoc_trail(struct assoc *a)
 		a->trail_len++;
 }
 
+/* An answer to a question from before a trial: the trial has no part in it. */
+static void
+idle_answer(struct engine *e, struct assoc *a, const struct arrival *in)
+{
+	struct todo d;
+
+	/* Its key may be another one's now. */
+	if (a == NULL || !a->live || a->cfg.cfg.keyid != 0)
+		return;
+	a->heard++;
+	d = peer_receive(&a->peer, in, &a->addr, e->precision, NULL);
+	if (d.act & PEER_SAMPLE)
+		assoc_trail(a);
+	if (d.act & PEER_CLOSE)
+		e->host->close(e->host->self, a->id);
+}
+
 void
 assoc_answer(struct engine *e, const struct host_event *ev)
 {
@@ -305,6 +325,8 @@ assoc_answer(struct engine *e, const struct host_event *ev)
 		.at = ev->at };
 	struct todo d;
 
+	if (a == NULL && !leap_is_near(e))
+		idle_answer(e, park_idle(e, (uint16_t)ev->id), &in);
 	if (a == NULL || !a->live)
 		return;
 	a->heard++;
@@ -324,6 +346,8 @@ assoc_sent(struct engine *e, const struct host_event *ev)
 {
 	struct assoc *a = assoc_find(e, (uint16_t)ev->id);
 
+	if (a == NULL)
+		a = park_idle(e, (uint16_t)ev->id);
 	if (a != NULL && a->live && a->peer.asked)
 		peer_sent(&a->peer, ev->stamp, ev->kernel);
 }

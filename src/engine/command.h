@@ -36,18 +36,8 @@ struct command {
 	enum command_kind kind;
 	uint16_t assoc; /* COMMAND_POLL; 0: all */
 	uint16_t value; /* COMMAND_RESTART, COMMAND_TRY: s, TRIAL_LEAST to
-			   TRIAL_MOST, or 0 */
+			   TRIAL_MOST (engine/params.h), or 0 */
 };
-
-/* Bounds of how long a configuration is watched, and by default, s. */
-#define TRIAL_LEAST   5
-#define TRIAL_MOST    3600
-#define TRIAL_DEFAULT 60
-
-/* The same of the countdown before it goes back. */
-#define TRIAL_COUNT_LEAST   5
-#define TRIAL_COUNT_MOST    600
-#define TRIAL_COUNT_DEFAULT 20
 
 /* A command without its id; `number` is the association, or seconds, as the
  * kind wants it. */

@@ -66,6 +66,7 @@ engine_free(struct engine *e)
 		e->host->close(e->host->self, e->assoc[i].id);
 	if (e->port != 0)
 		e->host->listen(e->host->self, 0);
+	park_free(e);
 	stats_end(e);
 	service_free(e);
 	answer_free(e);
@@ -89,6 +90,7 @@ engine_run(struct engine *e)
 	if (mono_diff(e->tick_at, e->now) <= 0) {
 		system_tick(e);
 		stats_tick(e);
+		trial_tick(e);
 		if (mono_diff(e->hold_at, e->now) <= 0)
 			hold_update(e);
 		e->tick_at = mono_add(e->now, TICK);
@@ -148,13 +150,9 @@ acknowledge(
 }
 
 void
-engine_conf(struct engine *e, const char *path, uint64_t running, uint64_t back)
+engine_conf(struct engine *e, const struct snap_conf *conf)
 {
-	bool fits = strlen(path) < sizeof e->conf.path;
-
-	snprintf(e->conf.path, sizeof e->conf.path, "%s", fits ? path : "");
-	e->conf.running = running;
-	e->conf.back = back;
+	e->conf = *conf;
 }
 
 void

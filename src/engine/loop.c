@@ -24,9 +24,6 @@
 #define PERIOD  1.0
 #define SOONEST 0.1
 
-/* Octets of what is said of a restart: snapshot.ack_text. */
-#define RELOAD_TEXT 384
-
 struct loop {
 	struct engine *engine;
 	const struct host *host;
@@ -104,6 +101,8 @@ void
 loop_reloads(struct loop *l, const struct loop_reload *r)
 {
 	l->reload = *r;
+	if (r->read != NULL)
+		reloading_begin(l->engine, r);
 }
 
 static mono_t
@@ -159,39 +158,41 @@ tell(struct loop *l)
 		hand_over(l);
 }
 
-/* Reads the configuration anew, for command `id` or (0) a signal. */
-static void
-reload(struct loop *l, uint32_t id)
-{
-	const struct loop_reload *r = &l->reload;
-	char text[RELOAD_TEXT] = "";
-	const struct params *p = r->read(r->arg, text, sizeof(text));
-	bool taken =
-	    p != NULL && engine_restart(l->engine, p, text, sizeof(text));
-
-	r->done(r->arg, taken);
-	engine_acknowledge(l->engine, id, taken, text);
-	l->changed = true;
-}
-
+/* What has to do with the file: a signal, and the watch over a trial. */
 static void
 reload_if_asked(struct loop *l)
 {
+	/* Nobody says keep by a signal. */
+	const struct command c = {
+		.kind = engine_trying(l->engine) ? COMMAND_TRY : COMMAND_RESTART
+	};
 	volatile sig_atomic_t *asked = l->reload.asked;
 
-	if (asked == NULL || !*asked)
+	if (l->reload.read == NULL)
 		return;
-	/* First the mark: a signal that comes meanwhile asks once more. */
-	*asked = 0;
-	reload(l, 0);
+	if (asked != NULL && *asked) {
+		/* First the mark: a signal that comes meanwhile asks once
+		 * more. */
+		*asked = 0;
+		reloading_obey(l->engine, &l->reload, &c);
+		l->changed = true;
+	}
+	if (reloading_work(l->engine, &l->reload))
+		l->changed = true;
+}
+
+static bool
+is_about_file(enum command_kind kind)
+{
+	return kind == COMMAND_RESTART || kind == COMMAND_TRY ||
+	    kind == COMMAND_KEEP || kind == COMMAND_REVERT;
 }
 
 static void
 carry_out(struct loop *l, const struct command *c)
 {
-	if ((c->kind == COMMAND_RESTART || c->kind == COMMAND_TRY) &&
-	    l->reload.read != NULL)
-		reload(l, c->id);
+	if (is_about_file(c->kind) && l->reload.read != NULL)
+		reloading_obey(l->engine, &l->reload, c);
 	else
 		engine_command(l->engine, c);
 	l->changed = true;
@@ -291,6 +292,14 @@ turn(struct loop *l)
 	return !atomic_load(&l->over);
 }
 
+/* Nothing is left on trial. */
+static void
+end(struct loop *l)
+{
+	if (l->reload.read != NULL)
+		reloading_end(l->engine, &l->reload);
+}
+
 static void *
 work(void *arg)
 {
@@ -298,6 +307,7 @@ work(void *arg)
 
 	while (!atomic_load(&l->stop) && turn(l))
 		continue;
+	end(l);
 	return NULL;
 }
 
@@ -330,6 +340,7 @@ loop_run(struct loop *l, volatile sig_atomic_t *stop,
 	hand_over(l);
 	while (!*stop && turn(l))
 		continue;
+	end(l);
 	l->each = NULL;
 }
 

@@ -12,6 +12,7 @@
 #include "engine/command.h"
 #include "engine/engine.h"
 #include "engine/mailbox.h"
+#include "engine/reloading.h"
 #include "engine/snapshot.h"
 #include "sys/machine.h"
 
@@ -41,21 +42,6 @@ struct loop *loop_new(
 /* Lets others attach at `a`, whose descriptor the machine watches: from
  * before the loop runs until it has ended. */
 void loop_attach(struct loop *l, struct attach *a);
-
-/*
- * How the configuration is read anew, for COMMAND_RESTART and, under
- * loop_run(), a signal. All is called on the loop's thread.
- */
-struct loop_reload {
-	void *arg;
-	/* The new parameters, good until done(), and in `text` a sentence for
-	 * people what they change; NULL, and what is wrong and where, if
-	 * nothing is to happen. */
-	const struct params *(*read)(void *arg, char *text, size_t size);
-	/* They are in force now, or the old ones stay. */
-	void (*done)(void *arg, bool taken);
-	volatile sig_atomic_t *asked; /* set by a signal; NULL: by none */
-};
 
 /* `r` is copied. Before loop_start() or loop_run(). */
 void loop_reloads(struct loop *l, const struct loop_reload *r);

@@ -165,10 +165,8 @@ show_assoc(const struct engine *e, const struct assoc *a, struct snap_peer *s)
 	show_account(a, s);
 }
 
-/* Nothing more is to be expected of it soon: its first burst is over, or it
- * told us to go away. */
-static bool
-has_settled(const struct engine *e, const struct assoc *a)
+bool
+assoc_settled(const struct engine *e, const struct assoc *a)
 {
 	const struct peer *p = &a->peer;
 
@@ -196,7 +194,7 @@ why_not(const struct engine *e)
 		servers += !a->cfg.refused;
 		resolved += a->live || (is_prototype(a) && !a->failed);
 		reached += a->live && a->peer.reach != 0;
-		waiting += !has_settled(e, a);
+		waiting += !assoc_settled(e, a);
 	}
 	if (e->disc.state == DISC_PANIC)
 		return WHY_PANIC;
@@ -324,7 +322,7 @@ engine_observe(struct engine *e, struct snapshot **out)
 	answer_observe(e, s);
 	service_observe(e, s);
 	s->conf = e->conf;
-	s->trial = e->trial;
+	trial_observe(e, &s->trial);
 	s->acked = e->acked;
 	s->ack_ok = e->ack_ok;
 	memcpy(s->ack_text, e->ack_text, sizeof s->ack_text);
@@ -335,6 +333,6 @@ engine_observe(struct engine *e, struct snapshot **out)
 	s->settled = e->n > 0;
 	for (size_t i = 0; i < e->n; i++) {
 		show_assoc(e, &e->assoc[i], &s->peers[i]);
-		s->settled = s->settled && has_settled(e, &e->assoc[i]);
+		s->settled = s->settled && assoc_settled(e, &e->assoc[i]);
 	}
 }

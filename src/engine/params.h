@@ -87,6 +87,16 @@ enum {
 #define PARAMS_AUTO    (-1) /* workers */
 #define PARAMS_WORKERS 16   /* at most */
 
+/* Bounds of how long a configuration is watched, and by default, s. */
+#define TRIAL_LEAST   5
+#define TRIAL_MOST    3600
+#define TRIAL_DEFAULT 60
+
+/* The same of the countdown before it goes back. */
+#define TRIAL_COUNT_LEAST   5
+#define TRIAL_COUNT_MOST    600
+#define TRIAL_COUNT_DEFAULT 20
+
 struct params {
 	struct params_assoc *assoc; /* owned */
 	size_t nassoc;

@@ -13,8 +13,8 @@
 #include "sys/memory.h"
 
 /* Another port is open before the old one is let go; only that can fail. */
-static bool
-take_port(struct engine *e, uint16_t port, char *why, size_t size)
+bool
+restart_port(struct engine *e, uint16_t port, char *why, size_t size)
 {
 	int error;
 
@@ -42,9 +42,8 @@ line_of(struct engine *e, const struct assoc *a)
 	return a->pool == 0 ? a->line : assoc_find(e, a->pool)->line;
 }
 
-/* As if it had never been asked. */
-static void
-quiesce(struct engine *e, struct assoc *a)
+void
+assoc_quiesce(struct engine *e, struct assoc *a)
 {
 	e->host->close(e->host->self, a->id);
 	a->live = a->looking = a->failed = false;
@@ -54,8 +53,8 @@ quiesce(struct engine *e, struct assoc *a)
 	a->look_at = e->now;
 }
 
-static bool
-same_clock(const struct params_clock *a, const struct params_clock *b)
+bool
+assoc_same_clock(const struct params_clock *a, const struct params_clock *b)
 {
 	return a->driver == b->driver && a->unit == b->unit &&
 	    a->stratum == b->stratum && a->stratum_set == b->stratum_set &&
@@ -63,12 +62,11 @@ same_clock(const struct params_clock *a, const struct params_clock *b)
 	    a->time2 == b->time2 && a->flags == b->flags && a->mode == b->mode;
 }
 
-/* It goes on with the options of another line. */
-static void
-change(struct engine *e, struct assoc *a, const struct params_assoc *line)
+void
+assoc_change(struct engine *e, struct assoc *a, const struct params_assoc *line)
 {
 	bool was_refused = a->cfg.refused;
-	bool same = same_clock(&a->cfg.clock, &line->clock);
+	bool same = assoc_same_clock(&a->cfg.clock, &line->clock);
 	struct params_assoc cfg = *line;
 	char note[sizeof a->note];
 
@@ -77,11 +75,11 @@ change(struct engine *e, struct assoc *a, const struct params_assoc *line)
 	a->cfg = cfg;
 	if (was_refused || cfg.refused || auth_missing(e, a, note)) {
 		a->dead = a->pool != 0;
-		quiesce(e, a);
+		assoc_quiesce(e, a);
 		if (!a->dead)
 			assoc_begin(e, a, 0);
 	} else if (a->live && (!same || !peer_change(&a->peer, &cfg.cfg))) {
-		quiesce(e, a);
+		assoc_quiesce(e, a);
 		if (is_refclock(a))
 			assoc_begin(e, a, 0);
 		else
@@ -100,7 +98,7 @@ change_all(struct engine *e, const size_t *to)
 
 		e->wake[i] = e->now;
 		if (line != PARAMS_NEW) {
-			change(e, a, &e->params.assoc[line]);
+			assoc_change(e, a, &e->params.assoc[line]);
 			continue;
 		}
 		a->dead = true;
@@ -112,19 +110,56 @@ change_all(struct engine *e, const size_t *to)
 			e->assoc[i].line = to[e->assoc[i].line];
 }
 
-/* Starts the lines that are new. */
+/* Which line of what is parked each line of the parameters goes on with;
+ * free() it. */
+static size_t *
+match_parked(struct engine *e)
+{
+	size_t *from = memory_new(e->params.nassoc + 1, sizeof *from);
+
+	for (size_t i = 0; i < e->params.nassoc; i++)
+		from[i] = PARAMS_NEW;
+	if (e->park.used)
+		params_match(&e->park.params, &e->params, from);
+	return from;
+}
+
+/* What a pool had found comes back with it. */
+static void
+change_found(struct engine *e, uint16_t pool, const struct params_assoc *line)
+{
+	for (size_t i = 0; i < e->n; i++)
+		if (e->assoc[i].pool == pool)
+			assoc_change(e, &e->assoc[i], line);
+}
+
+/* Starts the lines that are new; what is parked goes on. */
 static void
 add_new(struct engine *e, const size_t *from)
 {
+	size_t *parked = match_parked(e);
+
 	for (size_t i = 0; i < e->params.nassoc; i++) {
-		struct assoc *a;
+		const struct params_assoc *line = &e->params.assoc[i];
+		struct assoc *a = NULL;
 
 		if (from[i] != PARAMS_NEW)
 			continue;
-		a = assoc_add(e, &e->params.assoc[i], 0);
+		if (parked[i] != PARAMS_NEW)
+			a = park_resume(e, parked[i]);
+		if (a != NULL) {
+			uint16_t id = a->id;
+
+			a->line = i;
+			assoc_change(e, a, line);
+			change_found(e, id, line);
+			continue;
+		}
+		a = assoc_add(e, line, 0);
 		a->line = i;
 		assoc_begin(e, a, 0);
 	}
+	free(parked);
 }
 
 /* Lines in the order of the configuration, then what pools have found. */
@@ -165,22 +200,29 @@ same_stats(const struct params *a, const struct params *b)
 	return same;
 }
 
-bool
-engine_restart(struct engine *e, const struct params *p, char *why, size_t size)
+void
+restart_follow(struct engine *e, const struct params *old)
+{
+	system_params(e);
+	answer_rules(e);
+	if (!nics_same(old->nic, old->nnic, e->params.nic, e->params.nnic))
+		service_nics(e);
+	if (!same_stats(old, &e->params))
+		stats_start(e);
+	e->leap.read_at = e->now;
+	e->dirty = true;
+	hold_update(e);
+}
+
+/* Puts `p` in the place of what is in force; its port is open. */
+static void
+apply(struct engine *e, const struct params *p)
 {
 	size_t was = e->params.nassoc;
 	size_t *from = memory_new(p->nassoc + 1, sizeof *from);
 	size_t *to = memory_new(was + 1, sizeof *to);
 	struct params now, old;
-	bool stats;
 
-	e->now = e->host->mono(e->host->self);
-	e->wall = e->host->wall(e->host->self);
-	if (!take_port(e, p->port, why, size)) {
-		free(from);
-		free(to);
-		return false;
-	}
 	params_copy(&now, p);
 	params_match(&e->params, &now, from);
 	for (size_t i = 0; i < was; i++)
@@ -188,24 +230,54 @@ engine_restart(struct engine *e, const struct params *p, char *why, size_t size)
 	for (size_t i = 0; i < now.nassoc; i++)
 		if (from[i] != PARAMS_NEW)
 			to[from[i]] = i;
-	stats = same_stats(&e->params, &now);
 	old = e->params;
 	e->params = now;
 	change_all(e, to);
-	add_new(e, from);
 	assoc_sweep(e);
+	add_new(e, from);
 	put_in_order(e);
-	system_params(e);
-	answer_rules(e);
-	if (!nics_same(old.nic, old.nnic, now.nic, now.nnic))
-		service_nics(e);
-	if (!stats)
-		stats_start(e);
-	e->leap.read_at = e->now;
-	e->dirty = true;
-	hold_update(e);
+	restart_follow(e, &old);
 	params_free(&old);
 	free(from);
 	free(to);
+}
+
+static void
+read_clocks(struct engine *e)
+{
+	e->now = e->host->mono(e->host->self);
+	e->wall = e->host->wall(e->host->self);
+}
+
+bool
+engine_restart(struct engine *e, const struct params *p, char *why, size_t size)
+{
+	read_clocks(e);
+	if (!restart_port(e, p->port, why, size))
+		return false;
+	apply(e, p);
+	if (e->park.used || trial_watching(e))
+		engine_keep(e, true);
+	return true;
+}
+
+bool
+engine_try(struct engine *e, const struct params *p,
+    const struct engine_terms *terms, const uint16_t differ[4], char *why,
+    size_t size)
+{
+	struct health_before was;
+
+	read_clocks(e);
+	if (!restart_port(e, p->port, why, size))
+		return false;
+	was = e->park.used ? e->watch.was : trial_before(e);
+	if (terms->back && !e->park.used)
+		park_take(e);
+	apply(e, p);
+	if (!terms->back)
+		park_free(e);
+	e->watch.was = was;
+	trial_begin(e, terms, differ);
 	return true;
 }

@@ -12,6 +12,7 @@
 #include "core/select.h"
 #include "engine/control.h"
 #include "engine/engine.h"
+#include "engine/health.h"
 #include "engine/refclock.h"
 #include "engine/ruleset.h"
 #include "engine/stats.h"
@@ -103,6 +104,35 @@ struct orphan_state {
 /* Addresses not to be tried again by pools for a while. */
 #define SHUNNED 32
 
+/*
+ * What was in force when a trial began, ready to come back (park.c). Of what
+ * both texts want the copy here stands still while the other goes on.
+ */
+struct park {
+	bool used;
+	struct params params;
+	struct assoc *assoc; /* owned */
+	mono_t *wake;        /* owned, as in struct engine */
+	size_t n;
+	struct addr shunned[SHUNNED];
+	size_t nshunned;
+	struct selection sel;
+	double offset, jitter;
+	uint16_t syspeer;
+	bool had_sync;
+	struct sysvars sys;
+	struct discipline disc;
+	struct orphan_state orphan;
+};
+
+/* The watch over a new configuration (trial.c). */
+struct watch {
+	struct health_before was;
+	mono_t since; /* answers from here on count */
+	mono_t asked; /* when the silent were last asked */
+	enum engine_wish wish;
+};
+
 struct engine {
 	struct params params;
 	const struct host *host;
@@ -167,6 +197,8 @@ struct engine {
 
 	struct snap_conf conf;
 	struct snap_trial trial;
+	struct park park;
+	struct watch watch;
 
 	uint64_t serial;
 	uint32_t acked;
@@ -398,6 +430,73 @@ bool drift_read(struct engine *e, double *freq, double *err);
 
 /* Replaces it atomically; failure is journalled once. */
 void drift_write(struct engine *e);
+
+/* observe.c: nothing more is to be expected of it soon: its first burst is
+ * over, its name does not resolve, or it told us to go away. */
+bool assoc_settled(const struct engine *e, const struct assoc *a);
+
+/* restart.c */
+
+/* Asks `a` as if it had never been asked; its socket closes. */
+void assoc_quiesce(struct engine *e, struct assoc *a);
+
+/* Are these options one reference clock's? */
+bool assoc_same_clock(
+    const struct params_clock *a, const struct params_clock *b);
+
+/* It goes on with the options of another line. */
+void assoc_change(
+    struct engine *e, struct assoc *a, const struct params_assoc *line);
+
+/* Opens `port` in the place of the one that is open, if that is another one;
+ * false, and why, if it cannot be. */
+bool restart_port(struct engine *e, uint16_t port, char *why, size_t size);
+
+/* What follows once params and associations are others than with `old`. */
+void restart_follow(struct engine *e, const struct params *old);
+
+/* park.c */
+
+/* Keeps a copy of all that a trial may change. */
+void park_take(struct engine *e);
+
+/* Lets it go; nothing happens if there is none. */
+void park_free(struct engine *e);
+
+/* The copy of an association; NULL if there is none. */
+struct assoc *park_find(struct engine *e, uint16_t id);
+
+/* It is kept for a return, but has no part in what is in force: what is on
+ * its way to it may still come. */
+struct assoc *park_idle(struct engine *e, uint16_t id);
+
+/* The parked association of line `line` of the parked parameters, with the
+ * servers that it found, comes back into force; NULL if it is in force. */
+struct assoc *park_resume(struct engine *e, size_t line);
+
+/* All is as it was, but for better news that came meanwhile. */
+void park_return(struct engine *e);
+
+/* Our clock was moved by `step` s. */
+void park_shift(struct engine *e, double step);
+
+/* trial.c */
+
+/* What is in force now, as a trial of another will be compared with it. */
+struct health_before trial_before(const struct engine *e);
+
+/* Begins to watch what has just been put in force; e->watch.was is set. */
+void trial_begin(struct engine *e, const struct engine_terms *terms,
+    const uint16_t differ[4]);
+
+/* Is a new configuration watched? */
+bool trial_watching(const struct engine *e);
+
+/* Once a second: judges what is watched. */
+void trial_tick(struct engine *e);
+
+/* For the picture: numbers as of now. */
+void trial_observe(const struct engine *e, struct snap_trial *t);
 
 /* A journal entry at the engine's present time; status words follow. */
 #define note(e, level, id, name, ...)                                          \

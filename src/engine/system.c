@@ -180,6 +180,7 @@ system_shift(struct engine *e, double step)
 			peer_shift(&e->assoc[i].peer, step);
 			refclock_shift(&e->assoc[i], step);
 		}
+	park_shift(e, step);
 	e->offset -= step;
 	e->sel.offset -= step;
 	e->sel.low -= step;

@@ -396,26 +396,40 @@ struct reading {
 	struct params params;
 	bool broken;
 	volatile sig_atomic_t asked;
-	int read, taken, dropped;
+	bool trial;
+	int read, taken, tried, dropped, kept, reverted;
 };
 
 static const struct params *
-read_anew(void *arg, char *text, size_t size)
+read_anew(void *arg, bool trial, struct loop_news *news)
 {
 	struct reading *r = arg;
 
 	r->read++;
-	snprintf(text, size, r->broken ? "line 7 is wrong" : "two more");
+	r->trial = trial;
+	snprintf(news->text, sizeof(news->text),
+	    r->broken ? "line 7 is wrong" : "two more");
 	return r->broken ? NULL : &r->params;
 }
 
 static void
-have_read(void *arg, bool taken)
+have_read(void *arg, enum loop_taken taken)
 {
 	struct reading *r = arg;
 
-	r->taken += taken;
-	r->dropped += !taken;
+	r->taken += taken == LOOP_TAKEN;
+	r->tried += taken == LOOP_TRIED;
+	r->dropped += taken == LOOP_REFUSED;
+}
+
+static void
+have_settled(void *arg, bool keep, char *text, size_t size)
+{
+	struct reading *r = arg;
+
+	r->kept += keep;
+	r->reverted += !keep;
+	snprintf(text, size, "the file is in order");
 }
 
 static void
@@ -423,7 +437,11 @@ a_restart_is_read_applied_and_acknowledged(void **state)
 {
 	struct fixture *f = *state;
 	struct reading r = { .broken = true };
-	struct loop_reload how = { &r, read_anew, have_read, &r.asked };
+	struct loop_reload how = { .arg = &r,
+		.read = read_anew,
+		.done = have_read,
+		.settle = have_settled,
+		.asked = &r.asked };
 	const struct snapshot *s;
 
 	params_init(&r.params);
