@@ -35,6 +35,9 @@ int cli_query(const struct options *o, int argc, char *argv[]);
 /* check [FILE]: what is wrong with an ntp.conf. */
 int cli_check(const struct options *o, int argc, char *argv[]);
 
+/* diff [A [B]]: what differs between two ntp.conf, and what it means. */
+int cli_diff(const struct options *o, int argc, char *argv[]);
+
 /* clients: who asks the running engine. */
 int cli_clients(const struct options *o, int argc, char *argv[]);
 

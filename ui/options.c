@@ -43,13 +43,13 @@ enum {
 
 static const struct option_row rows[] = {
 	{ "conf", required_argument, 'c', "-c, --conf FILE",
-	    CONSOLE " peers clock status detail log access check serve",
+	    CONSOLE " peers clock status detail log access check diff serve",
 	    N_("the ntp.conf to read") },
 	{ "no-attach", no_argument, LONG_NO_ATTACH, "    --no-attach",
 	    CONSOLE " peers clock status detail log",
 	    N_("an engine of its own, though one runs") },
 	{ "socket", required_argument, LONG_SOCKET, "    --socket PATH",
-	    CONSOLE " peers clock status detail log " ENGINE " serve",
+	    CONSOLE " peers clock status detail log diff " ENGINE " serve",
 	    N_("where an engine listens, or is to listen") },
 	{ "host", required_argument, 'H', "-H, --host HOST[:PORT]",
 	    CONSOLE " peers clock clients counters",
@@ -69,10 +69,10 @@ static const struct option_row rows[] = {
 	    N_("only IPv6 addresses, of query and -H") },
 	{ "json", no_argument, LONG_JSON, "    --json",
 	    "lab peers clock status detail log clients counters query check "
-	    "access",
+	    "diff access",
 	    N_("print JSON") },
 	{ "dialect", required_argument, LONG_DIALECT, "    --dialect NAME",
-	    CONSOLE " peers clock status detail log access check serve",
+	    CONSOLE " peers clock status detail log access check diff serve",
 	    N_("whose the file is: ntp, ntpsec or auto") },
 	{ "public", no_argument, LONG_PUBLIC, "    --public", "check",
 	    N_("it is to serve everybody, as in the NTP pool") },

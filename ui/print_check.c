@@ -57,9 +57,8 @@ severity_word(enum severity sev)
 	return sev < SEV_COUNT ? word[sev] : "?";
 }
 
-/* A string that may not be UTF-8, as a path need not be. */
-static json_t *
-text_json(const char *text)
+json_t *
+print_text_json(const char *text)
 {
 	char *safe;
 	size_t size, used = 0, len = strlen(text);
@@ -87,13 +86,14 @@ print_diags_json(const struct diags *ds, FILE *out)
 
 	for (size_t i = 0; i < ds->count; i++) {
 		const struct diag *d = &ds->item[i];
-		json_t *o = json_pack("{s:o, s:o, s:o, s:o, s:s, s:s, s:o}",
-		    "file",
-		    d->at.file != NULL ? text_json(d->at.file) : json_null(),
-		    "line", positive(d->at.line), "column", positive(d->at.col),
-		    "length", positive(d->at.len), "severity",
-		    severity_word(d->sev), "code", d->code, "message",
-		    text_json(d->text));
+		json_t *o =
+		    json_pack("{s:o, s:o, s:o, s:o, s:s, s:s, s:o}", "file",
+			d->at.file != NULL ? print_text_json(d->at.file)
+					   : json_null(),
+			"line", positive(d->at.line), "column",
+			positive(d->at.col), "length", positive(d->at.len),
+			"severity", severity_word(d->sev), "code", d->code,
+			"message", print_text_json(d->text));
 
 		if (d->fix.kind != FIX_NONE)
 			json_object_set_new(o, "fix", fix_json(&d->fix));
@@ -166,8 +166,8 @@ add_unknown(void *arg, const char *word, uint32_t line)
 {
 	(void)line;
 	json_array_append_new(arg,
-	    json_pack("{s:o, s:s, s:i}", "directive", text_json(word), "state",
-		"unknown", "lines", 1));
+	    json_pack("{s:o, s:s, s:i}", "directive", print_text_json(word),
+		"state", "unknown", "lines", 1));
 }
 
 static json_t *

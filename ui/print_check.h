@@ -8,7 +8,12 @@
 
 #include "config/check.h"
 
+#include <jansson.h>
 #include <stdio.h>
+
+/* A string of JSON; what is not UTF-8 in it, as a path need not be, is spelt
+ * out. */
+json_t *print_text_json(const char *text);
 
 /* Each problem with its source line; `c` NULL: without. */
 void print_diags(const struct diags *ds, const struct conf *c, FILE *out);

@@ -43,6 +43,16 @@ static const struct verb rows[] = {
 	    .group = VERB_SCRIPT,
 	    .where = VERB_CLI,
 	    .cli = cli_check },
+	{ .name = "diff",
+	    .usage = "[FILE [FILE]]",
+	    .help = N_("what differs in ntp.conf, and what it means"),
+	    .more = N_("Of two files, or of ntp.conf and one file; without a "
+		       "file: of what the engine runs from, else of the "
+		       "version saved last, and ntp.conf."),
+	    .fails = N_("there is a difference"),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .cli = cli_diff },
 	{ .name = "counters",
 	    .usage = "",
 	    .help = N_("what the server did, and how often a second"),
