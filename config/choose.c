@@ -9,6 +9,7 @@
 
 #include "config/mem.h"
 #include "core/i18n.h"
+#include "core/packet.h"
 
 enum { LOST_TOO_MANY = 2 };
 

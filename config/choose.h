@@ -10,7 +10,7 @@
 #define NTPTUI_CONFIG_CHOOSE_H
 
 #include "config/catalog.h"
-#include "engine/probe.h"
+#include "core/probing.h"
 
 #include <stdbool.h>
 #include <stddef.h>

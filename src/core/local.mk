@@ -40,6 +40,7 @@ libntpcore_a_SOURCES += src/core/peer.c
 libntpcore_a_SOURCES += src/core/peer.h
 libntpcore_a_SOURCES += src/core/peer_judge.c
 libntpcore_a_SOURCES += src/core/peer_judge.h
+libntpcore_a_SOURCES += src/core/probing.h
 libntpcore_a_SOURCES += src/core/respond.c
 libntpcore_a_SOURCES += src/core/respond.h
 libntpcore_a_SOURCES += src/core/rfc5905.h

@@ -4,6 +4,7 @@
 #include "core/i18n.h"
 #include "core/peer.h"
 #include "core/rfc5905.h"
+#include "core/select.h"
 #include "sys/memory.h"
 
 #include <math.h>

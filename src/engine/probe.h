@@ -8,9 +8,7 @@
 #ifndef NTPTUI_ENGINE_PROBE_H
 #define NTPTUI_ENGINE_PROBE_H
 
-#include "core/addr.h"
-#include "core/select.h"
-#include "core/verdict.h"
+#include "core/probing.h"
 #include "sys/host.h"
 
 #include <stdbool.h>
@@ -27,44 +25,6 @@ struct probe_aim {
 	char name[PROBE_NAME]; /* a name or a numeric address */
 	double gap;            /* s between questions; less than PROBE_GAP is
 				  that; a whole power of two above it */
-};
-
-enum probe_state {
-	PROBE_WAITING, /* its turn has not come */
-	PROBE_LOOKUP,  /* its name is being looked up */
-	PROBE_ASKING,
-	PROBE_ANSWERED, /* measured: all below holds */
-	PROBE_USELESS,  /* it answers, but what is no time: `verdict` */
-	PROBE_SILENT,   /* it does not answer */
-	PROBE_KISSED,   /* it does not want to be asked: `verdict` */
-	PROBE_NO_NAME,  /* there is no address; `why` */
-	PROBE_SAME,     /* the same address as `same`: asked there */
-	PROBE_CANCELLED,
-	PROBE_STATES
-};
-
-struct probe_result {
-	enum probe_state state;
-	struct addr addr; /* asked; ADDR_NONE: none yet */
-	bool ipv4, ipv6;  /* which families its name has */
-	size_t same;      /* PROBE_SAME: index of that aim */
-	unsigned sent, received;
-	enum verdict verdict; /* why the last answer was refused */
-	char why[96];         /* PROBE_NO_NAME; errno in words: silent */
-
-	/* What its newest answer says; after one at least. */
-	bool told;
-	uint8_t leap, stratum, version;
-	uint32_t refid;
-	double rootdelay, rootdisp; /* s */
-
-	/* Of PROBE_ANSWERED, and of PROBE_ASKING after one good answer. */
-	bool measured;
-	double delay;  /* s, the least */
-	double offset; /* s, of that exchange: > 0: our clock is behind */
-	double jitter; /* s, RMS of the others' offsets against it; NAN: one */
-	int hops;      /* routers between, from the answer's TTL; -1: unknown */
-	wall_t at;     /* of the newest answer */
 };
 
 struct probe;

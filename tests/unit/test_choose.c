@@ -2,7 +2,7 @@
 
 #include "config/choose.h"
 #include "config/geography.h"
-#include "core/i18n.h"
+#include "core/packet.h"
 
 #include <math.h>
 #include <setjmp.h>
