@@ -320,6 +320,7 @@ tests_tools_relay_SOURCES = tests/tools/relay.c tests/tools/relay_net.c \
 check_PROGRAMS += tests/bench/accessbench
 check_PROGRAMS += tests/bench/bare
 check_PROGRAMS += tests/bench/confbench
+check_PROGRAMS += tests/bench/editbench
 check_PROGRAMS += tests/bench/estimators
 tests_bench_estimators_SOURCES = tests/bench/estimators.c \
 	tests/bench/line.c tests/bench/line.h
@@ -342,12 +343,14 @@ check_PROGRAMS += tests/tools/clockmark tests/tools/jget tests/tools/relay
 
 # What the console and the engine cost, beside ntpmon, ntpq and ntpd.
 bench: ntptui tests/bench/accessbench tests/bench/confbench \
+	tests/bench/editbench \
 	tests/bench/estimators \
 	tests/bench/ptymeter tests/bench/servebench \
 	tests/tools/clockmark tests/tools/relay
 	@tests/bench/accessbench
 	@tests/bench/servebench
 	@tests/bench/confbench
+	@tests/bench/editbench
 	@tests/bench/estimators
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/bench.sh
 .PHONY: bench
