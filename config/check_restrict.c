@@ -76,13 +76,10 @@ check_obsolete(struct checking *k)
 static void
 check_broken(struct checking *k, const struct restrict_stmt *r)
 {
+	size_t last = k->stmt.ntoken - 1;
+	size_t at = k->stmt.broken && k->stmt.bad < last ? k->stmt.bad : last;
 	char words[FLAGS_TEXT];
-	size_t at = 0;
 
-	for (size_t i = 1; i < k->stmt.ntoken; i++)
-		if (r->address.text != NULL &&
-		    k->stmt.token[i].col == r->address.col)
-			at = i;
 	if (r->target == RESTRICT_NOTHING)
 		diag_add(k->ds, SEV_ERROR, check_spot(k, at).at,
 		    "restrict-broken",

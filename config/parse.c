@@ -103,7 +103,7 @@ void
 parser_break(struct parser *p, size_t token)
 {
 	p->s->broken = true;
-	p->bad = token;
+	p->s->bad = token;
 }
 
 bool
@@ -155,7 +155,7 @@ static void
 skip_rest(struct parser *p)
 {
 	take_rest(p, LEX_TOKEN);
-	for (size_t i = p->bad; i < p->s->ntoken; i++)
+	for (size_t i = p->s->bad; i < p->s->ntoken; i++)
 		if (authenticates(parser_text(p, i)))
 			p->s->unsafe = true;
 }
@@ -236,7 +236,7 @@ static void
 stmt_clear(struct stmt *s, size_t len)
 {
 	s->dir = NULL;
-	s->ntoken = s->narg = s->nspan = s->head = s->mask = 0;
+	s->ntoken = s->narg = s->nspan = s->head = s->mask = s->bad = 0;
 	s->family = ADDR_NONE;
 	s->broken = s->refused = s->unsafe = false;
 	s->taken = s->dialect;

@@ -41,6 +41,8 @@ struct stmt {
 	unsigned dialect; /* the caller's: DIALECT_* bits that are in force */
 	unsigned taken;   /* of these, who takes every word of the line */
 	bool broken;      /* an error: nothing behind it was understood */
+	size_t bad;       /* broken: index of the word that did it, or ntoken if
+			     one is missing at the end */
 	bool refused;     /* an error that takes the whole line out of force */
 	bool unsafe;      /* what was not understood would authenticate */
 	char *text;       /* owned; the tokens point into it */

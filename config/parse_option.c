@@ -51,9 +51,10 @@ parser_unexpected(struct parser *p, size_t i, const struct word_list *list)
 		return; /* it is counted */
 	}
 	if (strcmp(t->text, "\\") == 0) {
-		diag_add(p->ds, SEV_ERROR, parser_place(p, i),
+		d = diag_add(p->ds, SEV_ERROR, parser_place(p, i),
 		    "no-continuation",
 		    _("a line cannot go on in the next one: write it as one"));
+		diag_mend(d, FIX_REPLACE, t->col, t->len, "%s", "");
 	} else if (t->kind == TOKEN_QUOTED &&
 	    word_find(list, t->text) != NULL) {
 		d = diag_add(p->ds, SEV_ERROR, parser_place(p, i),

@@ -348,7 +348,7 @@ take_option(struct parser *p, size_t i, const struct word_list *list)
 	if (!parser_admit(p, i, w->dialect))
 		return false;
 	if (!parser_option(p, w, i))
-		p->bad = i; /* all of it is lost, its word too */
+		p->s->bad = i; /* all of it is lost, its word too */
 	return !p->s->broken;
 }
 

@@ -20,7 +20,6 @@ struct parser {
 	uint32_t line;
 	struct diags *ds;
 	unsigned who; /* DIALECT_* bits: who takes the line up to here */
-	size_t bad;   /* the word that broke it, or the number of words */
 };
 
 /* Takes the next token into the statement; false at the end of the line. */

@@ -78,6 +78,7 @@ UNIT_TESTS += tests/unit/test_pace
 UNIT_TESTS += tests/unit/test_packet
 UNIT_TESTS += tests/unit/test_params
 UNIT_TESTS += tests/unit/test_parse
+UNIT_TESTS += tests/unit/test_parse_restrict
 UNIT_TESTS += tests/unit/test_paths
 UNIT_TESTS += tests/unit/test_peer
 UNIT_TESTS += tests/unit/test_peer_poll
