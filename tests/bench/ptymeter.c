@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * ptymeter [-x COLUMNS] [-y ROWS] [-w WARMUP] [-t SECONDS] [-p TEXT] [-n]
- *          COMMAND...
+ * ptymeter [-x COLUMNS] [-y ROWS] [-w WARMUP] [-t SECONDS] [-p TEXT]
+ *          [-k KEYS] [-l KEYS] [-n] COMMAND...
  *
  * Runs a command on a terminal of its own and prints what it costs, as one
  * line of key=value words: first_ms, from its start to the first TEXT on the
@@ -9,7 +9,14 @@
  * seconds (10) after the start, bytes_s, the octets per second that it sent to
  * the terminal; cpu, its processor time and its ended children's in per cent
  * of one core; udp_s, the UDP datagrams per second that this network namespace
- * sent. -n: no terminal, the output goes nowhere; the command is only timed.
+ * sent. -k: types these once TEXT is there, to go to another screen. -l: after
+ * the window presses these 20 times in turn, each when it has been silent for
+ * a while, and prints key_ms, the median from a key to the end of what it
+ * changed on the terminal, and key_max_ms. -n: no terminal, the output goes
+ * nowhere; the command is only timed.
+ *
+ * Like a real terminal it answers requests for a status report (DSR, ECMA-48
+ * section 8.3.35) at once.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -26,14 +33,28 @@
 #include <time.h>
 #include <unistd.h>
 
+/* A request for a report, and the report that all is well. */
+#define ASKED  "\033[5n"
+#define REPORT "\033[0n"
+
+enum { PRESSES = 20 };
+
+/* s of silence before a key is pressed, s without octets that end what it
+ * changed, and s after which nothing comes of it. */
+#define STILL 0.15
+#define DONE  0.04
+#define NEVER 3.0
+
 struct meter {
 	unsigned short columns, rows;
 	double warmup, window;
-	const char *text;
+	const char *text, *keys, *latency;
 	bool no_terminal;
 	pid_t pid;
 	int fd; /* the terminal's other end, -1: none */
 	double start, first;
+	double heard; /* the newest octets */
+	size_t asked; /* octets of a request that have come */
 	uint64_t bytes;
 	char tail[4096]; /* the newest output, to find TEXT in */
 	size_t tail_len;
@@ -101,28 +122,112 @@ look(struct meter *m, const char *buf, size_t n)
 		m->first = now() - m->start;
 }
 
-/* Reads until the time `end`; false when the command has gone. */
+static bool
+type(const struct meter *m, const char *octets, size_t len)
+{
+	return write(m->fd, octets, len) == (ssize_t)len;
+}
+
+/* Answers the requests in what has come, also those that came in parts. */
+static bool
+report(struct meter *m, const char *buf, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (buf[i] != ASKED[m->asked])
+			m->asked = 0;
+		if (buf[i] == ASKED[m->asked])
+			m->asked++;
+		if (m->asked < sizeof(ASKED) - 1)
+			continue;
+		m->asked = 0;
+		if (!type(m, REPORT, sizeof(REPORT) - 1))
+			return false;
+	}
+	return true;
+}
+
+/* Takes what comes in `span` seconds at most; false when the command has
+ * gone. */
+static bool
+hear(struct meter *m, double span)
+{
+	struct pollfd p = { m->fd, POLLIN, 0 };
+	char buf[2000];
+	ssize_t n;
+
+	if (waitpid(m->pid, NULL, WNOHANG) != 0)
+		return false;
+	if (poll(&p, 1, span > 0.2 ? 200 : (int)(span * 1000) + 1) <= 0)
+		return true;
+	n = read(m->fd, buf, sizeof buf);
+	if (n <= 0)
+		return false;
+	m->heard = now();
+	m->bytes += (uint64_t)n;
+	look(m, buf, (size_t)n);
+	return report(m, buf, (size_t)n);
+}
+
+/* Reads until the time `end`, and types the keys once it is there; false when
+ * the command has gone. */
 static bool
 listen_until(struct meter *m, double end)
 {
 	double left;
 
 	while ((left = end - now()) > 0) {
-		struct pollfd p = { m->fd, POLLIN, 0 };
-		char buf[2000];
-		ssize_t n;
-
-		if (waitpid(m->pid, NULL, WNOHANG) != 0)
+		if (!hear(m, left))
 			return false;
-		if (poll(&p, 1, left > 0.2 ? 200 : (int)(left * 1000) + 1) <= 0)
+		if (m->first < 0 || m->keys == NULL)
 			continue;
-		n = read(m->fd, buf, sizeof buf);
-		if (n <= 0)
+		if (!type(m, m->keys, strlen(m->keys)))
 			return false;
-		m->bytes += (uint64_t)n;
-		look(m, buf, (size_t)n);
+		m->keys = NULL;
 	}
 	return true;
+}
+
+/* Presses a key; s to the end of what it changed, -1: the command has gone,
+ * or nothing was seen of it. */
+static double
+press(struct meter *m, char key)
+{
+	double begun = now();
+
+	/* Never quite still: then it is pressed all the same. */
+	m->heard = begun;
+	while (now() - m->heard < STILL && now() - begun < NEVER)
+		if (!hear(m, STILL))
+			return -1;
+	begun = now();
+	m->heard = 0;
+	if (!type(m, &key, 1))
+		return -1;
+	while (m->heard > 0 ? now() - m->heard < DONE : now() - begun < NEVER)
+		if (!hear(m, DONE))
+			return -1;
+	return m->heard > 0 ? m->heard - begun : -1;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void
+press_all(struct meter *m)
+{
+	size_t n = strlen(m->latency);
+	double took[PRESSES];
+
+	for (size_t i = 0; i < PRESSES; i++)
+		took[i] = press(m, m->latency[i % n]);
+	qsort(took, PRESSES, sizeof took[0], compare);
+	printf(" key_ms=%.1f key_max_ms=%.1f", took[PRESSES / 2] * 1000,
+	    took[PRESSES - 1] * 1000);
 }
 
 /* The first line of a file of /proc/PID, or an empty one. */
@@ -231,7 +336,7 @@ options(struct meter *m, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "+x:y:w:t:p:n")) != -1)
+	while ((c = getopt(argc, argv, "+x:y:w:t:p:k:l:n")) != -1)
 		switch (c) {
 		case 'x':
 			m->columns = (unsigned short)strtoul(optarg, NULL, 10);
@@ -247,6 +352,12 @@ options(struct meter *m, int argc, char **argv)
 			break;
 		case 'p':
 			m->text = optarg;
+			break;
+		case 'k':
+			m->keys = optarg;
+			break;
+		case 'l':
+			m->latency = optarg[0] != '\0' ? optarg : NULL;
 			break;
 		case 'n':
 			m->no_terminal = true;
@@ -288,9 +399,12 @@ main(int argc, char **argv)
 		return 1;
 	}
 	took = now() - begun;
-	printf("first_ms=%.0f bytes_s=%.1f cpu=%.3f udp_s=%.2f\n",
+	printf("first_ms=%.0f bytes_s=%.1f cpu=%.3f udp_s=%.2f",
 	    m.first < 0 ? -1 : m.first * 1000, (double)(m.bytes - bytes) / took,
 	    (cpu_time(m.pid) - cpu) / took * 100, (udp_sent() - udp) / took);
+	if (m.latency != NULL && !m.no_terminal)
+		press_all(&m);
+	putchar('\n');
 	end(&m);
 	return 0;
 }
