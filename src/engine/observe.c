@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "core/rfc5905.h"
 #include "engine/state.h"
 #include "sys/memory.h"
 
@@ -178,6 +179,9 @@ assoc_settled(const struct engine *e, const struct assoc *a)
 	if (!a->live)
 		return a->failed;
 	if (p->denied || phase_of(e, a) == PHASE_RATED)
+		return true;
+	/* From then on, a question on its way is nothing new. */
+	if (p->sent > (p->cfg.iburst || p->cfg.burst ? NTP_BURST : 1))
 		return true;
 	return p->sent > 0 && p->burst == 0 &&
 	    (!p->asked || mono_diff(e->now, p->asked_at) > GIVEN_UP);

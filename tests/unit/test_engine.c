@@ -289,6 +289,27 @@ a_name_that_fails_is_asked_again_ever_later(void **state)
 	assert_int_equal(look(w)->sync, SYNC_OK);
 }
 
+/* Who is asked once more, as ever, is still settled while the answer is
+ * awaited: screens would take it for news at every poll. */
+static void
+a_poll_unsettles_nothing(void **state)
+{
+	struct world *w = *state;
+
+	add(w, PARAMS_SERVER, "192.0.2.5");
+	add(w, PARAMS_SERVER, "192.0.2.6")->cfg.iburst = false;
+	begin(w);
+	fake_run(&w->fake, w->engine, 20);
+	assert_true(look(w)->settled);
+	w->fake.silent = true;
+	for (int i = 0; i < 140; i++) {
+		fake_run(&w->fake, w->engine, 1);
+		assert_true(look(w)->settled);
+	}
+	assert_true(look(w)->peers[0].sent > 8);
+	assert_true(look(w)->peers[1].sent > 1);
+}
+
 static void
 what_cannot_be_authenticated_is_shown_and_never_asked(void **state)
 {
@@ -649,6 +670,7 @@ main(void)
 		T(a_clock_that_refuses_is_watched),
 		T(a_foreign_step_is_noticed_and_samples_follow),
 		T(a_name_that_fails_is_asked_again_ever_later),
+		T(a_poll_unsettles_nothing),
 		T(what_cannot_be_authenticated_is_shown_and_never_asked),
 		T(a_pool_takes_four_of_one_answer),
 		T(a_pool_replaces_one_silent_server_at_a_time),
