@@ -389,7 +389,9 @@ draw(struct console *c)
 	term_mouse(c->term, app_modes(c->app)->mouse);
 	s = term_draw(c->term, c->canvas, &f);
 	pace_sent(&c->pace, c->want, f.octets, f.cut, now);
-	c->want = f.cut ? PACE_KEY : PACE_NOTHING;
+	c->want = !f.cut          ? PACE_NOTHING
+	    : c->want == PACE_KEY ? PACE_KEY
+				  : PACE_REST;
 	c->busy = s == TERM_BUSY;
 	c->gone |= s == TERM_GONE;
 }

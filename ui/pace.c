@@ -68,8 +68,12 @@ pace_sent(
 	p->cut = cut;
 	if (want == PACE_KEY)
 		return;
-	p->drawn = now;
-	p->idle = octets;
+	if (want != PACE_REST) {
+		p->idle =
+		    fmax(0, p->idle - TICK_OCTETS * mono_diff(now, p->drawn));
+		p->drawn = now;
+	}
+	p->idle = fmin(p->idle + (double)octets, TICK_OCTETS * TICK_MOST);
 }
 
 /* A frame that was cut tells whether the next may be longer; a short one does
@@ -119,7 +123,7 @@ pace_ticks(const struct pace *p)
 
 	if (isfinite(p->took))
 		every = fmax(every, TICK_SHARE * p->took);
-	every = fmax(every, (double)p->idle / TICK_OCTETS);
+	every = fmax(every, p->idle / TICK_OCTETS);
 	return fmin(every, TICK_MOST);
 }
 
@@ -154,6 +158,7 @@ pace_delay(const struct pace *p, enum pace_want want, mono_t now)
 		return isfinite(p->took)
 		    ? left(p->drawn, fmin(NEWS_SHARE * p->took, NEWS_MOST), now)
 		    : 0;
+	case PACE_REST:
 	case PACE_KEY:
 		break;
 	}

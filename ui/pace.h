@@ -18,7 +18,8 @@ enum pace_want {
 	PACE_NOTHING,
 	PACE_TICK, /* a number grew */
 	PACE_NEWS, /* something happened */
-	PACE_KEY,  /* somebody waits: a key, a size, the rest of a frame */
+	PACE_REST, /* the rest of a frame that nobody asked for */
+	PACE_KEY,  /* somebody waits: a key, a size, the rest of theirs */
 };
 
 /* Octets of a frame when there is no need to be sparing. */
@@ -35,7 +36,7 @@ struct pace {
 	size_t sent;   /* octets that the present one had, */
 	bool cut;      /* and whether it was cut for the budget's sake */
 	mono_t drawn;  /* the last frame that no key asked for */
-	size_t idle;   /* its octets */
+	double idle;   /* octets that ticking owes since then */
 };
 
 /* Before the first frame. `asks`: the terminal has just been asked for a
@@ -58,7 +59,8 @@ void pace_report(struct pace *p, mono_t now);
  * or something to draw has to come first. */
 double pace_delay(const struct pace *p, enum pace_want want, mono_t now);
 
-/* s between pictures that only tick, 1 to 30. */
+/* s between pictures that only tick, 1 to 30. All that nobody asked for is
+ * counted: what a great frame or news cost too much is saved afterwards. */
 double pace_ticks(const struct pace *p);
 
 /* To be called when pace_delay() is over: gives up a report that is overdue. */

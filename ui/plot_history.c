@@ -15,6 +15,7 @@ enum {
 	LEAST_ROWS = 5,
 	LEAST_COLS = 24,
 	FEWEST = 30, /* points over which the time axis reaches */
+	JUMPS = 10,  /* by this part of it a plot moves on at once */
 };
 
 static const struct {
@@ -316,7 +317,7 @@ plot_history(const struct history_ring *r, enum plot_value what,
 	 * changes its scale. */
 	while (points < r->count)
 		points *= 2;
-	g.x1 = lead(r, points / FEWEST) * (double)r->step;
+	g.x1 = lead(r, points / JUMPS) * (double)r->step;
 	g.x0 = g.x1 - points * (double)r->step;
 	g.how = how;
 	if (!plot_start(

@@ -67,7 +67,8 @@ frame(struct line *l, enum pace_want want, size_t size)
 		l->free = mono_add(l->free, (double)n / l->rate);
 		l->octets += n;
 		pace_sent(&l->pace, want, n, size > 0, l->now);
-		want = PACE_KEY;
+		if (want != PACE_KEY)
+			want = PACE_REST;
 		if (seen < 0)
 			seen = mono_diff(l->free, begun) + l->way / 2;
 	}
@@ -163,6 +164,30 @@ ticking_is_cheap_on_any_line(void **state)
 	}
 }
 
+/* Great frames among small ones, and news, which do not wait, are made up for
+ * by those that do. */
+static void
+what_news_costs_is_saved_by_ticks(void **state)
+{
+	struct line l = line_of(1e6, 0.001);
+	mono_t begun = l.now;
+	size_t before = l.octets;
+
+	(void)state;
+	for (int i = 0; mono_diff(l.now, begun) < 3600; i++) {
+		frame(&l, PACE_TICK, i % 2 == 0 ? 2500 : 100);
+		if (i % 8 != 0)
+			continue;
+		l.now = mono_add(l.now, 0.2);
+		frame(&l, PACE_NEWS, 2500);
+	}
+	assert_true(
+	    (double)(l.octets - before) / mono_diff(l.now, begun) < 260);
+	/* But the picture never stands still for long. */
+	frame(&l, PACE_NEWS, 1000000);
+	assert_true(pace_ticks(&l.pace) <= 30);
+}
+
 static void
 a_mute_terminal_is_drawn_on_all_the_same(void **state)
 {
@@ -247,6 +272,7 @@ main(void)
 		cmocka_unit_test(a_long_way_is_told_from_a_slow_line),
 		cmocka_unit_test(keys_are_felt_on_a_slow_line),
 		cmocka_unit_test(ticking_is_cheap_on_any_line),
+		cmocka_unit_test(what_news_costs_is_saved_by_ticks),
 		cmocka_unit_test(a_mute_terminal_is_drawn_on_all_the_same),
 		cmocka_unit_test(a_lost_report_is_given_up),
 		cmocka_unit_test(a_frame_of_nothing_is_not_waited_for),
