@@ -160,7 +160,8 @@ look_at_system(struct gather *g, const struct snapshot *s)
 		    s->leap == LEAP_INSERT
 			? _("a leap second is inserted at the end of the day")
 			: _("a leap second is left out at the end of the day"));
-	if (s->counts.limited * 10 > s->counts.received * LIMITED_TENTH)
+	if (s->counts.limited != SNAP_UNTOLD &&
+	    s->counts.limited * 10 > s->counts.received * LIMITED_TENTH)
 		say(g, ROLE_INFO, 0,
 		    _("%llu of %llu questions came too often and were not "
 		      "answered"),

@@ -146,13 +146,13 @@ add_kernel_numbers(
 
 	add(t, ROLE_PLAIN, _("kernel rate"), "%s",
 	    format_ppm(a, sizeof a, k->freq));
-	if (k->tick == 0)
+	if (k->tick == 0 && !(k->maxerror > 0))
 		return;
 	add(t, ROLE_PLAIN, _("kernel maxerror"), "%s",
 	    format_time(a, sizeof a, k->maxerror, false, how));
 	add(t, ROLE_PLAIN, _("kernel esterror"), "%s",
 	    format_time(a, sizeof a, k->esterror, false, how));
-	if (k->tick != 10000)
+	if (k->tick != 10000 && k->tick != 0)
 		add(t, ROLE_INFO, _("kernel tick"), _("%d us"), (int)k->tick);
 	if (fabs(k->offset) > 0 || fabs(k->adjtime) > 0)
 		add(t, ROLE_INFO, _("kernel slewing"), "%s",

@@ -80,6 +80,13 @@ counters_value(const struct counter *c, const struct snapshot *s)
 	return big;
 }
 
+bool
+counters_told(const struct counter *c, const struct snapshot *s)
+{
+	return counters_value(c, s) !=
+	    (c->size == sizeof(uint32_t) ? SNAP_UNTOLD32 : SNAP_UNTOLD);
+}
+
 static double
 rate(uint64_t from, uint64_t to, double seconds)
 {
@@ -92,7 +99,7 @@ double
 counters_rate(const struct counter *c, const struct snapshot *before,
     const struct snapshot *now)
 {
-	return c->gauge
+	return c->gauge || !counters_told(c, before) || !counters_told(c, now)
 	    ? (double)NAN
 	    : rate(counters_value(c, before), counters_value(c, now),
 		  mono_diff(now->at, before->at));
@@ -101,7 +108,7 @@ counters_rate(const struct counter *c, const struct snapshot *before,
 double
 counters_mean(const struct counter *c, const struct snapshot *now)
 {
-	return c->gauge
+	return c->gauge || !counters_told(c, now)
 	    ? (double)NAN
 	    : rate(0, counters_value(c, now), mono_diff(now->at, now->started));
 }

@@ -24,10 +24,14 @@ struct counter {
 
 const struct counter *counters_table(size_t *count);
 
+/* Does the picture tell it? Daemons of other hosts do not tell all. */
+bool counters_told(const struct counter *c, const struct snapshot *s);
+
+/* Its value where it is told. */
 uint64_t counters_value(const struct counter *c, const struct snapshot *s);
 
-/* How much it grew in a second between two pictures; NAN if it is a gauge, or
- * if no time lies between them. */
+/* How much it grew in a second between two pictures; NAN if it is a gauge, if
+ * no time lies between them, or if one of them does not tell it. */
 double counters_rate(const struct counter *c, const struct snapshot *before,
     const struct snapshot *now);
 

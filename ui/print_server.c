@@ -55,10 +55,12 @@ print_clients(const struct snapshot *s, FILE *out)
 				 : _("No time is served, so nobody asks."));
 		return;
 	}
-	fprintf(out,
-	    _("%" PRIu32 " clients are known, there is room for %" PRIu32
-	      "; the busiest of late:\n"),
-	    s->mru.depth, s->mru.maxdepth);
+	if (s->mru.depth != SNAP_UNTOLD32 && s->mru.maxdepth != SNAP_UNTOLD32)
+		fprintf(out,
+		    _("%" PRIu32
+		      " clients are known, there is room for %" PRIu32
+		      "; the busiest of late:\n"),
+		    s->mru.depth, s->mru.maxdepth);
 	fprintf(out, "%s\n",
 	    heading_line(line, sizeof line, client_heads,
 		sizeof client_heads / sizeof client_heads[0]));
@@ -105,6 +107,12 @@ dump(json_t *o, FILE *out)
 	json_decref(o);
 }
 
+static json_t *
+level(uint32_t count)
+{
+	return count != SNAP_UNTOLD32 ? json_integer(count) : json_null();
+}
+
 void
 print_clients_json(const struct snapshot *s, FILE *out)
 {
@@ -113,8 +121,8 @@ print_clients_json(const struct snapshot *s, FILE *out)
 	for (size_t i = 0; i < s->nclients && i < SNAP_CLIENTS; i++)
 		json_array_append_new(clients, client_json(&s->clients[i]));
 	json_object_set_new(o, "port", json_integer(s->port));
-	json_object_set_new(o, "known", json_integer(s->mru.depth));
-	json_object_set_new(o, "room", json_integer(s->mru.maxdepth));
+	json_object_set_new(o, "known", level(s->mru.depth));
+	json_object_set_new(o, "room", level(s->mru.maxdepth));
 	json_object_set_new(o, "clients", clients);
 	dump(o, out);
 }
@@ -129,6 +137,17 @@ rate_text(char *buf, size_t size, double rate)
 		snprintf(buf, size, "%.1fM", rate / 1e6);
 	else
 		snprintf(buf, size, rate < 1000 ? "%.2f" : "%.0f", rate);
+	return buf;
+}
+
+static const char *
+total_text(
+    char *buf, size_t size, const struct counter *c, const struct snapshot *s)
+{
+	if (counters_told(c, s))
+		snprintf(buf, size, "%" PRIu64, counters_value(c, s));
+	else
+		snprintf(buf, size, "-");
 	return buf;
 }
 
@@ -147,7 +166,7 @@ print_counters(
 {
 	char line[256];
 	double span = mono_diff(now->at, before->at);
-	char up[32], recent[32], mean[32];
+	char up[32], total[32], recent[32], mean[32];
 	size_t n;
 	const struct counter *c = counters_table(&n);
 
@@ -165,8 +184,8 @@ print_counters(
 	fprintf(out, "%s%s\n", "=======================================",
 	    "=======================================");
 	for (size_t i = 0; i < n; i++)
-		fprintf(out, "%-12s %13" PRIu64 " %8s %8s  %s\n", c[i].name,
-		    counters_value(&c[i], now),
+		fprintf(out, "%-12s %13s %8s %8s  %s\n", c[i].name,
+		    total_text(total, sizeof total, &c[i], now),
 		    rate_text(recent, sizeof recent,
 			counters_rate(&c[i], before, now)),
 		    rate_text(mean, sizeof mean, counters_mean(&c[i], now)),
@@ -186,7 +205,9 @@ print_counters_json(
 
 		json_object_set_new(one, "name", json_string(c[i].name));
 		json_object_set_new(one, "total",
-		    json_integer((json_int_t)counters_value(&c[i], now)));
+		    counters_told(&c[i], now)
+			? json_integer((json_int_t)counters_value(&c[i], now))
+			: json_null());
 		json_object_set_new(
 		    one, "rate", number(counters_rate(&c[i], before, now)));
 		json_object_set_new(

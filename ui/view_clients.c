@@ -202,6 +202,9 @@ draw_sum(const struct snapshot *s, struct canvas *c, int row)
 {
 	const struct serve_counts *n = &s->counts;
 
+	/* Daemons tell all of these or none. */
+	if (n->received == SNAP_UNTOLD || s->mru.depth == SNAP_UNTOLD32)
+		return;
 	canvas_print(c, row, 0, c->cols, ROLE_DIM,
 	    _("in all: %llu asked, %llu answered, %llu rate-limited, %llu "
 	      "restricted; %u clients known"),

@@ -64,6 +64,12 @@ sync_of(const struct snapshot *s, unsigned event)
 	return s->syspeer != 0 ? SYNC_OK : SYNC_HOLDOVER;
 }
 
+static uint64_t
+told(uint64_t count)
+{
+	return count != SNAP_UNTOLD ? count : 0;
+}
+
 void
 distant_conclude(struct snapshot *s, uint16_t status)
 {
@@ -84,8 +90,8 @@ distant_conclude(struct snapshot *s, uint16_t status)
 	    s->leap == LEAP_INSERT || s->leap == LEAP_DELETE ? s->leap : 0;
 	/* Whether a daemon sets its clock is not told; it is what it is for. */
 	s->clock = CLOCK_SET;
-	s->may_set = true;
-	s->requests = s->counts.received;
-	s->replies = s->counts.processed;
+	s->may_set = s->kernel.may_set = true;
+	s->requests = told(s->counts.received);
+	s->replies = told(s->counts.processed);
 	s->settled = true;
 }

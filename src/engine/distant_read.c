@@ -255,7 +255,8 @@ static uint32_t
 read_status(const struct control_item *item)
 {
 	static const char *const word[] = { "pll", "ppsfreq", "ppstime", "fll",
-		"ins", "del", "unsync", "freqhold" };
+		"ins", "del", "unsync", "freqhold", "ppssignal", "ppsjitter",
+		"ppswander", "ppserror", "clockerr", "nano" };
 	char text[128];
 	uint32_t bits = 0;
 	uint64_t number;
@@ -292,6 +293,40 @@ take_system(struct snapshot *s, const struct control_item *item, mono_t at)
 		s->kernel.unsync = (s->kernel.status & HOST_UNSYNC) != 0;
 		s->kernel.readable = true;
 	}
+}
+
+void
+distant_untold(struct snapshot *s)
+{
+	memset(&s->counts, 0xFF, sizeof(s->counts));
+	memset(&s->mru, 0xFF, sizeof(s->mru));
+}
+
+/*
+ * The kernel tells its precision and its greatest errors in whole microseconds
+ * (adjtimex(2)). Daemons before NTPsec 1.2.3 and ntp.org's for long take them
+ * for nanoseconds: a precision below a microsecond gives them away. Then what
+ * they say is a thousandth; of the offset only while the kernel does not count
+ * in nanoseconds itself.
+ */
+static void
+mend_kernel(struct host_clock *k)
+{
+	if (!(k->resolution > 0) || k->resolution > 0.5e-6)
+		return;
+	k->resolution *= 1000;
+	k->maxerror *= 1000;
+	k->esterror *= 1000;
+	if ((k->status & HOST_NANO) == 0)
+		k->offset *= 1000;
+}
+
+void
+distant_read_kernel(struct snapshot *s, const char *text, size_t len, mono_t at)
+{
+	s->kernel = (struct host_clock){ .tick = s->kernel.tick };
+	distant_read_system(s, text, len, at);
+	mend_kernel(&s->kernel);
 }
 
 void

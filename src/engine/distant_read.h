@@ -23,9 +23,16 @@ struct distant_kind {
 /* Takes the version out of a system answer. */
 void distant_read_kind(struct distant_kind *k, const char *text, size_t len);
 
+/* No count has been told yet (SNAP_UNTOLD). */
+void distant_untold(struct snapshot *s);
+
 /* System variables: of any request, those that are there. `at` is when the
  * answer came. */
 void distant_read_system(
+    struct snapshot *s, const char *text, size_t len, mono_t at);
+
+/* The same of the kernel's clock, all that is told of it at once. */
+void distant_read_kernel(
     struct snapshot *s, const char *text, size_t len, mono_t at);
 
 /* An association's variables and its status word; s->wall must be known.

@@ -246,6 +246,7 @@ take_system(struct distant *d, const struct asking_answer *a)
 	/* Another program perhaps: all is to be learnt anew. */
 	d->lacks = 0;
 	d->plain = false;
+	distant_untold(d->snap);
 	distant_introduce(d);
 }
 
@@ -414,8 +415,10 @@ distant_take(struct distant *d, const struct asking_answer *a)
 		break;
 	case WANT_COUNTERS:
 	case WANT_MRU_STATS:
-	case WANT_KERNEL:
 		distant_read_system(d->snap, a->data, a->len, d->now);
+		break;
+	case WANT_KERNEL:
+		distant_read_kernel(d->snap, a->data, a->len, d->now);
 		break;
 	case WANT_PEER:
 		take_peer(d, a);

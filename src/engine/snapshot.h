@@ -24,6 +24,11 @@
 #define SNAP_EVENTS 64
 #define SNAP_TRAIL  32 /* newest offsets kept per peer, for a sparkline */
 
+/* A count, in `counts` or `mru`, that the daemon of another host does not
+ * tell: all its bits are set. These are the two widths that there are. */
+#define SNAP_UNTOLD   UINT64_MAX
+#define SNAP_UNTOLD32 UINT32_MAX
+
 /* What an association is, and how far it has come. */
 enum snap_phase {
 	PHASE_DNS,     /* its name is being looked up */

@@ -37,6 +37,7 @@ enum {
 	HOST_DEL = 0x0020,      /* one is left out */
 	HOST_UNSYNC = 0x0040,   /* nobody disciplines the clock */
 	HOST_FREQHOLD = 0x0080, /* its own loop leaves the frequency alone */
+	HOST_NANO = 0x2000,     /* it counts offsets in ns, not in us */
 };
 
 /* The machine's clock as the kernel keeps it (adjtimex(2)). A machine that

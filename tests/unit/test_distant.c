@@ -26,7 +26,8 @@ struct fake {
 	bool silent, forbids;
 	bool old; /* does not know the names beyond the usual ones */
 	const char *version;
-	const char *peer; /* variables of each association */
+	const char *peer;   /* variables of each association */
+	const char *kernel; /* NULL: it knows nothing of that */
 	uint16_t assoc_status;
 };
 
@@ -112,6 +113,9 @@ answer(struct fake *f, const uint8_t *req, size_t len,
 		text = all;
 	} else if (memcmp(req + CONTROL_HEADER, "ss_", 3) == 0) {
 		text = "ss_uptime=100, ss_received=50, ss_processed=40";
+	} else if (memcmp(req + CONTROL_HEADER, "koffset", 7) == 0 &&
+	    f->kernel != NULL) {
+		text = f->kernel;
 	} else if (memcmp(req + CONTROL_HEADER, "version", 7) == 0) {
 		text = "version=\"x\"";
 	} else {
@@ -234,6 +238,73 @@ ntpsec_fills_the_picture(void **state)
 	assert_int_equal(p->sent, 9);
 	assert_int_equal(p->trail_len, 1);
 	assert_non_null(strstr(link_info(f.link).about, "ntpsec-1.2.5"));
+	end(&f);
+}
+
+static bool
+knows_kernel(struct fake *f)
+{
+	return has_picture(f) && link_snapshot(f->link)->kernel.readable;
+}
+
+/* What NTPsec 1.2.2 says where adjtimex(2) has a precision of 1, 16 s of
+ * greatest error and offsets in ns; and what 1.2.3 says of the same. */
+static void
+kernel_numbers_are_in_their_units(void **state)
+{
+	static const char *const said[] = {
+		"koffset=0.25, kfreq=-1.5, kmaxerr=16, kesterr=0.5, "
+		"kstflags=\"pll nano\", ktimeconst=6, kprecis=1e-06, "
+		"kfreqtol=500",
+		"koffset=0.25, kfreq=-1.5, kmaxerr=16000, kesterr=500, "
+		"kstflags=8193, ktimeconst=6, kprecis=0.001, kfreqtol=500",
+		"koffset=0.00025, kfreq=-1.5, kmaxerr=16, kesterr=0.5, "
+		"kstflags=\"pll\", ktimeconst=6, kprecis=1e-06, kfreqtol=500",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+		struct fake f = { .fd = -1, .kernel = said[i] };
+		const struct host_clock *k;
+
+		begin(&f);
+		talk(&f, knows_kernel);
+		k = &link_snapshot(f.link)->kernel;
+		close_to(k->offset, 0.25e-3);
+		close_to(k->freq, -1.5e-6);
+		close_to(k->maxerror, 16);
+		close_to(k->esterror, 0.5);
+		close_to(k->resolution, 1e-6);
+		assert_int_equal(k->status & HOST_PLL, HOST_PLL);
+		assert_false(k->unsync);
+		end(&f);
+	}
+}
+
+static bool
+knows_counts(struct fake *f)
+{
+	return has_picture(f) &&
+	    link_snapshot(f->link)->counts.received != SNAP_UNTOLD;
+}
+
+static void
+counts_that_nobody_tells_are_unknown(void **state)
+{
+	struct fake f = { .fd = -1 };
+	const struct snapshot *s;
+
+	(void)state;
+	begin(&f);
+	talk(&f, knows_counts);
+	s = link_snapshot(f.link);
+	assert_int_equal(s->counts.received, 50);
+	assert_int_equal(s->counts.processed, 40);
+	assert_true(s->counts.bytes_in == SNAP_UNTOLD);
+	assert_true(s->counts.limited == SNAP_UNTOLD);
+	assert_true(s->mru.created == SNAP_UNTOLD);
+	assert_true(s->mru.depth == SNAP_UNTOLD32);
+	assert_int_equal(s->requests, 50);
 	end(&f);
 }
 
@@ -448,6 +519,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ntpsec_fills_the_picture),
+		cmocka_unit_test(kernel_numbers_are_in_their_units),
+		cmocka_unit_test(counts_that_nobody_tells_are_unknown),
 		cmocka_unit_test(unknown_names_are_left_out),
 		cmocka_unit_test(hostile_words_are_tamed),
 		cmocka_unit_test(refusal_says_why),

@@ -139,6 +139,42 @@ tables_are_as_agreed(void **state)
 	free(now);
 }
 
+/* Who was asked does not tell all: that is no nought. */
+static void
+what_is_not_told_is_a_dash(void **state)
+{
+	struct snapshot *s = busy();
+	json_t *o, *list;
+	char *text;
+
+	(void)state;
+	s->counts.bytes_in = SNAP_UNTOLD;
+	s->mru.depth = SNAP_UNTOLD32;
+	text = text_of(print_counters, s, s);
+	assert_non_null(strstr(
+	    text, "\nbytes_in                 -        -        -  octets"));
+	assert_non_null(strstr(
+	    text, "\nclients                  -        -        -  clients"));
+	free(text);
+	text = text_of(clients, NULL, s);
+	assert_null(strstr(text, "are known"));
+	free(text);
+	o = json_loads(text = text_of(print_counters_json, s, s), 0, NULL);
+	free(text);
+	list = json_object_get(o, "counters");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		json_t *one = json_array_get(list, i);
+		const char *name =
+		    json_string_value(json_object_get(one, "name"));
+
+		assert_int_equal(json_is_null(json_object_get(one, "total")),
+		    strcmp(name, "bytes_in") == 0 ||
+			strcmp(name, "clients") == 0);
+	}
+	json_decref(o);
+	free(s);
+}
+
 static void
 nobody_is_said(void **state)
 {
@@ -230,6 +266,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tables_are_as_agreed),
+		cmocka_unit_test(what_is_not_told_is_a_dash),
 		cmocka_unit_test(nobody_is_said),
 		cmocka_unit_test(json_says_the_same),
 		cmocka_unit_test(every_counter_has_a_meaning),
