@@ -80,10 +80,11 @@ peers_page(int rows)
 static int
 names_need(const struct scene *sc, int most)
 {
+	size_t count = sc->snap != NULL ? sc->snap->npeers : 0;
 	char name[SNAP_NAME];
 	int need = 0;
 
-	for (size_t i = 0; i < sc->snap->npeers && need < most; i++) {
+	for (size_t i = 0; i < count && need < most; i++) {
 		int w;
 
 		scene_remote(name, sizeof(name), sc, &sc->snap->peers[i]);

@@ -295,6 +295,25 @@ a_question_is_answered_in_its_place(void **state)
 	app_free(a);
 }
 
+/* -H HOST that does not answer yet: all there is to see is that. */
+static void
+every_key_may_come_before_the_first_picture(void **state)
+{
+	const struct app_cfg cfg = { .title = "early" };
+	struct app *a = app_new(&cfg);
+
+	(void)state;
+	for (const char *tab = "12349?"; *tab != '\0'; tab++)
+		for (size_t i = 0; verb_at(i) != NULL; i++)
+			for (int k = 0; k < VERB_KEYS; k++) {
+				app_key(a, KEYCODE_ESC);
+				app_key(a, *tab);
+				app_key(a, verb_at(i)->keys[k]);
+				free(draw(a, 24, 80, false, false));
+			}
+	app_free(a);
+}
+
 int
 main(void)
 {
@@ -308,6 +327,7 @@ main(void)
 		cmocka_unit_test(an_odd_layout_does_no_harm),
 		cmocka_unit_test(names_of_addresses_come_when_they_come),
 		cmocka_unit_test(names_are_bounded),
+		cmocka_unit_test(every_key_may_come_before_the_first_picture),
 		cmocka_unit_test(the_mouse_does_what_keys_do),
 		cmocka_unit_test(a_question_is_answered_in_its_place),
 	};
