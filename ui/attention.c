@@ -90,7 +90,7 @@ static void
 look_at_peer(
     struct gather *g, const struct snapshot *s, const struct snap_peer *p)
 {
-	char name[SNAP_NAME];
+	char name[SNAP_NAME], note[sizeof(p->note)];
 
 	format_clean(name, sizeof(name), p->name);
 	switch ((enum snap_phase)p->phase) {
@@ -117,7 +117,7 @@ look_at_peer(
 		break;
 	case PHASE_REFUSED:
 		say(g, ROLE_BAD, p->id, _("%s is not asked: %s"), name,
-		    p->note);
+		    format_clean(note, sizeof(note), p->note));
 		break;
 	case PHASE_ACTIVE:
 		look_at_active(g, s, p, name);

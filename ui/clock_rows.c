@@ -90,7 +90,7 @@ static void
 add_leap(struct clock_rows *t, const struct snapshot *s)
 {
 	const struct snap_leap *l = &s->leaps;
-	char day[16];
+	char day[16], note[sizeof(l->note)];
 
 	if (l->armed == LEAP_INSERT)
 		say(t, ROLE_WARN, _("leap second"),
@@ -109,7 +109,8 @@ add_leap(struct clock_rows *t, const struct snapshot *s)
 		add(t, ROLE_PLAIN, _("leap second"), "%s",
 		    _("none is announced"));
 	if (l->note[0] != '\0')
-		say(t, ROLE_WARN, _("leap list"), l->note);
+		say(t, ROLE_WARN, _("leap list"),
+		    format_clean(note, sizeof(note), l->note));
 	else if (l->expires != 0)
 		add(t, ROLE_PLAIN, _("leap list"), _("valid until %s"),
 		    date(day, sizeof day, l->expires));

@@ -134,14 +134,16 @@ print_peer_json(const struct snap_peer *p)
 	char tally[2] = { tally_char((enum tally)p->tally), '\0' };
 	char type[2] = { p->type, '\0' };
 	char addr[ADDR_TEXT] = "", refid[16];
+	char name[SNAP_NAME], note[sizeof(p->note)];
 	json_t *o;
 
 	if (p->addr.family != ADDR_NONE)
 		addr_text_port(&p->addr, addr, sizeof addr);
 	o = json_pack("{s:i, s:i, s:s, s:s, s:s, s:s, s:s, s:s}", "associd",
-	    (int)p->id, "pool", (int)p->pool, "name", p->name, "address", addr,
-	    "tally", tally, "type", type, "phase", phase_name(p->phase), "note",
-	    p->note);
+	    (int)p->id, "pool", (int)p->pool, "name",
+	    format_clean(name, sizeof name, p->name), "address", addr, "tally",
+	    tally, "type", type, "phase", phase_name(p->phase), "note",
+	    format_clean(note, sizeof note, p->note));
 	json_object_set_new(
 	    o, "refid", json_string(format_refid(refid, sizeof refid, p)));
 	json_object_set_new(o, "stratum", json_integer(p->stratum));

@@ -39,11 +39,11 @@ count(const struct snapshot *s)
 }
 
 static const char *
-peer_name(const struct snapshot *s, uint16_t id)
+peer_name(char *buf, size_t size, const struct snapshot *s, uint16_t id)
 {
 	for (size_t i = 0; i < s->npeers; i++)
 		if (s->peers[i].id == id)
-			return s->peers[i].name;
+			return format_clean(buf, size, s->peers[i].name);
 	return "?";
 }
 
@@ -157,7 +157,7 @@ const char *
 words_state(char *buf, size_t size, const struct snapshot *s, unsigned how)
 {
 	struct tallies t = count(s);
-	char reason[160];
+	char name[SNAP_NAME], reason[160];
 
 	snprintf(buf, size, "%s", words_state_short(s));
 	why(reason, sizeof(reason), s, how);
@@ -180,7 +180,8 @@ words_state(char *buf, size_t size, const struct snapshot *s, unsigned how)
 	    s->clock == CLOCK_SET ? _(" to %s; %d of %d sources agree")
 				  : _(": the best source is %s; %d of %d "
 				      "sources agree"),
-	    peer_name(s, s->syspeer), s->truechimers, t.sources);
+	    peer_name(name, sizeof(name), s, s->syspeer), s->truechimers,
+	    t.sources);
 	if (t.reached < t.sources)
 		add(buf, size, _(", %d with reach 0"), t.sources - t.reached);
 	return buf;
@@ -207,12 +208,13 @@ words_state_role(const struct snapshot *s)
 const char *
 words_clock(char *buf, size_t size, const struct snapshot *s, unsigned how)
 {
-	char amount[32];
+	char amount[32], note[sizeof(s->clock_note)];
 
 	if (s->clock != CLOCK_SET) {
 		snprintf(buf, size, "%s", _("Only watching the clock"));
 		if (s->clock_note[0] != '\0')
-			add(buf, size, "%s%s", _(": "), s->clock_note);
+			add(buf, size, "%s%s", _(": "),
+			    format_clean(note, sizeof(note), s->clock_note));
 		add(buf, size, "%s", _("."));
 		return buf;
 	}
@@ -229,25 +231,27 @@ words_clock(char *buf, size_t size, const struct snapshot *s, unsigned how)
 const char *
 words_serve(char *buf, size_t size, const struct snapshot *s)
 {
+	char note[sizeof(s->port_note)];
+
 	buf[0] = '\0';
 	if (s->port != 0)
 		snprintf(buf, size, _("Serving time on port %u."), s->port);
 	if (s->port_note[0] != '\0')
 		add(buf, size, "%s%s%s", s->port != 0 ? _(" ") : "",
-		    s->port_note, _("."));
+		    format_clean(note, sizeof(note), s->port_note), _("."));
 	return buf;
 }
 
 const char *
 words_sync(char *buf, size_t size, const struct snapshot *s, unsigned how)
 {
-	char reason[160];
+	char name[SNAP_NAME], reason[160];
 
 	why(reason, sizeof reason, s, how);
 	switch ((enum sync_state)s->sync) {
 	case SYNC_OK:
 		snprintf(buf, size, _("synchronised to %s, stratum %d"),
-		    peer_name(s, s->syspeer), s->stratum);
+		    peer_name(name, sizeof(name), s, s->syspeer), s->stratum);
 		break;
 	case SYNC_STARTING:
 		snprintf(buf, size, _("starting: %s"), reason);

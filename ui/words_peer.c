@@ -122,7 +122,7 @@ add_flash(char *buf, size_t size, const struct snap_peer *p, unsigned how)
 static void
 add_rejected(char *buf, size_t size, const struct snap_peer *p, unsigned how)
 {
-	char error[96];
+	char error[96], note[sizeof(p->note)];
 
 	switch ((enum snap_phase)p->phase) {
 	case PHASE_DNS:
@@ -161,7 +161,8 @@ add_rejected(char *buf, size_t size, const struct snap_peer *p, unsigned how)
 		break;
 	}
 	if (p->note[0] != '\0')
-		add(buf, size, "%s%s", _(": "), p->note);
+		add(buf, size, "%s%s", _(": "),
+		    format_clean(note, sizeof(note), p->note));
 	else if (p->error != 0)
 		add(buf, size, "%s%s", _(": "),
 		    words_error(error, sizeof(error), p->error));
