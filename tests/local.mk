@@ -200,6 +200,7 @@ TSAN_TESTS += tests/unit/test_town
 TSAN_TESTS += tests/unit/test_worker
 
 # Files that tests read; directories go in whole.
+EXTRA_DIST += tests/fuzz/app.sh
 EXTRA_DIST += tests/fuzz/conf.dict
 EXTRA_DIST += tests/fuzz/corpus
 EXTRA_DIST += tests/fuzz/must.h
@@ -225,7 +226,8 @@ EXTRA_DIST += tests/yardstick/yardstick.sh
 
 # Made-up pictures of the engine.
 scene = tests/unit/scene.c tests/unit/scene.h
-tests_fuzz_fuzz_app_SOURCES = tests/fuzz/fuzz_app.c $(scene)
+tests_fuzz_fuzz_app_SOURCES = tests/fuzz/fuzz_app.c \
+	tests/fuzz/hostile.c tests/fuzz/hostile.h $(scene)
 desk = tests/unit/desk.c tests/unit/desk.h $(scene)
 tests_unit_test_app_SOURCES = tests/unit/test_app.c $(desk)
 tests_unit_test_catalog_SOURCES = tests/unit/test_catalog.c $(scratch)
@@ -417,7 +419,7 @@ endif
 if FUZZERS
 FUZZ_RUN =
 else
-FUZZ_RUN = $(FUZZ_TARGETS)
+FUZZ_RUN = $(FUZZ_TARGETS) tests/fuzz/app.sh
 endif
 
 EXTRA_DIST += tests/no-cmocka.sh tests/lint/tidy.sh

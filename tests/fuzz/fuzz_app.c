@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Octets as a life of the console: keys as a terminal sends them, sizes,
- * pictures of the engine with anything in their numbers and names, lines at
- * the prompt. Whatever comes, it draws, and no cell holds what could steer a
- * terminal.
+ * Octets as a life of the console: keys as a terminal sends them, the mouse,
+ * pastes, sizes, lines at the prompt, hostile pictures of the engine, names
+ * and answers from the network. Whatever comes, it draws; no cell and no line
+ * that is printed holds what could steer a terminal; the same state is drawn
+ * alike twice; and the selection stays with its source.
  */
 
+#include "config/theme.h"
+#include "tests/fuzz/hostile.h"
 #include "tests/fuzz/must.h"
-#include "tests/unit/scene.h"
 #include "ui/app.h"
 #include "ui/keys.h"
+#include "ui/print.h"
+#include "ui/print_clock.h"
+#include "ui/print_detail.h"
+#include "ui/print_log.h"
+#include "ui/print_server.h"
+#include "ui/print_status.h"
 #include "ui/width.h"
 
 #include <stdint.h>
@@ -18,158 +26,359 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-struct input {
-	const uint8_t *at;
-	size_t left;
+enum {
+	TURNS = 64,
+	FEW = 16, /* sources, up to which all is printed */
 };
 
-static uint8_t
-octet(struct input *in)
-{
-	if (in->left == 0)
-		return 0;
-	in->left--;
-	return *in->at++;
-}
+struct life {
+	struct hostile in;
+	struct app *app;
+	struct canvas *canvas;
+	struct keys keys;
+	struct snapshot *snap; /* the engine's; NULL before the first */
+	uint32_t asked;        /* ntpq's question; 0: none */
+};
+
+/* ---- what must hold ---- */
 
 static void
-octets(struct input *in, void *out, size_t len)
+must_be_cell(const struct canvas *c, int row, int col)
 {
-	uint8_t *to = out;
+	const struct cell *at = canvas_at(c, row, col);
 
-	for (size_t i = 0; i < len; i++)
-		to[i] = octet(in);
-}
-
-/* Numbers may be anything; texts end, and enumerations are in range, as the
- * engine promises. */
-static void
-spoil(struct snapshot *s, struct input *in)
-{
-	struct snap_peer *p;
-	size_t n = octet(in) % (sizeof(p->name) - 1);
-
-	octets(in, &s->offset, sizeof(s->offset));
-	s->truth = s->offset;
-	s->sync = octet(in) % (SYNC_ORPHAN + 1);
-	s->why = octet(in) % (WHY_PANIC + 1);
-	s->clock = octet(in) & 1;
-	octets(in, s->clock_note, octet(in) % (sizeof(s->clock_note) - 1));
-	if (s->npeers == 0)
+	MUST(at->role < ROLE_COUNT);
+	if (at->width == 0) {
+		MUST(col > 0);
+		MUST(canvas_at(c, row, col - 1)->width == 2);
 		return;
-	p = &s->peers[octet(in) % s->npeers];
-	octets(in, p->name, n);
-	octets(in, &p->delay, sizeof(p->delay));
-	octets(in, &p->offset, sizeof(p->offset));
-	octets(in, &p->when, sizeof(p->when));
-	octets(in, &p->trail[octet(in) % SNAP_TRAIL], sizeof(p->trail[0]));
-	p->hpoll = (int8_t)octet(in);
-	p->precision = (int8_t)octet(in);
-	p->trail_len = octet(in);
-	p->exchanges = octet(in);
-	p->filled = octet(in);
-	p->id = octet(in);
-	p->phase = octet(in) % (PHASE_REFUSED + 1);
-	p->tally = octet(in) % (TALLY_PPSPEER + 1);
-	p->stratum = octet(in);
-	octets(in, &p->refid, sizeof(p->refid));
-	octets(in, &p->exchange[0].t1, sizeof(p->exchange[0].t1));
+	}
+	MUST((int)width_of(at->ch) == at->width);
+	MUST(at->ch >= ' ' && (at->ch < 0x7F || at->ch > 0x9F));
+	MUST(col + at->width <= c->cols);
+	MUST(!c->ascii || at->ch <= 0x7E);
+	for (int i = 0; i < CANVAS_MARKS; i++)
+		MUST(at->mark[i] == 0 || width_of(at->mark[i]) == WIDTH_MARK);
 }
 
 static void
-check(struct app *a, struct canvas *c)
+must_be_text(const char *text)
 {
-	app_draw(a, c);
+	uint32_t ch;
+	size_t len;
+
+	for (; (len = width_decode(text, &ch)) > 0; text += len)
+		if (ch != '\n') {
+			if (width_of(ch) == WIDTH_UNFIT)
+				fprintf(
+				    stderr, "U+%04X in: %.200s\n", ch, text);
+			MUST(width_of(ch) != WIDTH_UNFIT);
+		}
+}
+
+static void
+check(const struct life *l)
+{
+	struct canvas *c = l->canvas, *again;
+
+	app_draw(l->app, c);
+	/* Outside there is none: the screen is too small for anything. */
+	MUST(c->cursor_row >= -1 && c->cursor_row < c->rows);
+	MUST(c->cursor_col >= -1 && c->cursor_col < c->cols);
+	MUST((c->cursor_row < 0) == (c->cursor_col < 0));
+	again = canvas_new(c->rows, c->cols, c->ascii);
+	app_draw(l->app, again);
 	for (int row = 0; row < c->rows; row++)
 		for (int col = 0; col < c->cols; col++) {
-			const struct cell *at = canvas_at(c, row, col);
-
-			MUST(at->role < ROLE_COUNT);
-			if (at->width == 0) {
-				MUST(col > 0);
-				MUST(canvas_at(c, row, col - 1)->width == 2);
-				continue;
-			}
-			MUST((int)width_of(at->ch) == at->width);
-			MUST(!c->ascii || at->ch <= 0x7E);
-			for (int i = 0; i < CANVAS_MARKS; i++)
-				MUST(at->mark[i] == 0 ||
-				    width_of(at->mark[i]) == WIDTH_MARK);
+			must_be_cell(c, row, col);
+			MUST(cell_equal(canvas_at(c, row, col),
+			    canvas_at(again, row, col)));
 		}
-	MUST(c->cursor_row < c->rows && c->cursor_col < c->cols);
+	MUST(c->cursor_row == again->cursor_row);
+	MUST(c->cursor_col == again->cursor_col);
+	canvas_free(again);
 }
 
+/* Everything that is printed and not drawn. */
 static void
-picture(struct app *a, struct input *in)
+print_all(const struct snapshot *s)
 {
-	struct snapshot *s =
-	    scene_make((enum scene_kind)(octet(in) % SCENE_MANY));
+	struct options o = { .wide = true };
+	struct scene sc = { .snap = s,
+		.words = true,
+		.cols = 80,
+		.how = FORMAT_UTF8,
+		.zone = "UTC" };
+	char *text = NULL;
+	size_t size, count;
+	FILE *out = open_memstream(&text, &size);
+	const struct tab *tabs = view_tabs(&count);
 
-	spoil(s, in);
-	s->acked = octet(in);
-	s->ack_ok = s->acked & 1;
-	app_update(a, s);
-	free(s);
+	MUST(out != NULL);
+	print_peers(s, &o, out);
+	print_status(s, 0, out);
+	print_clients(s, out);
+	print_counters(s, s, out);
+	print_clock(s, CLOCK_MINUTES, out);
+	print_log(s, 0, out);
+	for (size_t i = 0; i < s->npeers && i < FEW; i++)
+		print_detail(&s->peers[i], &sc, out);
+	for (size_t i = 0; s->npeers < FEW && i < count; i++) {
+		struct view v = { .ops = tabs[i].ops };
+
+		print_view(&v, &sc, out);
+		view_free(&v);
+	}
+	fclose(out);
+	must_be_text(text);
+	free(text);
 }
 
+/* ---- what happens ---- */
+
 static void
-line(struct app *a, struct input *in)
+react(struct life *l, unsigned what)
 {
-	char text[64] = "";
-	size_t len = octet(in) % sizeof(text);
+	enum command_kind kind;
+	uint16_t assoc;
 
-	octets(in, text, len > 0 ? len - 1 : 0);
-	app_prompt(a, text, octet(in), text);
-	if ((len & 1) != 0)
-		app_line(a, text);
-	if ((len & 2) != 0)
-		app_prompt(a, NULL, 0, NULL);
+	if ((what & REACT_COMMAND) != 0) {
+		app_wish(l->app, &kind, &assoc);
+		app_sent(l->app, hostile_below(&l->in, 4));
+	}
+	if ((what & REACT_ASK) != 0) {
+		MUST(app_question_6(l->app)->text != NULL);
+		l->asked = hostile_below(&l->in, 4);
+		app_asked(l->app, l->asked);
+	}
+	free((what & REACT_QUIT) != 0 ? app_take_paper(l->app) : NULL);
 }
 
+/* As a terminal sends them. */
 static void
-press(struct app *a, struct keys *k, struct input *in)
+press(struct life *l)
 {
 	uint8_t some[16];
-	size_t len = octet(in) % sizeof(some);
-	bool late = octet(in) & 1;
+	size_t len = hostile_below(&l->in, sizeof(some));
+	bool late = hostile_below(&l->in, 2);
 	struct keypress p;
 
-	octets(in, some, len);
-	keys_add(k, some, len);
-	while (keys_next(k, late, &p)) {
-		MUST(p.len > 0 && p.len <= sizeof(p.raw));
-		if ((app_key(a, p.key) & REACT_COMMAND) != 0)
-			app_sent(a, octet(in));
+	hostile_octets(&l->in, some, len);
+	keys_add(&l->keys, some, len);
+	while (keys_next(&l->keys, late, &p)) {
+		MUST(p.len <= sizeof(p.raw));
+		if (p.key == KEYCODE_MOUSE)
+			react(l, app_mouse(l->app, &p.mouse));
+		else if (p.key != KEYCODE_REPORT && p.key != KEYCODE_PASTE &&
+		    p.key != KEYCODE_PASTE_END)
+			react(l, app_key(l->app, p.key));
 	}
+}
+
+static size_t
+count_verbs(void)
+{
+	size_t n = 0;
+
+	while (verb_at(n) != NULL)
+		n++;
+	return n;
+}
+
+/* Keys that mean something, one after the other. */
+static void
+press_verbs(struct life *l)
+{
+	size_t n = count_verbs();
+
+	for (unsigned k = hostile_below(&l->in, 8); k > 0; k--) {
+		const struct verb *v = verb_at(hostile_octet(&l->in) % n);
+		int key = v->keys[hostile_below(&l->in, VERB_KEYS)];
+
+		react(l, app_key(l->app, key != 0 ? key : KEYCODE_DOWN));
+	}
+}
+
+static void
+point(struct life *l)
+{
+	struct mouse m = { .act = (enum mouse_act)hostile_below(&l->in, 4),
+		.row = (int)hostile_octet(&l->in),
+		.col = (int)hostile_octet(&l->in) };
+
+	app_modes(l->app)->mouse = true;
+	react(l, app_mouse(l->app, &m));
+}
+
+/* The source that is meant stays the same one as long as it is there. A filter
+ * may hide it, and another tab does not look. */
+static void
+take_picture(struct life *l)
+{
+	const struct snap_peer *p = app_peer(l->app);
+	const struct view *v = app_view(l->app);
+	uint16_t id = p != NULL ? p->id : 0;
+	bool bound = v->ops == &view_detail ||
+	    (v->ops == &view_peers && v->list.filter[0] == '\0');
+	struct scene sc = { .snap = l->snap };
+
+	react(l, app_update(l->app, l->snap));
+	app_draw(l->app, l->canvas);
+	if (id == 0 || !bound || app_modes(l->app)->paused)
+		return;
+	sc.snap = app_snapshot(l->app);
+	if (scene_peer(&sc, id) == NULL)
+		return;
+	MUST(app_peer(l->app) != NULL && app_peer(l->app)->id == id);
+}
+
+static void
+meet(struct life *l)
+{
+	free(l->snap);
+	l->snap = hostile_picture(&l->in);
+	take_picture(l);
+}
+
+static void
+change(struct life *l)
+{
+	if (l->snap == NULL)
+		meet(l);
+	for (unsigned k = hostile_below(&l->in, 4) + 1; k > 0; k--)
+		hostile_change(&l->in, l->snap);
+	take_picture(l);
+	if (l->snap->npeers < FEW && hostile_below(&l->in, 4) == 0)
+		print_all(l->snap);
+}
+
+/* A verb, or anything, at the prompt. */
+static void
+enter(struct life *l)
+{
+	char text[128] = "", hint[64];
+	size_t n = count_verbs(), used;
+	unsigned how = hostile_octet(&l->in);
+
+	if ((how & 4) != 0)
+		snprintf(text, sizeof(text), "%s ",
+		    verb_at(hostile_octet(&l->in) % n)->name);
+	if ((how & 8) != 0) {
+		used = strlen(text);
+		snprintf(text + used, sizeof(text) - used, "%u ",
+		    hostile_below(&l->in, 9));
+	}
+	used = strlen(text);
+	hostile_text(&l->in, text + used, sizeof(text) - used);
+	hostile_text(&l->in, hint, sizeof(hint));
+	app_prompt(l->app, text, hostile_octet(&l->in), hint);
+	if ((how & 16) != 0)
+		check(l);
+	if ((how & 1) != 0)
+		react(l, app_line(l->app, text));
+	if ((how & 2) != 0)
+		app_prompt(l->app, NULL, 0, NULL);
+}
+
+static void
+resize(struct life *l)
+{
+	static const int rows[] = { 0, 1, 2, 9, 10, 16, 24, 43, 60 };
+	static const int cols[] = { 0, 1, 39, 40, 79, 80, 119, 120, 132, 250 };
+	unsigned how = hostile_octet(&l->in);
+
+	if ((how & 1) != 0)
+		canvas_resize(l->canvas, (int)hostile_below(&l->in, 80),
+		    (int)hostile_octet(&l->in));
+	else
+		canvas_resize(l->canvas, rows[hostile_below(&l->in, 9)],
+		    cols[hostile_below(&l->in, 10)]);
+}
+
+static void
+attach(struct life *l)
+{
+	struct link_info i = { .attached = hostile_below(&l->in, 2),
+		.state = (enum link_state)hostile_below(&l->in, LINK_LOST + 1),
+		.pid = (int)hostile_octet(&l->in),
+		.may = hostile_below(&l->in, 2),
+		.distant = hostile_below(&l->in, 2),
+		.since = hostile_number(&l->in) };
+
+	hostile_text(&l->in, i.host, sizeof(i.host));
+	hostile_text(&l->in, i.about, sizeof(i.about));
+	hostile_text(&l->in, i.trouble, sizeof(i.trouble));
+	hostile_text(&l->in, i.version, sizeof(i.version));
+	hostile_text(&l->in, i.unlisted, sizeof(i.unlisted));
+	react(l, app_attached(l->app, &i));
+}
+
+/* What the network says: names of addresses, answers to ntpq's questions. */
+static void
+hear(struct life *l)
+{
+	struct link_answer answer = { .id = l->asked,
+		.op = (uint8_t)hostile_below(&l->in, 13),
+		.assoc = (uint16_t)hostile_octet(&l->in),
+		.status = (uint16_t)(hostile_octet(&l->in) * 257) };
+	char text[600];
+	struct addr addr;
+
+	hostile_text(&l->in, text, sizeof(text));
+	if (app_wants_name(l->app, &addr))
+		react(l, app_name(l->app, &addr, text));
+	answer.text = text;
+	answer.len = strlen(text);
+	if (hostile_below(&l->in, 4) == 0)
+		hostile_text(&l->in, answer.why, sizeof(answer.why));
+	react(l, app_answered(l->app, &answer));
+}
+
+static void
+dress(struct life *l)
+{
+	struct app_modes *m = app_modes(l->app);
+	unsigned how = hostile_octet(&l->in);
+	struct layouts all;
+	struct style style;
+	char text[64];
+
+	m->wide = how & 1;
+	m->numbers = how & 2;
+	m->local = how & 4;
+	m->ntpq = how & 8;
+	m->reverse = how & 16;
+	m->interval = (how & 32) != 0 ? 1 : 0;
+	if ((how & 64) != 0) {
+		app_layouts(l->app, &all);
+		hostile_octets(&l->in, all.table[0].column, 40);
+		for (size_t i = 0; i < LAYOUT_COLUMNS; i++)
+			all.table[0].column[i][LAYOUT_NAME - 1] = '\0';
+		all.table[0].inverse = how & 128;
+		app_lay_out(l->app, &all);
+	}
+	if (theme_style_parse(hostile_text(&l->in, text, sizeof(text)), &style))
+		MUST(style.fg >= -1 && style.fg <= 7 && style.bg >= -1 &&
+		    style.bg <= 7);
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	static void (*const act[])(struct life * l) = { press, press_verbs,
+		press_verbs, point, meet, change, change, change, enter, resize,
+		attach, hear, dress };
 	const struct app_cfg cfg = { .title = "fuzz" };
-	struct input in = { .at = data, .left = size };
-	struct app *a = app_new(&cfg);
-	struct canvas *c = canvas_new(24, 80, octet(&in) & 1);
-	struct keys k = { .used = 0 };
+	struct life l = { .in = { data, size } };
 
-	for (int turns = 0; in.left > 0 && turns < 64; turns++) {
-		switch (octet(&in) % 4) {
-		case 0:
-			press(a, &k, &in);
-			break;
-		case 1:
-			picture(a, &in);
-			break;
-		case 2:
-			line(a, &in);
-			break;
-		default:
-			canvas_resize(c, octet(&in) % 60, octet(&in));
-			break;
-		}
-		check(a, c);
+	l.app = app_new(&cfg);
+	l.canvas = canvas_new(24, 80, hostile_below(&l.in, 2));
+	for (int turns = 0; l.in.left > 0 && turns < TURNS; turns++) {
+		act[hostile_octet(&l.in) % (sizeof(act) / sizeof(act[0]))](&l);
+		check(&l);
 	}
-	canvas_free(c);
-	app_free(a);
+	free(l.snap);
+	canvas_free(l.canvas);
+	app_free(l.app);
 	return 0;
 }

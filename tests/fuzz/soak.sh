@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Runs every fuzz target named for NTPTUI_SOAK_RUNS inputs (10 million), from
-# its corpus on, which stays as it is. Needs a build with --enable-fuzzers.
+# its corpus on, which stays as it is; the console, whose inputs are whole
+# lives, for NTPTUI_SOAK_SECONDS (600). Needs a build with --enable-fuzzers.
 # Prints a line a target, and stops at the first fault with what led to it.
 
 runs=${NTPTUI_SOAK_RUNS:-10000000}
+seconds=${NTPTUI_SOAK_SECONDS:-600}
 top=${top_srcdir:-.}
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
@@ -16,8 +18,12 @@ for target; do
 	corpus=$scratch/$name
 	mkdir "$corpus" && cp -R "$top/tests/fuzz/corpus/$name/." "$corpus" ||
 		exit 1
-	set -- -runs="$runs" -max_len=256 -print_final_stats=1 \
-		-artifact_prefix="$scratch/"
+	set -- -print_final_stats=1 -artifact_prefix="$scratch/"
+	if [ "$name" = app ]; then
+		set -- "$@" -max_total_time="$seconds" -max_len=2048
+	else
+		set -- "$@" -runs="$runs" -max_len=256
+	fi
 	dict=$top/tests/fuzz/$name.dict
 	case $name in
 	check | language) dict=$top/tests/fuzz/conf.dict ;;
