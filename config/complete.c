@@ -20,9 +20,10 @@ struct place_of {
 	struct complete *out;
 	unsigned dialect;
 	uint32_t line;
-	char *text; /* owned: the line up to the word, with room for one */
-	size_t len; /* of what stands before the word */
-	size_t at;  /* how many words that is */
+	char text[COMPLETE_MAX + WORD_MAX]; /* the line up to the word, with
+					       room for one */
+	size_t len;                         /* of what stands before the word */
+	size_t at;                          /* how many words that is */
 	const char *typed; /* the word as far as it goes; not terminated */
 	size_t ntyped;
 	struct stmt before; /* that line */
@@ -416,7 +417,6 @@ complete_words(struct place_of *p, const char *text, size_t len, uint32_t col,
 	if (!find_word(p, text, col))
 		return;
 	p->len = p->out->col - 1;
-	p->text = mem_realloc(NULL, p->len + WORD_MAX + 1, 1);
 	memcpy(p->text, text, p->len);
 	find_wants(p);
 	if (p->at == 0)
@@ -446,7 +446,6 @@ complete_at(struct complete *c, unsigned dialect, uint32_t line,
 	diags_init(&p.ds);
 	complete_words(&p, text, len < COMPLETE_MAX ? len : COMPLETE_MAX, col,
 	    names, nnames);
-	free(p.text);
 	stmt_free(&p.before);
 	stmt_free(&p.whole);
 	stmt_free(&p.tried);

@@ -104,9 +104,10 @@ holder(const struct explain *e, size_t i)
 static double *
 shares(const struct explain *e, const struct explain_prefix *p)
 {
-	double *own = mem_zero(e->table.nested, sizeof(own[0]));
+	const size_t n = e->table.nested;
+	double *own = mem_zero(n, sizeof(own[0]));
 
-	for (size_t i = 0; i < e->table.nested; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct access_rule *r = &e->rule[i];
 		int32_t up;
 		double part;

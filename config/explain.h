@@ -119,7 +119,8 @@ char *explain_line(const struct explain *e, const char *file, uint32_t line);
  * there is one. Codes: "cuts-source" (our own time sources are not heard),
  * "cuts-host" (ntpq at this host, and ntptui attached, get no answer),
  * "open-query", "open-modify" (the world may ask, or configure),
- * "silent-world" (given.open: the world gets no time).
+ * "silent-world" (given.open: the world gets no time). What check_conf() has
+ * said of the same dangers, knowing less, is taken out of `ds`.
  */
 void explain_dangers(const struct explain *e, struct diags *ds);
 

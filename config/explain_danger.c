@@ -277,6 +277,59 @@ check_silent(
 	    &c);
 }
 
+static bool
+has_code(const struct diags *ds, const char *code)
+{
+	for (size_t i = 0; i < ds->count; i++)
+		if (strcmp(ds->item[i].code, code) == 0)
+			return true;
+	return false;
+}
+
+static void
+take_out(struct diags *ds, const char *code)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < ds->count; i++) {
+		if (strcmp(ds->item[i].code, code) != 0) {
+			ds->item[kept++] = ds->item[i];
+			continue;
+		}
+		switch (ds->item[i].sev) {
+		case SEV_ERROR:
+			ds->errors--;
+			break;
+		case SEV_WARNING:
+			ds->warnings--;
+			break;
+		case SEV_NOTE:
+		case SEV_COUNT:
+			ds->notes--;
+			break;
+		}
+	}
+	ds->count = kept;
+}
+
+/* check_conf() knows no addresses of names and no networks: what it says of
+ * the same danger is not said twice. */
+static void
+settle(struct diags *ds)
+{
+	static const char *const twin[][2] = {
+		{ "cuts-source", "source-blocked" },
+		{ "cuts-host", "localhost-locked" },
+		{ "open-query", "default-open" },
+		{ "open-query", "no-default" },
+		{ "silent-world", "public-silent" },
+	};
+
+	for (size_t i = 0; i < sizeof(twin) / sizeof(twin[0]); i++)
+		if (has_code(ds, twin[i][0]))
+			take_out(ds, twin[i][1]);
+}
+
 void
 explain_dangers(const struct explain *e, struct diags *ds)
 {
@@ -299,4 +352,5 @@ explain_dangers(const struct explain *e, struct diags *ds)
 			break;
 		}
 	}
+	settle(ds);
 }

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "config/check.h"
 #include "config/conf_edit.h"
 #include "config/directive.h"
 
@@ -341,6 +342,33 @@ dangers_are_seen_and_mended(void **state)
 	}
 }
 
+/* What the check says of the same is not said twice, and the numbers are
+ * right. */
+static void
+a_danger_is_told_once(void **state)
+{
+	const struct check_how how = { .dialect = DIALECT_NTP };
+	struct diags ds;
+	struct world w;
+	size_t seen[SEV_COUNT] = { 0 };
+
+	(void)state;
+	make(&w, NTP "restrict default ignore\nserver 198.51.100.7\n");
+	diags_init(&ds);
+	check_conf(w.conf, &how, &ds);
+	explain_dangers(w.e, &ds);
+	for (size_t i = 0; i < ds.count; i++) {
+		assert_string_not_equal(ds.item[i].code, "source-blocked");
+		assert_string_not_equal(ds.item[i].code, "localhost-locked");
+		seen[ds.item[i].sev]++;
+	}
+	assert_int_equal(seen[SEV_ERROR], ds.errors);
+	assert_int_equal(seen[SEV_WARNING], ds.warnings);
+	assert_int_equal(seen[SEV_NOTE], ds.notes);
+	diags_free(&ds);
+	drop(&w);
+}
+
 static void
 a_change_is_told(void **state)
 {
@@ -590,6 +618,7 @@ main(void)
 		cmocka_unit_test(a_template_is_for_sources),
 		cmocka_unit_test(the_world_is_where_most_are),
 		cmocka_unit_test(dangers_are_seen_and_mended),
+		cmocka_unit_test(a_danger_is_told_once),
 		cmocka_unit_test(a_change_is_told),
 		cmocka_unit_test(the_access_table_is_asked),
 		cmocka_unit_test(the_world_is_a_fair_sample),
