@@ -217,7 +217,9 @@ format_refid(char *buf, size_t size, const struct snap_peer *p)
 		snprintf(buf, size, "%s", phase);
 		return buf;
 	}
-	refid_text(p->refid, p->stratum, text, sizeof(text));
+	/* A reference clock's is a word, whatever its stratum. */
+	refid_text(
+	    p->refid, p->type == 'l' ? 0 : p->stratum, text, sizeof(text));
 	if (text[0] != '\0' && strpbrk(text, ".:") == NULL)
 		snprintf(buf, size, ".%s.", text);
 	else

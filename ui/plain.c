@@ -42,8 +42,9 @@ struct plain {
 static unsigned
 how_of(const struct plain *p)
 {
-	return (p->cfg->local ? FORMAT_LOCAL : 0u) |
-	    (p->cfg->ntpq ? FORMAT_MS : 0u) |
+	const struct app_modes *m = app_modes(p->app);
+
+	return (m->local ? FORMAT_LOCAL : 0u) | (m->ntpq ? FORMAT_MS : 0u) |
 	    (!p->cfg->ascii && term_utf8() ? FORMAT_UTF8 : 0u);
 }
 
@@ -161,9 +162,12 @@ show_clients(struct plain *p, int argc, char *argv[])
 static void
 show_clock(struct plain *p, int argc, char *argv[])
 {
-	(void)argc;
-	(void)argv;
-	print_clock(p->last, CLOCK_NO_SPAN, stdout);
+	enum clock_span span = CLOCK_NO_SPAN;
+
+	if (argc > 1 && !clock_span_parse(argv[1], &span))
+		printf("%s\n", _("clock: minutes, hours or days"));
+	else
+		print_clock(p->last, span, stdout);
 }
 
 /* Verbs that show something, and what shows it here. */
@@ -399,6 +403,8 @@ begin(struct plain *p, struct link *l, const struct console_cfg *cfg)
 	const struct app_cfg app = { .title = cfg->title,
 		.wide = true,
 		.numbers = cfg->numbers,
+		.local = cfg->local,
+		.ntpq = cfg->ntpq,
 		.practice = cfg->practice };
 	struct link_info info = link_info(l);
 

@@ -209,7 +209,9 @@ print_peers_json(const struct snapshot *s, FILE *out)
 	json_object_set_new(o, "rootdelay", print_number_json(s->rootdelay));
 	json_object_set_new(o, "rootdisp", print_number_json(s->rootdisp));
 	json_object_set_new(o, "truth", print_number_json(s->truth));
-	json_object_set_new(o, "setting", json_boolean(s->clock == CLOCK_SET));
+	json_object_set_new(o, "setting",
+	    s->clock == CLOCK_UNTOLD ? json_null()
+				     : json_boolean(s->clock == CLOCK_SET));
 	json_object_set_new(o, "port", json_integer(s->port));
 	json_object_set_new(o, "steps", json_integer(s->steps));
 	json_object_set_new(o, "peers", peers);

@@ -51,10 +51,12 @@ void
 print_clock_json(const struct snapshot *s, enum clock_span span, FILE *out)
 {
 	char words[200];
-	json_t *o = json_pack("{s:s, s:b, s:b, s:b, s:i, s:i, s:i}", "sentence",
+	json_t *o = json_pack("{s:s, s:b, s:o, s:b, s:i, s:i, s:i}", "sentence",
 	    words_sync(words, sizeof words, s, 0), "synchronised",
-	    s->sync == SYNC_OK, "setting", s->clock == CLOCK_SET, "orphan",
-	    s->sync == SYNC_ORPHAN, "leap", (int)s->leap, "stratum",
+	    s->sync == SYNC_OK, "setting",
+	    s->clock == CLOCK_UNTOLD ? json_null()
+				     : json_boolean(s->clock == CLOCK_SET),
+	    "orphan", s->sync == SYNC_ORPHAN, "leap", (int)s->leap, "stratum",
 	    (int)s->stratum, "steps", (int)s->steps);
 
 	set(o, "offset", s->offset);

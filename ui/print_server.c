@@ -57,8 +57,7 @@ print_clients(const struct snapshot *s, FILE *out)
 	}
 	if (s->mru.depth != SNAP_UNTOLD32 && s->mru.maxdepth != SNAP_UNTOLD32)
 		fprintf(out,
-		    _("%" PRIu32
-		      " clients are known, there is room for %" PRIu32
+		    _("clients known: %" PRIu32 ", room for: %" PRIu32
 		      "; the busiest of late:\n"),
 		    s->mru.depth, s->mru.maxdepth);
 	fprintf(out, "%s\n",

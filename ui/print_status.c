@@ -28,9 +28,11 @@ print_numbers(const struct snapshot *s, unsigned how, FILE *out)
 	char text[48];
 
 	if (isfinite(s->offset))
-		fprintf(out, _("offset %s (%s)\n"),
-		    format_time(text, sizeof(text), s->offset, true, how),
-		    s->offset < 0 ? _("clock ahead") : _("clock behind"));
+		fprintf(out,
+		    s->offset < 0       ? _("offset %s (clock ahead)\n")
+			: s->offset > 0 ? _("offset %s (clock behind)\n")
+					: _("offset %s\n"),
+		    format_time(text, sizeof(text), s->offset, true, how));
 	if (isfinite(s->maxerror))
 		fprintf(out, _("maximum error %s\n"),
 		    format_time(text, sizeof(text), s->maxerror, false, how));
@@ -101,7 +103,9 @@ print_status_json(const struct snapshot *s, FILE *out)
 	json_object_set_new(o, "jitter", print_number_json(s->jitter));
 	json_object_set_new(
 	    o, "frequency_ppm", print_number_json(s->freq * 1e6));
-	json_object_set_new(o, "setting", json_boolean(s->clock == CLOCK_SET));
+	json_object_set_new(o, "setting",
+	    s->clock == CLOCK_UNTOLD ? json_null()
+				     : json_boolean(s->clock == CLOCK_SET));
 	json_object_set_new(
 	    o, "clock", json_string(words_clock(text, sizeof(text), s, 0)));
 	json_object_set_new(o, "port", json_integer(s->port));

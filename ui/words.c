@@ -143,8 +143,8 @@ words_state_short(const struct snapshot *s)
 	case SYNC_HOLDOVER:
 		return _("HOLDOVER");
 	case SYNC_OK:
-		return s->clock == CLOCK_SET ? _("SYNCHRONISED")
-					     : _("OBSERVING");
+		return s->clock != CLOCK_OBSERVE ? _("SYNCHRONISED")
+						 : _("OBSERVING");
 	case SYNC_PANIC:
 		return _("PANIC");
 	case SYNC_ORPHAN:
@@ -177,9 +177,9 @@ words_state(char *buf, size_t size, const struct snapshot *s, unsigned how)
 		return buf;
 	}
 	add(buf, size,
-	    s->clock == CLOCK_SET ? _(" to %s; %d of %d sources agree")
-				  : _(": the best source is %s; %d of %d "
-				      "sources agree"),
+	    s->clock != CLOCK_OBSERVE ? _(" to %s; %d of %d sources agree")
+				      : _(": the best source is %s; %d of %d "
+					  "sources agree"),
 	    peer_name(name, sizeof(name), s, s->syspeer), s->truechimers,
 	    t.sources);
 	if (t.reached < t.sources)
@@ -210,6 +210,11 @@ words_clock(char *buf, size_t size, const struct snapshot *s, unsigned how)
 {
 	char amount[32], note[sizeof(s->clock_note)];
 
+	if (s->clock == CLOCK_UNTOLD) {
+		snprintf(buf, size, "%s",
+		    _("Whether it sets its clock is not told."));
+		return buf;
+	}
 	if (s->clock != CLOCK_SET) {
 		snprintf(buf, size, "%s", _("Only watching the clock"));
 		if (s->clock_note[0] != '\0')

@@ -179,7 +179,7 @@ words_tally(char *buf, size_t size, const struct snapshot *s,
 	case TALLY_SYSPEER:
 	case TALLY_PPSPEER:
 		add(buf, size, "%s",
-		    s->clock == CLOCK_SET
+		    s->clock != CLOCK_OBSERVE
 			? _("the best of those that agree; we follow it")
 			: _("the best of those that agree; we would follow "
 			    "it"));

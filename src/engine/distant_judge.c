@@ -88,8 +88,7 @@ distant_conclude(struct snapshot *s, uint16_t status)
 		s->offset = NAN;
 	s->leaps.armed =
 	    s->leap == LEAP_INSERT || s->leap == LEAP_DELETE ? s->leap : 0;
-	/* Whether a daemon sets its clock is not told; it is what it is for. */
-	s->clock = CLOCK_SET;
+	s->clock = CLOCK_UNTOLD;
 	s->may_set = s->kernel.may_set = true;
 	s->requests = told(s->counts.received);
 	s->replies = told(s->counts.processed);

@@ -104,7 +104,7 @@ static const struct picture_row system_rows[] = {
 	{ S(low) },
 	{ S(high) },
 	{ S(settled) },
-	{ S(clock), .max = CLOCK_SET },
+	{ S(clock), .max = CLOCK_UNTOLD },
 	{ S(disc), .max = DISC_PANIC },
 	{ S(may_set) },
 	{ S(clock_note) },

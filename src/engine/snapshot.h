@@ -146,6 +146,7 @@ struct snap_leap {
 enum clock_mode {
 	CLOCK_OBSERVE, /* the clock is watched, not set */
 	CLOCK_SET,     /* we set it */
+	CLOCK_UNTOLD,  /* another host's: mode 6 does not tell */
 };
 
 /* How a new configuration fares (COMMAND_TRY). */

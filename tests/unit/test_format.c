@@ -150,6 +150,10 @@ phases_stand_in_the_refid_column(void **state)
 	p.stratum = 1;
 	p.refid = 0x47505300;
 	IS(format_refid(buf, size, &p), ".GPS.");
+	/* A reference clock's at a stratum where others have addresses. */
+	p.stratum = 5;
+	p.type = 'l';
+	IS(format_refid(buf, size, &p), ".GPS.");
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "ui/words.h"
 #include "ui/words_peer.h"
 
 /* Silence and an answer that is no use are not the same. */
@@ -33,11 +34,29 @@ an_answer_that_was_refused_is_an_answer(void **state)
 	assert_string_equal(words_standing(&p), "refused");
 }
 
+/* Of another host's clock it is not known. */
+static void
+nobody_is_said_to_set_a_clock_who_may_not(void **state)
+{
+	struct snapshot s = { .sync = SYNC_OK, .clock = CLOCK_UNTOLD };
+	char buf[200];
+
+	(void)state;
+	assert_string_equal(words_state_short(&s), "SYNCHRONISED");
+	assert_string_equal(words_clock(buf, sizeof(buf), &s, 0),
+	    "Whether it sets its clock is not told.");
+	s.clock = CLOCK_OBSERVE;
+	assert_string_equal(words_state_short(&s), "OBSERVING");
+	assert_string_equal(
+	    words_clock(buf, sizeof(buf), &s, 0), "Only watching the clock.");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_answer_that_was_refused_is_an_answer),
+		cmocka_unit_test(nobody_is_said_to_set_a_clock_who_may_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
