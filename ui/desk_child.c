@@ -140,11 +140,18 @@ send_copy(const struct desk_plan *p)
 	if (fd < 0)
 		return false;
 	errno = EINVAL;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		do
-			n = read(fd, buf, sizeof(buf));
-		while ((n < 0 && errno == EINTR) ||
-		    (n > 0 && write_all(p->out, buf, (size_t)n)));
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		while ((n = read(fd, buf, sizeof(buf))) != 0) {
+			if (n < 0 && errno == EINTR)
+				continue;
+			if (n > 0 && memchr(buf, '\0', (size_t)n) != NULL) {
+				errno = EILSEQ;
+				break;
+			}
+			if (n < 0 || !write_all(p->out, buf, (size_t)n))
+				break;
+		}
+	}
 	close(fd);
 	return n == 0;
 }
@@ -164,14 +171,22 @@ edit(struct desk_plan *p, struct desk_report *r)
 	return send_copy(p) ? DESK_STEP_DONE : DESK_STEP_READ;
 }
 
-/* What could not be taken stays, unless the editor said that nothing was to
- * be. */
+/* Is there something in the copy that its writer may miss? Not if the editor
+ * said that nothing is to be taken, or left nothing that is a file. */
+static bool
+precious(const struct desk_report *r)
+{
+	if (r->step == DESK_STEP_EDITOR)
+		return r->status != -1 && WIFSIGNALED(r->status);
+	return r->step == DESK_STEP_READ && r->error != ENOENT &&
+	    r->error != ELOOP && r->error != EINVAL;
+}
+
 void
 desk_child(struct desk_plan *p)
 {
 	struct desk_report r = { .step = DESK_STEP_RIGHTS };
 	struct sigaction ignore = { .sa_handler = SIG_IGN };
-	bool wanted;
 
 	plain_signals();
 	sigaction(SIGINT, &ignore, NULL);
@@ -179,10 +194,7 @@ desk_child(struct desk_plan *p)
 	if (take_rights(p))
 		r.step = edit(p, &r);
 	r.error = errno;
-	wanted = r.step == DESK_STEP_READ ||
-	    (r.step == DESK_STEP_EDITOR && r.status != -1 &&
-		WIFSIGNALED(r.status));
-	if (wanted)
+	if (precious(&r))
 		memcpy(r.file, p->file, sizeof(r.file));
 	else if (p->made)
 		remove_copy(p);

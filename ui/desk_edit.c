@@ -209,6 +209,28 @@ say_editor(
 }
 
 static bool
+say_unread(struct desk_edit *e, const struct desk_report *r)
+{
+	const char *why = strerror(r->error);
+
+	if (r->error == EILSEQ)
+		why = _("it is no text, it holds a NUL octet");
+	if (r->error == EINVAL || r->error == ELOOP)
+		why = _("it is no file any more");
+	if (r->file[0] != '\0')
+		snprintf(e->why, sizeof(e->why),
+		    _("what was edited could not be read: %s; it is still in "
+		      "%s"),
+		    why, r->file);
+	else
+		snprintf(e->why, sizeof(e->why),
+		    _("what was edited could not be read: %s; nothing was "
+		      "taken over"),
+		    why);
+	return false;
+}
+
+static bool
 conclude(
     struct desk_edit *e, const struct desk_plan *p, const struct desk_report *r)
 {
@@ -228,11 +250,7 @@ conclude(
 	case DESK_STEP_EDITOR:
 		return say_editor(e, p, r);
 	case DESK_STEP_READ:
-		snprintf(e->why, sizeof(e->why),
-		    _("what was edited could not be read: %s; it is still in "
-		      "%s"),
-		    strerror(r->error), r->file);
-		return false;
+		return say_unread(e, r);
 	case DESK_STEP_DONE:
 		break;
 	}
@@ -299,10 +317,6 @@ desk_edit(struct desk_edit *e, const char *name, const struct save_text *text)
 	good = plan_user(&p, e) && plan_command(&p, e) && carry_out(&p, e);
 	for (size_t i = 0; p.own[i] != NULL; i++)
 		free(p.own[i]);
-	if (good && memchr(e->text, '\0', e->len) != NULL)
-		good = refuse(e,
-		    _("what was edited is no text (it holds a NUL octet): "
-		      "nothing was taken over"));
 	if (!good) {
 		free(e->text);
 		e->text = NULL;

@@ -34,7 +34,8 @@ bool stepper_may_lie(void);
 /*
  * Runs work(arg), in which the system call number `call`, from 0 on, is not
  * made and fails with `error`. DONE: it ended earlier; DID: it was lied to,
- * and went on to its end. Calls for memory are spared.
+ * and went on to its end. Calls for memory, and those that cannot fail, are
+ * spared.
  */
 enum stepper_end stepper_fail(
     void (*work)(void *arg), void *arg, long call, int error);
