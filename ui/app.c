@@ -6,6 +6,7 @@
 #include "ui/app_state.h"
 #include "ui/format.h"
 #include "ui/key.h"
+#include "ui/pad.h"
 #include "ui/verb.h"
 
 #include <assert.h>
@@ -42,6 +43,7 @@ app_new(const struct app_cfg *cfg)
 		a->root[i].ops = tabs[i].ops;
 	/* What everybody knows comes first. */
 	app_show(a, &view_peers);
+	a->pad = pad_new(cfg->dialect, cfg->files);
 	return a;
 }
 
@@ -57,6 +59,7 @@ app_free(struct app *a)
 	free(a->snap);
 	free(a->prompt);
 	free(a->paper);
+	pad_free(a->pad);
 	free(a);
 }
 
@@ -76,7 +79,9 @@ app_scene(const struct app *a)
 		.how = app_how(a),
 		.names = a->modes.reverse ? &a->names : NULL,
 		.cols = a->cols,
-		.paper = a->paper };
+		.paper = a->paper,
+		.pad = a->pad,
+		.distant = a->link.distant };
 	wall_t now = a->snap != NULL ? a->snap->wall : (wall_t){ 0 };
 
 	format_zone(sc.zone, sizeof(sc.zone), now, sc.how);
@@ -135,6 +140,7 @@ app_update(struct app *a, const struct snapshot *s)
 	app_want_names(a);
 	if (a->said[0] != '\0' && mono_diff(s->at, a->said_at) > SAID_FOR)
 		a->said[0] = '\0';
+	react |= app_tick(a);
 	app_refresh(a);
 	return react | REACT_DRAW;
 }
@@ -149,6 +155,7 @@ app_run(struct app *a, const struct verb *v, int argc, char *const argv[])
 		return app_say(a, ROLE_BAD, "%s",
 		    link_refusal(&a->link, why, sizeof(why)));
 	react = v->run(a, argc, argv);
+	react |= app_visit(a);
 	app_refresh(a);
 	return react | REACT_DRAW;
 }
@@ -158,13 +165,16 @@ app_key(struct app *a, int key)
 {
 	const struct verb *v;
 	char name[32];
+	unsigned react;
 
 	if (a->question[0] != '\0')
 		return app_reply(a, key);
-	v = verb_by_key(key, app_view(a)->ops->screen);
+	if (app_pad_key(a, key, &react))
+		return react;
+	v = verb_by_key(key, app_screen(a));
 	/* With arrows, Shift and Ctrl mean something on few screens only. */
 	if (v == NULL && (key & ~KEY_MODIFIERS) >= KEYCODE_FIRST)
-		v = verb_by_key(key & ~KEY_MODIFIERS, app_view(a)->ops->screen);
+		v = verb_by_key(key & ~KEY_MODIFIERS, app_screen(a));
 	if (v == NULL || v->run == NULL)
 		return app_say(a, ROLE_WARN, _("no binding for %s, ? for help"),
 		    verb_key_name(key, name, sizeof(name)));
@@ -175,10 +185,10 @@ app_key(struct app *a, int key)
 unsigned
 app_paste(struct app *a, const char *text, size_t len)
 {
-	(void)text;
-	(void)len;
 	if (a->question[0] != '\0')
 		return REACT_DRAW;
+	if (app_view(a)->ops == &view_config)
+		return pad_paste(a, a->pad, text, len);
 	return app_say(a, ROLE_INFO, "%s",
 	    _("there is no line here that a text could be pasted into; : "
 	      "opens one"));

@@ -32,6 +32,7 @@ enum {
 	REACT_STARTED = 64,   /* `start` was carried out: remember it */
 	REACT_OBSERVED = 128, /* `observe` was: forget it */
 	REACT_ASK = 256,      /* ask app_question_6(), then app_asked() */
+	REACT_DESK = 512,     /* carry out app_desk_wish(), then app_desk() */
 };
 
 struct app_cfg {
@@ -40,6 +41,8 @@ struct app_cfg {
 	bool practice; /* a practice network: quit without a question */
 	bool local, ntpq, reverse, mouse; /* as in struct app_modes */
 	double interval;                  /* s; 0: every picture is shown */
+	unsigned dialect; /* DIALECT_* bits, as which a text is judged */
+	bool files;       /* and what it names is looked at */
 };
 
 struct app *app_new(const struct app_cfg *cfg);
@@ -68,6 +71,12 @@ enum line_kind {
 	LINE_VERB,   /* a verb and its arguments */
 	LINE_SEARCH, /* what is searched, as it is typed */
 	LINE_FILTER, /* what rows must hold to be shown, as it is typed */
+	/* On the Config screen: */
+	LINE_REPLACE, /* what is to be replaced */
+	LINE_WITH,    /* and by what */
+	LINE_GOTO,    /* a line, or line:column */
+	LINE_ADDRESS, /* whose rights are asked for */
+	LINE_COPY,    /* the file that a copy goes to */
 };
 enum line_kind app_line_kind(const struct app *a);
 
@@ -103,6 +112,20 @@ bool app_moved(const struct app *a);
 const struct link_question *app_question_6(const struct app *a);
 void app_asked(struct app *a, uint32_t id);
 unsigned app_answered(struct app *a, const struct link_answer *answer);
+
+/* What REACT_DESK is about: the next wish of the Config screen, false if there
+ * is none; its text is good until the app is called again. What came of it,
+ * and desk_base(). */
+struct desk_wish;
+struct desk_answer;
+struct save_text;
+bool app_desk_wish(struct app *a, struct desk_wish *out);
+unsigned app_desk(struct app *a, const struct desk_answer *answer,
+    const struct save_text *base);
+
+/* The console ends: wishes a draft of what is in no file, if need be; then
+ * carry out app_desk_wish(). True if there are changes in no file. */
+bool app_last(struct app *a);
 
 /* The text that it made, for who prints it: to be freed; NULL: none. */
 char *app_take_paper(struct app *a);
@@ -156,6 +179,9 @@ unsigned app_turn(struct app *a, int by);
 /* Opens a screen above the present one, closes the uppermost. */
 unsigned app_open(struct app *a, const struct view_ops *ops);
 unsigned app_close(struct app *a);
+
+/* The bit of the screen that keys are for now (SCREEN_*). */
+unsigned app_screen(struct app *a);
 
 /* The uppermost screen. */
 struct view *app_view(struct app *a);

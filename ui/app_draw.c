@@ -250,16 +250,39 @@ draw_head(struct app *a, struct canvas *c)
 		    format_time(amount, sizeof(amount), s->truth, true, how));
 }
 
+/* What stands before the prompt's line. */
+static const char *
+sign_of(enum line_kind kind)
+{
+	switch (kind) {
+	case LINE_VERB:
+		break;
+	case LINE_SEARCH:
+		return "/";
+	case LINE_FILTER:
+		return "\\";
+	case LINE_REPLACE:
+		return _("replace: ");
+	case LINE_WITH:
+		return _("by: ");
+	case LINE_GOTO:
+		return _("line: ");
+	case LINE_ADDRESS:
+		return _("address: ");
+	case LINE_COPY:
+		return _("copy to: ");
+	}
+	return ":";
+}
+
 /* The prompt's line, scrolled so that the cursor is seen. */
 static void
 draw_prompt(const struct app *a, struct canvas *c, int row)
 {
-	static const char *const sign[] = {
-		[LINE_VERB] = ":", [LINE_SEARCH] = "/", [LINE_FILTER] = "\\"
-	};
 	const char *text = a->prompt;
-	int room = c->cols - 2; /* after the colon; the cursor may stand at
-				   the end */
+	const char *sign = sign_of(a->line);
+	int lead = width_text(sign);
+	int room = c->cols - lead - 1; /* the cursor may stand at the end */
 	int before = 0;
 	size_t len;
 	uint32_t ch;
@@ -271,16 +294,16 @@ draw_prompt(const struct app *a, struct canvas *c, int row)
 		before += width_of(ch) == WIDTH_UNFIT ? 1 : (int)width_of(ch);
 	}
 	canvas_fill(c, row, 0, c->cols, ROLE_PLAIN, ' ');
-	canvas_put(c, row, 0, 1, ROLE_KEY, sign[a->line]);
+	canvas_put(c, row, 0, lead, ROLE_KEY, sign);
 	while (before > room && (len = width_decode(text, &ch)) > 0) {
 		before -= width_of(ch) == WIDTH_UNFIT ? 1 : (int)width_of(ch);
 		text += len;
 	}
 	if (text != a->prompt)
-		canvas_put(c, row, 0, 1, ROLE_KEY, "<");
-	canvas_put(c, row, 1, c->cols - 1, ROLE_PLAIN, text);
+		canvas_put(c, row, lead - 1, 1, ROLE_KEY, "<");
+	canvas_put(c, row, lead, c->cols - lead, ROLE_PLAIN, text);
 	c->cursor_row = row;
-	c->cursor_col = 1 + before;
+	c->cursor_col = lead + before;
 	c->cursor_shown = true;
 	if (a->hint[0] != '\0') {
 		canvas_fill(c, row - 1, 0, c->cols, ROLE_PLAIN, ' ');
@@ -387,7 +410,9 @@ draw_modal_keys(struct app *a, struct canvas *c, int row, int *col)
 		draw_key(a, c, row, col, KEYCODE_UP, _("Recall"));
 	} else {
 		draw_key(a, c, row, col, KEYCODE_ENTER,
-		    a->line == LINE_FILTER ? _("Filter") : _("Search"));
+		    a->line == LINE_FILTER       ? _("Filter")
+			: a->line == LINE_SEARCH ? _("Search")
+						 : _("Go on"));
 	}
 	draw_key(a, c, row, col, KEYCODE_ESC, _("Leave"));
 	return true;
@@ -404,22 +429,61 @@ is_idle(const struct app *a, const struct verb *v)
 	    (v->run == verb_observe && !sets);
 }
 
+/* The key that the bar shows for a verb on this screen; 0: none. Where keys
+ * are text, it is none that types something. */
+static int
+bar_key(const struct verb *v, unsigned screen)
+{
+	for (int i = 0; i < VERB_KEYS && v->keys[i] != 0; i++) {
+		int key = v->keys[i];
+		bool types = key >= ' ' && key < KEYCODE_BACKSPACE;
+
+		if (screen == SCREEN_EDIT && types)
+			continue;
+		return verb_by_key(key, screen) == v ? key : 0;
+	}
+	return 0;
+}
+
+/* Which verbs come next in the bar: those of the screen alone come first
+ * where there are many of them. */
+enum bar_part { BAR_ALL, BAR_OWN, BAR_OTHERS };
+
+static void
+draw_verbs(struct app *a, struct canvas *c, int *col, enum bar_part part)
+{
+	unsigned screen = app_screen(a);
+	const struct verb *v;
+
+	for (size_t i = 0; (v = verb_at(i)) != NULL; i++) {
+		bool own = (v->screens & screen) != 0;
+		int key;
+
+		if (v->bar == NULL || (v->where & VERB_KEY) == 0 ||
+		    is_idle(a, v) || (part == BAR_OWN && !own) ||
+		    (part == BAR_OTHERS && own))
+			continue;
+		key = bar_key(v, screen);
+		if (key != 0 &&
+		    !draw_key(a, c, c->rows - 1, col, key, _(v->bar)))
+			break;
+	}
+}
+
 static void
 draw_bar(struct app *a, struct canvas *c)
 {
-	const struct view *top =
-	    a->depth > 0 ? &a->above[a->depth - 1] : &a->root[a->tab];
-	unsigned screen = top->ops->screen;
+	const unsigned own = SCREEN_CONFIG | SCREEN_EDIT | SCREEN_SAVE |
+	    SCREEN_VERSIONS | SCREEN_VERSION | SCREEN_TRIAL;
 	int row = c->rows - 1, col = 0;
-	bool modal = draw_modal_keys(a, c, row, &col);
-	const struct verb *v;
 
-	for (size_t i = 0; !modal && (v = verb_at(i)) != NULL; i++) {
-		if (v->bar == NULL || (v->where & VERB_KEY) == 0 ||
-		    verb_by_key(v->keys[0], screen) != v || is_idle(a, v))
-			continue;
-		if (!draw_key(a, c, row, &col, v->keys[0], _(v->bar)))
-			break;
+	if (!draw_modal_keys(a, c, row, &col)) {
+		if ((app_screen(a) & own) == 0) {
+			draw_verbs(a, c, &col, BAR_ALL);
+		} else {
+			draw_verbs(a, c, &col, BAR_OWN);
+			draw_verbs(a, c, &col, BAR_OTHERS);
+		}
 	}
 	canvas_fill(c, row, col, c->cols - col, ROLE_BAR, ' ');
 }
@@ -429,6 +493,8 @@ draw_bar(struct app *a, struct canvas *c)
 static void
 rest_cursor(struct canvas *c, int top, int rows)
 {
+	if (c->cursor_shown)
+		return; /* an editor has put it somewhere */
 	c->cursor_row = top;
 	c->cursor_col = 0;
 	for (int row = top; row < top + rows; row++)

@@ -5,6 +5,7 @@
 #include "ui/app.h"
 #include "ui/app_state.h"
 #include "ui/format.h"
+#include "ui/pad.h"
 #include "ui/verb.h"
 
 #include <stdlib.h>
@@ -70,7 +71,8 @@ app_ask_line(struct app *a, enum line_kind kind)
 	if (kind == LINE_FILTER && ops->rows == NULL)
 		return app_say(a, ROLE_INFO, "%s",
 		    _("only lists can be filtered; / searches"));
-	if (kind == LINE_SEARCH && ops->rows == NULL && ops->write == NULL)
+	if (kind == LINE_SEARCH && ops->rows == NULL && ops->write == NULL &&
+	    ops->find == NULL)
 		return app_say(
 		    a, ROLE_INFO, "%s", _("there is nothing to search here"));
 	a->line = kind;
@@ -136,10 +138,25 @@ take_verb(struct app *a, const char *line)
 	return react;
 }
 
+static unsigned
+take_pad_line(struct app *a, const char *line)
+{
+	unsigned react = pad_line(a, a->pad, a->line, line);
+
+	app_refresh(a);
+	return react | REACT_DRAW;
+}
+
 unsigned
 app_line(struct app *a, const char *line)
 {
 	switch (a->line) {
+	case LINE_REPLACE:
+	case LINE_WITH:
+	case LINE_GOTO:
+	case LINE_ADDRESS:
+	case LINE_COPY:
+		return take_pad_line(a, line);
 	case LINE_FILTER:
 		return take_filter(a, line);
 	case LINE_SEARCH:

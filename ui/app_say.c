@@ -6,6 +6,7 @@
 #include "ui/app_state.h"
 #include "ui/format.h"
 #include "ui/key.h"
+#include "ui/pad.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -142,6 +143,8 @@ app_take_answer(struct app *a, const struct snapshot *s)
 	if (a->sent == 0 || s->acked != a->sent)
 		return 0;
 	a->sent = 0;
+	if (a->sent_kind == COMMAND_TRY)
+		pad_acked(a, a->pad, s->ack_ok);
 	app_say(a, s->ack_ok ? ROLE_OK : ROLE_BAD, "%s",
 	    s->ack_text[0] != '\0' ? s->ack_text
 		: s->ack_ok        ? _("done")

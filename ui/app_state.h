@@ -3,7 +3,8 @@
  * The app's inside, shared by its files only, a topic each: app.c (pictures,
  * keys), app_line.c (the prompt), app_say.c (sentences, questions, wishes),
  * app_stack.c (tabs and what is open above them), app_table.c (orders and
- * columns), app_names.c, app_link.c (other engines, ntpq), app_mouse.c, and
+ * columns), app_names.c, app_link.c (other engines, ntpq), app_mouse.c,
+ * app_pad.c (the Config screen), and
  * app_draw.c (how it all looks).
  */
 #ifndef NTPTUI_UI_APP_STATE_H
@@ -66,6 +67,8 @@ struct app {
 	uint32_t asked; /* id; 0: none is open */
 	char *paper;    /* owned; what was answered last */
 
+	struct pad *pad; /* owned; what lies on the Config screen */
+
 	enum command_kind wish_kind;
 	uint16_t wish_assoc;
 	enum command_kind sent_kind;
@@ -98,6 +101,12 @@ unsigned app_reply(struct app *a, int key);
 
 /* The engine's answer to the command in flight, if the picture has it. */
 unsigned app_take_answer(struct app *a, const struct snapshot *s);
+
+/* A key for the Config screen, before the verb table; false if it is none of
+ * its. And it is looked at, if it is. */
+bool app_pad_key(struct app *a, int key, unsigned *react);
+unsigned app_visit(struct app *a);
+unsigned app_tick(struct app *a);
 
 /* Rows above the view, and of the view, in a canvas of this size. */
 int app_head_rows(const struct app *a, int rows, int cols);

@@ -81,6 +81,8 @@ console_cfg(
 		.mouse = s->prefs.mouse,
 		.interval = o->interval > 0 ? o->interval : s->prefs.interval,
 		.practice = s->scenario != NULL,
+		.dialect = o->dialect_said ? o->dialect : s->prefs.dialect,
+		.conf = s->reload.path,
 		.stay = s->scenario == NULL && s->prefs.stay,
 		.title = s->title };
 }

@@ -2,18 +2,12 @@
 
 #include "ui/console.h"
 
-#include "config/conf.h"
 #include "config/paths.h"
 #include "core/i18n.h"
-#include "engine/mark.h"
-#include "engine/reverse.h"
-#include "ui/app.h"
+#include "ui/console_state.h"
 #include "ui/interrupt.h"
 #include "ui/key.h"
-#include "ui/keys.h"
-#include "ui/pace.h"
 #include "ui/prompt.h"
-#include "ui/term.h"
 
 #include <errno.h>
 #include <math.h>
@@ -25,32 +19,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-/* Octets of one paste, at most: as much as a file may have. */
-#define PASTE_MAX CONF_MAX_SIZE
-
 /* s that the last report is waited for before the terminal is given back. */
 #define LAST_REPORT 2.0
-
-struct console {
-	const struct console_cfg *cfg;
-	struct link *link;
-	struct app *app;
-	struct terminal *term;
-	struct canvas *canvas;
-	struct keys keys;
-	int signals; /* signalfd */
-	sigset_t before;
-	struct reverse *names; /* NULL until a name is wanted */
-	bool prompting;        /* the prompt is open */
-	char *paste;           /* owned; what has come of it */
-	size_t paste_len, paste_room;
-	struct pace pace;
-	enum pace_want want; /* why a frame is wanted */
-	struct mark mark;    /* of the picture that the app has */
-	bool fresh;          /* the link has a newer one */
-	bool busy;           /* the terminal has not taken the last frame */
-	bool over, gone;
-};
 
 bool
 console_possible(void)
@@ -67,9 +37,8 @@ console_possible(void)
 	return false;
 }
 
-/* Something is to be drawn, for this reason. */
-static void
-want(struct console *c, enum pace_want why)
+void
+console_want(struct console *c, enum pace_want why)
 {
 	if (why > c->want)
 		c->want = why;
@@ -83,7 +52,7 @@ resize(struct console *c)
 	term_size(c->term, &rows, &cols);
 	if (rows != c->canvas->rows || cols != c->canvas->cols)
 		canvas_resize(c->canvas, rows, cols);
-	want(c, PACE_KEY);
+	console_want(c, PACE_KEY);
 }
 
 static void
@@ -121,12 +90,25 @@ await_report(struct console *c)
 	c->pace.waiting = false;
 }
 
+void
+console_step_aside(struct console *c)
+{
+	await_report(c);
+	term_leave(c->term);
+}
+
+void
+console_step_in(struct console *c)
+{
+	term_enter(c->term);
+	resize(c);
+}
+
 /* Stops until it is continued. */
 static void
 suspend(struct console *c)
 {
-	await_report(c);
-	term_leave(c->term);
+	console_step_aside(c);
 	printf("%s\n",
 	    app_modes(c->app)->attached
 		? _("the console stands still, the engine goes on; `fg` "
@@ -134,8 +116,7 @@ suspend(struct console *c)
 		: _("ntptui stands still, its engine too; `fg` continues it"));
 	fflush(stdout);
 	interrupt_stop();
-	term_enter(c->term);
-	resize(c);
+	console_step_in(c);
 }
 
 void
@@ -153,8 +134,8 @@ console_remember(const struct console_cfg *cfg, struct app *a, bool started)
 		    strerror(error));
 }
 
-static void
-show_prompt(struct console *c)
+void
+console_show_prompt(struct console *c)
 {
 	size_t point;
 	const char *text;
@@ -167,15 +148,16 @@ show_prompt(struct console *c)
 	app_prompt(c->app, text, point, prompt_hint());
 }
 
-/* Does what the app wants done. */
-static void
-react(struct console *c, unsigned what)
+void
+console_react(struct console *c, unsigned what)
 {
 	enum command_kind kind;
 	uint16_t assoc;
 
+	if ((what & REACT_DESK) != 0)
+		what |= console_serve_desk(c);
 	if ((what & REACT_DRAW) != 0)
-		want(c, PACE_KEY);
+		console_want(c, PACE_KEY);
 	if ((what & REACT_COMMAND) != 0) {
 		app_wish(c->app, &kind, &assoc);
 		app_sent(c->app, link_command(c->link, kind, assoc));
@@ -191,7 +173,7 @@ react(struct console *c, unsigned what)
 	if ((what & REACT_PROMPT) != 0) {
 		prompt_open(c->app);
 		c->prompting = true;
-		show_prompt(c);
+		console_show_prompt(c);
 	}
 	if ((what & REACT_SUSPEND) != 0)
 		suspend(c);
@@ -207,50 +189,19 @@ prompt_press(struct console *c, const struct keypress *k)
 
 	/* What is not the line's business works as ever. */
 	if (k->key == KEY_CTRL('l') || k->key == KEY_CTRL('z')) {
-		react(c, app_key(c->app, k->key));
+		console_react(c, app_key(c->app, k->key));
 		return;
 	}
 	s = prompt_key(k);
 	c->prompting = s == PROMPT_OPEN;
-	show_prompt(c);
-	want(c, PACE_KEY);
+	console_show_prompt(c);
+	console_want(c, PACE_KEY);
 	if (s != PROMPT_RUN)
 		return;
 	line = prompt_take();
 	if (line != NULL)
-		react(c, app_line(c->app, line));
+		console_react(c, app_line(c->app, line));
 	free(line);
-}
-
-static void
-add_paste(struct console *c, const struct keypress *k)
-{
-	if (c->paste_len + k->len > PASTE_MAX)
-		return;
-	if (c->paste == NULL || c->paste_len + k->len > c->paste_room) {
-		c->paste_room = 2 * c->paste_room + KEYS_ROOM;
-		c->paste = realloc(c->paste, c->paste_room);
-		if (c->paste == NULL)
-			abort();
-	}
-	memcpy(c->paste + c->paste_len, k->raw, k->len);
-	c->paste_len += k->len;
-}
-
-/* All of a paste is there: one text, whatever it holds. */
-static void
-end_paste(struct console *c)
-{
-	if (c->prompting) {
-		prompt_paste(c->paste, c->paste_len);
-		show_prompt(c);
-		want(c, PACE_KEY);
-	} else {
-		react(c, app_paste(c->app, c->paste, c->paste_len));
-	}
-	free(c->paste);
-	c->paste = NULL;
-	c->paste_len = c->paste_room = 0;
 }
 
 static void
@@ -262,15 +213,15 @@ press_keys(struct console *c, bool late)
 		if (k.key == KEYCODE_REPORT)
 			pace_report(&c->pace, link_now());
 		else if (k.key == KEYCODE_MOUSE)
-			react(c, app_mouse(c->app, &k.mouse));
+			console_react(c, app_mouse(c->app, &k.mouse));
 		else if (k.key == KEYCODE_PASTE)
-			add_paste(c, &k);
+			console_add_paste(c, &k);
 		else if (k.key == KEYCODE_PASTE_END)
-			end_paste(c);
+			console_end_paste(c);
 		else if (c->prompting)
 			prompt_press(c, &k);
 		else
-			react(c, app_key(c->app, k.key));
+			console_react(c, app_key(c->app, k.key));
 	}
 }
 
@@ -326,7 +277,7 @@ tell_link(struct console *c)
 {
 	struct link_info info = link_info(c->link);
 
-	react(c, app_attached(c->app, &info));
+	console_react(c, app_attached(c->app, &info));
 	/* Our own engine was stopped by somebody who is attached. */
 	c->over |= !info.attached && info.state == LINK_LOST;
 }
@@ -352,8 +303,8 @@ take_picture(struct console *c)
 	c->mark = mark;
 	what = app_update(c->app, s);
 	if ((what & REACT_DRAW) != 0)
-		want(c, why);
-	react(c, what & ~(unsigned)REACT_DRAW);
+		console_want(c, why);
+	console_react(c, what & ~(unsigned)REACT_DRAW);
 }
 
 /* Takes in what the engine has, and how it stands with it. */
@@ -368,7 +319,7 @@ follow(struct console *c, bool ready)
 		tell_link(c);
 		answer = link_answer(c->link);
 		if (answer != NULL)
-			react(c, app_answered(c->app, answer));
+			console_react(c, app_answered(c->app, answer));
 	}
 	take_picture(c);
 }
@@ -437,7 +388,7 @@ take_names(struct console *c)
 	struct addr a;
 
 	while (reverse_take(c->names, &a, name))
-		react(c, app_name(c->app, &a, name));
+		console_react(c, app_name(c->app, &a, name));
 }
 
 /* Waits for whatever comes first and takes it in. */
@@ -496,6 +447,8 @@ set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 		.reverse = cfg->reverse,
 		.mouse = cfg->mouse,
 		.interval = cfg->interval,
+		.dialect = cfg->dialect,
+		.files = true,
 		.practice = cfg->practice };
 	struct layouts kept;
 
@@ -519,7 +472,7 @@ set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 	resize(c);
 	if (link_snapshot(l) != NULL) {
 		c->mark = mark_of(link_snapshot(l));
-		react(c, app_update(c->app, link_snapshot(l)));
+		console_react(c, app_update(c->app, link_snapshot(l)));
 	}
 	tell_link(c);
 	if (cfg->notice != NULL)
@@ -548,6 +501,8 @@ static void
 tear_down(struct console *c)
 {
 	prompt_end();
+	if (c->app != NULL)
+		console_keep_draft(c);
 	reverse_free(c->names);
 	if (c->term != NULL) {
 		await_report(c);
@@ -562,6 +517,10 @@ tear_down(struct console *c)
 			continue;
 		close(c->signals);
 	}
+	if (c->unsaved && !c->gone)
+		printf("%s\n",
+		    _("Changes of the configuration that were not saved are "
+		      "kept as a draft; screen 5 offers it next time."));
 	if (c->app != NULL && app_moved(c->app))
 		keep_layouts(c->app);
 	canvas_free(c->canvas);

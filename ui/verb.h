@@ -28,6 +28,7 @@ enum {
 	SCREEN_PEERS = 1u << 1,
 	SCREEN_CLOCK = 1u << 2,
 	SCREEN_CLIENTS = 1u << 3,
+	SCREEN_CONFIG = 1u << 4, /* its text is looked at */
 	SCREEN_LOG = 1u << 8,
 	SCREEN_TABS = 0xffffu,
 	/* Those that open above them. */
@@ -35,6 +36,12 @@ enum {
 	SCREEN_HELP = 1u << 17,
 	SCREEN_COLUMNS = 1u << 18,
 	SCREEN_ANSWER = 1u << 19,
+	SCREEN_SAVE = 1u << 20,
+	SCREEN_VERSIONS = 1u << 21,
+	SCREEN_VERSION = 1u << 22,
+	SCREEN_TRIAL = 1u << 23,
+	/* SCREEN_CONFIG while keys are text. */
+	SCREEN_EDIT = 1u << 24,
 	/* Lists, that are sorted and filtered. */
 	SCREEN_LISTS = SCREEN_PEERS | SCREEN_CLIENTS | SCREEN_LOG,
 };
@@ -47,6 +54,7 @@ enum verb_group {
 	VERB_MOVE,   /* getting about */
 	VERB_SHOW,   /* how things are shown */
 	VERB_DO,     /* what is done to the engine and the clock */
+	VERB_EDIT,   /* what is done to the configuration's text */
 	VERB_NTPQ,   /* ntpq's own words, at the prompt */
 	VERB_SCRIPT, /* printed once, for scripts */
 	VERB_GROUPS,

@@ -102,6 +102,22 @@ verb_clock(struct app *a, int argc, char *const argv[])
 }
 
 unsigned
+verb_config(struct app *a, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	return app_show(a, &view_config);
+}
+
+unsigned
+verb_trial(struct app *a, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	return app_open(a, &view_trial);
+}
+
+unsigned
 verb_help(struct app *a, int argc, char *const argv[])
 {
 	const struct verb *v = NULL;

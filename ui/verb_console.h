@@ -24,6 +24,7 @@ struct app;
 	X(longer)                                                              \
 	X(shorter)                                                             \
 	X(clients)                                                             \
+	X(config)                                                              \
 	X(log)                                                                 \
 	X(next)                                                                \
 	X(previous)                                                            \
@@ -61,11 +62,22 @@ struct app;
 	X(last)                                                                \
 	X(redraw)                                                              \
 	X(suspend)                                                             \
-	X(ntpq)
+	X(ntpq)                                                                \
+	X(save_restart)                                                        \
+	X(save_only)                                                           \
+	X(save_draft)                                                          \
+	X(version)                                                             \
+	X(restore)                                                             \
+	X(keep)                                                                \
+	X(revert)                                                              \
+	X(trial)
 
 #define X(name)                                                                \
 	unsigned verb_##name(struct app *a, int argc, char *const argv[]);
 VERB_CONSOLE_LIST(X)
 #undef X
+
+/* Of the Config screen: told apart by their name (ui/pad.h). */
+unsigned pad_verb(struct app *a, int argc, char *const argv[]);
 
 #endif

@@ -29,8 +29,9 @@ static const struct verb rows[] = {
 	    .keys = { 'q', KEYCODE_ESC, KEYCODE_LEFT },
 	    .group = VERB_MOVE,
 	    .where = BOTH,
-	    .screens =
-		SCREEN_DETAIL | SCREEN_HELP | SCREEN_COLUMNS | SCREEN_ANSWER,
+	    .screens = SCREEN_DETAIL | SCREEN_HELP | SCREEN_COLUMNS |
+		SCREEN_ANSWER | SCREEN_SAVE | SCREEN_VERSIONS | SCREEN_VERSION |
+		SCREEN_TRIAL,
 	    .run = verb_back },
 	{ .name = "toggle",
 	    .usage = "",

@@ -15,6 +15,7 @@ static const struct tab tabs[] = {
 	{ '2', &view_peers },
 	{ '3', &view_clock },
 	{ '4', &view_clients },
+	{ '5', &view_config },
 	{ '9', &view_log },
 };
 
@@ -196,6 +197,8 @@ view_update(struct view *v, const struct scene *sc, int rows)
 {
 	struct list_rows r;
 
+	if (v->ops->update != NULL)
+		v->ops->update(v, sc, rows);
 	if (v->ops->write != NULL)
 		update_text(v, sc, rows);
 	if (v->ops->rows == NULL)
@@ -227,6 +230,8 @@ view_move(struct view *v, const struct scene *sc, enum move m)
 {
 	struct list_rows r;
 
+	if (v->ops->move != NULL)
+		v->ops->move(v, sc, m);
 	if (v->ops->write != NULL)
 		v->top = scroll_move(v->top, v->lines, v->page, m);
 	if (v->ops->rows == NULL)
@@ -285,6 +290,8 @@ view_find(
 {
 	struct list_rows r;
 
+	if (v->ops->find != NULL)
+		return v->ops->find(v, sc, back, here);
 	if (v->ops->write != NULL)
 		return find_text(v, sc, cols, back, here);
 	if (v->ops->rows == NULL)

@@ -4,9 +4,9 @@
  * picture of the engine and a canvas, never a terminal and never the engine;
  * the app owns it and draws what is common to all around it.
  *
- * There are three kinds, and what a screen of each kind can do comes with the
- * kind: lists (sorted, filtered, searched), texts (scrolled, searched), and
- * drawings, which fit into whatever room there is.
+ * There are four kinds, and what a screen of each kind can do comes with the
+ * kind: lists (sorted, filtered, searched), texts (scrolled, searched),
+ * drawings, which fit into whatever room there is, and an editor.
  */
 #ifndef NTPTUI_UI_VIEW_H
 #define NTPTUI_UI_VIEW_H
@@ -29,6 +29,8 @@ struct scene {
 	char zone[FORMAT_ZONE];      /* whose time of day is shown: "UTC" */
 	int cols;                    /* of the canvas drawn last */
 	const char *paper;           /* what view_answer shows, or NULL */
+	struct pad *pad;             /* what view_config shows; or NULL */
+	bool distant;                /* the engine is on another host */
 };
 
 /* The same, with what this canvas can show. */
@@ -36,6 +38,7 @@ unsigned scene_how(const struct scene *sc, const struct canvas *c);
 
 struct view;
 struct text;
+struct pad;
 
 struct view_ops {
 	const char *name; /* N_() */
@@ -62,6 +65,13 @@ struct view_ops {
 	 * text. */
 	void (*draw)(const struct view *v, const struct scene *sc,
 	    struct canvas *c, int top, int rows);
+
+	/* An editor: the room is another one; the cursor moves; it goes to
+	 * what holds v->list.search. Else NULL. */
+	void (*update)(struct view *v, const struct scene *sc, int rows);
+	void (*move)(struct view *v, const struct scene *sc, enum move m);
+	bool (*find)(
+	    struct view *v, const struct scene *sc, bool back, bool here);
 };
 
 struct view {
@@ -84,6 +94,12 @@ extern const struct view_ops view_detail;
 extern const struct view_ops view_help;
 extern const struct view_ops view_answer;
 extern const struct view_ops view_columns;
+extern const struct view_ops view_config;
+extern const struct view_ops view_about;
+extern const struct view_ops view_save;
+extern const struct view_ops view_versions;
+extern const struct view_ops view_version;
+extern const struct view_ops view_trial;
 
 /* The screens that digits and Tab reach, in that order. */
 struct tab {

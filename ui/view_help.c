@@ -14,6 +14,7 @@ static const char *const groups[VERB_GROUPS] = {
 	[VERB_MOVE] = N_("Getting about"),
 	[VERB_SHOW] = N_("What is shown"),
 	[VERB_DO] = N_("What is done"),
+	[VERB_EDIT] = N_("On the Config screen"),
 	[VERB_NTPQ] = N_("As in ntpq, at the prompt"),
 	[VERB_SCRIPT] = N_("Printed once, for scripts"),
 };
@@ -102,7 +103,12 @@ write_columns(struct text *t, const struct view_ops *ops)
 static void
 write_all(struct text *t, const struct view_ops *below)
 {
-	write_verbs(t, below->screen);
+	unsigned screen = below->screen;
+
+	/* What works while one edits is of the same screen. */
+	if (screen == SCREEN_CONFIG)
+		screen |= SCREEN_EDIT;
+	write_verbs(t, screen);
 	text_line(t);
 	text_say(t, ROLE_STRONG, "%s", _("The first column (tally)"));
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)

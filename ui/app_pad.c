@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Config screen: what the app does for it. */
+
+#include "ui/app.h"
+#include "ui/app_state.h"
+#include "ui/pad.h"
+
+unsigned
+app_screen(struct app *a)
+{
+	unsigned screen = app_view(a)->ops->screen;
+
+	return screen == SCREEN_CONFIG && pad_editing(a->pad) ? SCREEN_EDIT
+							      : screen;
+}
+
+bool
+app_pad_key(struct app *a, int key, unsigned *react)
+{
+	bool taken = false;
+
+	if (app_view(a)->ops != &view_config)
+		return false;
+	*react = pad_key(a, a->pad, key, &taken);
+	if (taken)
+		app_refresh(a);
+	return taken;
+}
+
+unsigned
+app_visit(struct app *a)
+{
+	return app_view(a)->ops == &view_config ? pad_visit(a, a->pad) : 0;
+}
+
+unsigned
+app_tick(struct app *a)
+{
+	return pad_tick(a, a->pad);
+}
+
+bool
+app_desk_wish(struct app *a, struct desk_wish *out)
+{
+	return pad_wish(a->pad, out);
+}
+
+unsigned
+app_desk(struct app *a, const struct desk_answer *answer,
+    const struct save_text *base)
+{
+	unsigned react = pad_answer(a, a->pad, answer, base);
+
+	app_refresh(a);
+	return react | REACT_DRAW;
+}
+
+bool
+app_last(struct app *a)
+{
+	pad_last(a->pad);
+	return pad_modified(a->pad);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The console's errands for the Config screen: files, and pasted texts. */
+
+#include "config/conf.h"
+#include "ui/console_state.h"
+#include "ui/prompt.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Octets of one paste, at most: as much as a file may have. */
+#define PASTE_MAX CONF_MAX_SIZE
+
+/* The file that is edited: that which the engine runs from, if it says so. */
+static struct desk *
+open_desk(const struct console *c)
+{
+	const struct snapshot *s = app_snapshot(c->app);
+	const char *path = c->cfg->conf;
+
+	if (s != NULL && s->conf.path[0] != '\0')
+		path = s->conf.path;
+	return desk_new(path);
+}
+
+/* Each answer may bring the next wish. */
+unsigned
+console_serve_desk(struct console *c)
+{
+	unsigned what = 0;
+	struct desk_wish wish;
+
+	if (c->desk == NULL)
+		c->desk = open_desk(c);
+	while (app_desk_wish(c->app, &wish)) {
+		struct desk_answer answer;
+		struct save_text base;
+
+		if (wish.job == DESK_EDIT)
+			console_step_aside(c);
+		desk_do(c->desk, &wish, &answer);
+		if (wish.job == DESK_EDIT)
+			console_step_in(c);
+		base.text = desk_base(c->desk, &base.len);
+		what |= app_desk(c->app, &answer, &base);
+		desk_answer_free(&answer);
+	}
+	return what;
+}
+
+void
+console_keep_draft(struct console *c)
+{
+	if (c->desk == NULL)
+		return;
+	c->unsaved = app_last(c->app);
+	console_serve_desk(c);
+	desk_free(c->desk);
+}
+
+void
+console_add_paste(struct console *c, const struct keypress *k)
+{
+	if (c->paste_len + k->len > PASTE_MAX)
+		return;
+	if (c->paste == NULL || c->paste_len + k->len > c->paste_room) {
+		c->paste_room = 2 * c->paste_room + KEYS_ROOM;
+		c->paste = realloc(c->paste, c->paste_room);
+		if (c->paste == NULL)
+			abort();
+	}
+	memcpy(c->paste + c->paste_len, k->raw, k->len);
+	c->paste_len += k->len;
+}
+
+void
+console_end_paste(struct console *c)
+{
+	if (c->prompting) {
+		prompt_paste(c->paste, c->paste_len);
+		console_show_prompt(c);
+		console_want(c, PACE_KEY);
+	} else {
+		console_react(c, app_paste(c->app, c->paste, c->paste_len));
+	}
+	free(c->paste);
+	c->paste = NULL;
+	c->paste_len = c->paste_room = 0;
+}

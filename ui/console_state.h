@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The console's inside, shared by its files only: console.c (the terminal, its
+ * keys and signals, pictures), console_desk.c (files that are edited, texts
+ * that are pasted).
+ */
+#ifndef NTPTUI_UI_CONSOLE_STATE_H
+#define NTPTUI_UI_CONSOLE_STATE_H
+
+#include "engine/mark.h"
+#include "engine/reverse.h"
+#include "ui/app.h"
+#include "ui/console.h"
+#include "ui/desk.h"
+#include "ui/keys.h"
+#include "ui/pace.h"
+#include "ui/term.h"
+
+#include <signal.h>
+
+struct console {
+	const struct console_cfg *cfg;
+	struct link *link;
+	struct app *app;
+	struct terminal *term;
+	struct canvas *canvas;
+	struct keys keys;
+	int signals; /* signalfd */
+	sigset_t before;
+	struct reverse *names; /* NULL until a name is wanted */
+	bool prompting;        /* the prompt is open */
+	struct desk *desk;     /* NULL until the configuration is wanted */
+	char *paste;           /* owned; what has come of it */
+	size_t paste_len, paste_room;
+	struct pace pace;
+	enum pace_want want; /* why a frame is wanted */
+	struct mark mark;    /* of the picture that the app has */
+	bool fresh;          /* the link has a newer one */
+	bool busy;           /* the terminal has not taken the last frame */
+	bool over, gone;
+	bool unsaved; /* it ended with changes in no file */
+};
+
+/* Something is to be drawn, for this reason. */
+void console_want(struct console *c, enum pace_want why);
+
+/* Does what the app wants done: REACT_* bits. */
+void console_react(struct console *c, unsigned what);
+
+/* The terminal is given away and taken back: to another program, or to
+ * nobody. */
+void console_step_aside(struct console *c);
+void console_step_in(struct console *c);
+
+/* The prompt's line is shown as it is now. */
+void console_show_prompt(struct console *c);
+
+/* Carries out what the Config screen wants of files; more REACT_* bits. */
+unsigned console_serve_desk(struct console *c);
+
+/* What is in no file is kept as a draft, however the console ends; says so
+ * later. */
+void console_keep_draft(struct console *c);
+
+/* A piece of a text that is pasted; all of it is there: one text, whatever it
+ * holds. */
+void console_add_paste(struct console *c, const struct keypress *k);
+void console_end_paste(struct console *c);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What lies on the Config screen: the text of ntp.conf being edited, what is
+ * known of it, and what is open beside it. It does no I/O: what it wants done
+ * with files is a wish (ui/desk.h) that the console carries out. Owned by the
+ * app. While one edits, keys are text; else they are what they are
+ * everywhere.
+ */
+#ifndef NTPTUI_UI_PAD_H
+#define NTPTUI_UI_PAD_H
+
+#include "ui/app.h"
+#include "ui/canvas.h"
+#include "ui/desk.h"
+#include "ui/paper.h"
+#include "ui/view.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct pad;
+
+/* `files`: what the text names is looked at; `dialect`: DIALECT_* bits, as
+ * which it is judged. */
+struct pad *pad_new(unsigned dialect, bool files);
+void pad_free(struct pad *p);
+
+/* Keys are text now. */
+bool pad_editing(const struct pad *p);
+
+/* There are changes that are in no file. */
+bool pad_modified(const struct pad *p);
+
+/* The screen is looked at: reads the file, if that was not done. */
+unsigned pad_visit(struct app *a, struct pad *p);
+
+/* A picture came: what waits for a pause is done now. */
+unsigned pad_tick(struct app *a, struct pad *p);
+
+/* A key, before the verb table; *taken is false if it is none of the pad's.
+ */
+unsigned pad_key(struct app *a, struct pad *p, int key, bool *taken);
+unsigned pad_paste(struct app *a, struct pad *p, const char *text, size_t len);
+
+/* The cursor, as keys of every screen move it. */
+void pad_move(struct pad *p, enum move m);
+
+/* The next place, or the one before, that holds `text`; `here`: where it
+ * began to be looked for counts too. */
+bool pad_find(struct pad *p, const char *text, bool back, bool here);
+
+/* A line that was asked for (enum line_kind). */
+unsigned pad_line(
+    struct app *a, struct pad *p, enum line_kind kind, const char *line);
+
+/* The next thing to be done with files; false if there is none. Its text is
+ * good until the pad is touched. Then what came of it; `base` is desk_base().
+ */
+bool pad_wish(struct pad *p, struct desk_wish *out);
+unsigned pad_answer(struct app *a, struct pad *p,
+    const struct desk_answer *answer, const struct save_text *base);
+
+/* The last chance to keep what is in no file: wishes a draft, if need be. */
+void pad_last(struct pad *p);
+
+/* The state of a trial in the picture may be another one. */
+unsigned pad_follow_trial(struct app *a, struct pad *p);
+
+/* The engine answered a command that the pad sent (COMMAND_TRY ...). */
+unsigned pad_acked(struct app *a, struct pad *p, bool ok);
+
+/* Draws it, and what is open beside it. */
+void pad_window(struct pad *p, const struct scene *sc, int rows);
+void pad_draw(const struct pad *p, const struct scene *sc, struct canvas *c,
+    int top, int rows);
+
+/* The versions that were listed last. */
+const struct versions *pad_versions(const struct pad *p);
+
+/* What is shown above it: a help text, a difference; NULL: none. */
+const struct paper *pad_paper(const struct pad *p);
+
+#endif

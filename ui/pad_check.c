@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is known of the text: its problems, and who may do what. */
+
+#include "config/examine.h"
+#include "core/i18n.h"
+#include "ui/app_state.h"
+#include "ui/pad_state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Running sources that are told to the explanation, at most. */
+enum { SOURCES = 64, NETS = 32 };
+
+void
+pad_forget(struct pad *p)
+{
+	explain_free(p->explain);
+	p->explain = NULL;
+	conf_free(p->conf);
+	p->conf = NULL;
+	diags_free(&p->ds);
+	diags_init(&p->ds);
+	p->checked = 0;
+}
+
+bool
+pad_is_checked(const struct pad *p)
+{
+	return p->conf != NULL &&
+	    p->checked == buffer_revision(editor_buffer(p->ed));
+}
+
+/* The sources as they run: their addresses are known by now. */
+static size_t
+running_sources(const struct snapshot *s, struct explain_source out[SOURCES])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; s != NULL && i < s->npeers && n < SOURCES; i++) {
+		const struct snap_peer *peer = &s->peers[i];
+
+		if (peer->addr.family == ADDR_NONE)
+			continue;
+		out[n++] = (struct explain_source){ .name = peer->name,
+			.addr = peer->addr };
+	}
+	return n;
+}
+
+static struct explain *
+explained(const struct conf *c, const struct snapshot *s)
+{
+	struct explain_source source[SOURCES];
+	struct explain_given given = { .source = source,
+		.nsource = running_sources(s, source) };
+
+	return explain_new(c, &given);
+}
+
+/* The document of a text: read as the daemon of its dialect would, with what
+ * it includes if files are looked at. */
+static struct conf *
+read_text(struct pad *p, const char *text, size_t len, struct diags *ds)
+{
+	const char *path =
+	    p->state.path[0] != '\0' ? p->state.path : "ntp.conf";
+	struct conf *c = p->conf;
+
+	if (c != NULL)
+		return conf_with(c, text, len, ds);
+	if (!p->files || p->state.path[0] == '\0')
+		return conf_parse(path, text, len, ds);
+	return conf_parse_at(path, text, len, ds);
+}
+
+struct conf *
+pad_read(struct pad *p, const char *text, size_t len)
+{
+	struct diags ds;
+	struct conf *c;
+
+	diags_init(&ds);
+	c = read_text(p, text, len, &ds);
+	diags_free(&ds);
+	return c;
+}
+
+static void
+examine(struct pad *p, const struct snapshot *s)
+{
+	struct check_how how = { .dialect = conf_dialect(p->conf),
+		.files = p->files,
+		.now = s != NULL ? s->wall.ns / 1000000000 : 0 };
+
+	if (how.dialect == DIALECT_BOTH)
+		how.dialect = 0;
+	examine_conf(p->conf, &how, false, &p->ds);
+	p->explain = explained(p->conf, s);
+	explain_dangers(p->explain, &p->ds);
+	diags_sort(&p->ds);
+	if (p->before != NULL || p->base == NULL)
+		return;
+	/* The explanation borrows the document, which must stay. */
+	conf_free(p->was);
+	p->was = pad_read(p, p->base, p->base_len);
+	p->before = p->was != NULL ? explained(p->was, s) : NULL;
+}
+
+void
+pad_check(struct pad *p, const struct snapshot *s, bool now)
+{
+	size_t len = buffer_size(editor_buffer(p->ed));
+	struct diags ds;
+	struct conf *c;
+	const char *text;
+
+	if (!p->loaded || pad_is_checked(p) || (!now && len > PAD_LIVE))
+		return;
+	text = editor_text(p->ed, &len);
+	diags_init(&ds);
+	c = read_text(p, text, len, &ds);
+	pad_forget(p);
+	p->ds = ds;
+	p->conf = c;
+	p->checked = buffer_revision(editor_buffer(p->ed));
+	if (c != NULL)
+		examine(p, s);
+}
+
+void
+pad_pause(struct pad *p, const struct snapshot *s)
+{
+	if (buffer_size(editor_buffer(p->ed)) <= PAD_PAUSE)
+		pad_check(p, s, true);
+}
+
+bool
+pad_is_here(const struct pad *p, const struct diag *d)
+{
+	return d->at.line > 0 && p->conf != NULL &&
+	    (d->at.file == NULL || strcmp(d->at.file, conf_name(p->conf)) == 0);
+}
+
+bool
+pad_is_danger(const struct diag *d)
+{
+	static const char *const code[] = { "cuts-source", "cuts-host",
+		"open-query", "open-modify", "silent-world" };
+
+	for (size_t i = 0; i < sizeof(code) / sizeof(code[0]); i++)
+		if (strcmp(d->code, code[i]) == 0)
+			return true;
+	return false;
+}
+
+/* How much a problem matters: what is wrong with a word before what comes of
+ * it for the line. */
+static int
+weight(const struct diag *d)
+{
+	if (d->sev == SEV_ERROR)
+		return strcmp(d->code, "restrict-broken") != 0 ? 4 : 3;
+	return pad_is_danger(d) ? 2 : d->sev == SEV_WARNING;
+}
+
+const struct diag *
+pad_problem(const struct pad *p, size_t line, size_t *count)
+{
+	const struct diag *found = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->ds.count; i++) {
+		const struct diag *d = &p->ds.item[i];
+
+		if (d->at.line != line || !pad_is_here(p, d))
+			continue;
+		n++;
+		if (found == NULL || weight(d) > weight(found))
+			found = d;
+	}
+	if (count != NULL)
+		*count = n;
+	return found;
+}
+
+/* From line to line, each at its problem that matters most. */
+unsigned
+pad_next_problem(struct app *a, struct pad *p, bool back)
+{
+	const struct diag *found = NULL, *round = NULL;
+	struct editor_look look;
+	size_t n;
+
+	pad_check(p, a->snap, true);
+	editor_look(p->ed, &look);
+	n = p->ds.count;
+	for (size_t k = 0; k < n && found == NULL; k++) {
+		const struct diag *d = &p->ds.item[back ? n - 1 - k : k];
+
+		if (!pad_is_here(p, d) || d->sev == SEV_NOTE)
+			continue;
+		if (round == NULL)
+			round = d;
+		if (back ? d->at.line < look.line + 1
+			 : d->at.line > look.line + 1)
+			found = d;
+	}
+	if (round == NULL)
+		return app_say(a, ROLE_OK, "%s", _("there is no problem"));
+	if (found == NULL)
+		found = round;
+	found = pad_problem(p, found->at.line, NULL);
+	editor_goto(p->ed, found->at.line, found->at.col);
+	return REACT_DRAW;
+}
+
+/* The problem of the cursor's line that a fix is offered for: where the cursor
+ * is, else the first. */
+static const struct diag *
+mendable(const struct pad *p)
+{
+	const struct diag *first = NULL;
+	struct editor_look look;
+
+	editor_look(p->ed, &look);
+	for (size_t i = 0; i < p->ds.count; i++) {
+		const struct diag *d = &p->ds.item[i];
+
+		if (d->at.line != look.line + 1 || !pad_is_here(p, d) ||
+		    d->fix.kind == FIX_NONE)
+			continue;
+		if (first == NULL || weight(d) > weight(first))
+			first = d;
+		if (look.octet + 1 >= d->at.col &&
+		    look.octet + 1 <= d->at.col + d->at.len)
+			return d;
+	}
+	return first;
+}
+
+unsigned
+pad_fix(struct app *a, struct pad *p)
+{
+	const struct diag *d;
+	struct diag_fix fix;
+	unsigned react = 0;
+	uint32_t line;
+
+	if (!pad_may_edit(a, p, &react))
+		return react;
+	pad_check(p, a->snap, true);
+	d = mendable(p);
+	if (d == NULL)
+		return app_say(
+		    a, ROLE_INFO, "%s", _("no fix is offered for this line"));
+	fix = d->fix;
+	line = d->at.line;
+	react = pad_did(a, p, editor_fix(p->ed, line, &fix));
+	return react |
+	    app_say(a, ROLE_OK, "%s", _("mended; undo takes it back"));
+}

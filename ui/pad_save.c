@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Saving: first a page that shows what is wrong, what changes in the file and
+ * for whom, and what a restart would do; then what its keys say.
+ */
+
+#include "config/apply.h"
+#include "config/differ.h"
+#include "config/textdiff.h"
+#include "core/i18n.h"
+#include "ui/app_state.h"
+#include "ui/pad_state.h"
+#include "ui/verb_console.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHANGES = 40, PROBLEMS = 200 };
+
+static void
+write_problems(const struct pad *p, struct paper *paper)
+{
+	size_t n = 0;
+
+	paper_say(paper,
+	    p->ds.errors > 0         ? ROLE_BAD
+		: p->ds.warnings > 0 ? ROLE_WARN
+				     : ROLE_OK,
+	    _("errors: %zu, warnings: %zu"), p->ds.errors, p->ds.warnings);
+	for (size_t i = 0; i < p->ds.count && n < PROBLEMS; i++) {
+		const struct diag *d = &p->ds.item[i];
+
+		if (d->sev == SEV_NOTE)
+			continue;
+		n++;
+		paper_say(paper,
+		    d->sev == SEV_ERROR || pad_is_danger(d) ? ROLE_BAD
+							    : ROLE_WARN,
+		    "%s%s%lu:%lu: %s: %s",
+		    pad_is_here(p, d) || d->at.file == NULL ? "" : d->at.file,
+		    pad_is_here(p, d) || d->at.file == NULL ? "" : ":",
+		    (unsigned long)d->at.line, (unsigned long)d->at.col,
+		    severity_text(d->sev), d->text);
+	}
+}
+
+/* Whom it lets do what they could not before, or no longer. */
+static void
+write_access(const struct pad *p, struct paper *paper)
+{
+	struct explain_change change[CHANGES];
+	size_t n = 0;
+
+	if (p->explain != NULL && p->before != NULL)
+		n = explain_compare(p->before, p->explain, change, CHANGES);
+	if (n == 0)
+		return;
+	paper_rule(paper, _("Who may do what"));
+	for (size_t i = 0; i < n && i < CHANGES; i++) {
+		char text[200];
+
+		paper_say(paper,
+		    explain_change_danger(&change[i]) ? ROLE_BAD : ROLE_PLAIN,
+		    "%s", explain_change_text(&change[i], text, sizeof(text)));
+	}
+}
+
+void
+pad_write_difference(struct paper *paper, const char *was, size_t was_len,
+    const char *now, size_t now_len)
+{
+	static const struct {
+		char sign;
+		enum role role;
+	} kinds[] = {
+		[TEXTDIFF_PLACE] = { ' ', ROLE_DIM },
+		[TEXTDIFF_SAME] = { ' ', ROLE_PLAIN },
+		[TEXTDIFF_REMOVED] = { '-', ROLE_WARN },
+		[TEXTDIFF_ADDED] = { '+', ROLE_OK },
+	};
+	struct textdiff d;
+	struct textdiff_row *rows;
+	char text[160];
+	size_t n;
+
+	textdiff_make(&d, was != NULL ? was : "", was_len, now, now_len);
+	rows = textdiff_rows(&d, 2, &n);
+	paper_say(
+	    paper, ROLE_PLAIN, "%s", textdiff_summary(&d, text, sizeof(text)));
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].kind == TEXTDIFF_PLACE)
+			paper_say(paper, ROLE_DIM, "%s",
+			    textdiff_place(&rows[i], text));
+		else
+			paper_line(paper, kinds[rows[i].kind].role,
+			    kinds[rows[i].kind].sign, rows[i].text,
+			    rows[i].len);
+	free(rows);
+	textdiff_free(&d);
+}
+
+/* In words, what changes in the engine. */
+static void
+write_restart(struct pad *p, struct paper *paper)
+{
+	struct params was, now;
+	struct conf *c;
+	struct diags ds;
+	struct differ d;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (out == NULL)
+		abort();
+	c = pad_read(p, p->base != NULL ? p->base : "", p->base_len);
+	if (c == NULL)
+		abort();
+	diags_init(&ds);
+	conf_params(c, &was, &ds);
+	conf_params(p->conf, &now, &ds);
+	diags_free(&ds);
+	differ_make(&d, &was, &now);
+	if (differ_none(&d))
+		fputs(_("nothing: all sources go on as they are"), out);
+	differ_print(&d, &was, &now, out);
+	fclose(out);
+	paper_text(paper, ROLE_PLAIN, text);
+	if (d.count[DIFFER_KEPT] > 0 && !differ_none(&d))
+		paper_say(paper, ROLE_PLAIN,
+		    _("sources that go on with their samples: %zu"),
+		    d.count[DIFFER_KEPT]);
+	free(text);
+	differ_free(&d);
+	params_free(&was);
+	params_free(&now);
+	conf_free(c);
+}
+
+unsigned
+pad_save(struct app *a, struct pad *p)
+{
+	struct paper *paper;
+	const char *text;
+	size_t len;
+
+	if (!p->loaded)
+		return app_say(a, ROLE_WARN, "%s",
+		    p->state.why[0] != '\0' ? p->state.why
+					    : _("there is no text yet"));
+	pad_check(p, a->snap, true);
+	if (p->conf == NULL)
+		return app_say(a, ROLE_BAD, "%s", _("this is no text"));
+	paper = paper_new();
+	paper_rule(paper, _("What the check says"));
+	write_problems(p, paper);
+	write_access(p, paper);
+	paper_rule(paper, _("What a restart changes"));
+	write_restart(p, paper);
+	paper_rule(paper, _("What changes in the file"));
+	text = editor_text(p->ed, &len);
+	pad_write_difference(paper, p->base, p->base_len, text, len);
+	return pad_show_paper(a, &view_save, paper);
+}
+
+/* Why it cannot be restarted; "" if it can. */
+static const char *
+no_restart(const struct app *a, const struct pad *p)
+{
+	if (p->ds.errors > 0)
+		return _("It has errors, so nothing is restarted with it; w "
+			 "is refused too. d keeps it as a draft until they are "
+			 "mended.");
+	if (a->snap == NULL || a->snap->conf.path[0] == '\0')
+		return _("The engine runs from no file; w saves only.");
+	if (a->link.attached && !a->link.may)
+		return _("You may look at this engine, not restart it; w saves "
+			 "only.");
+	return "";
+}
+
+static unsigned
+save_now(struct app *a)
+{
+	struct pad *p = a->pad;
+
+	while (a->depth > 0)
+		app_close(a);
+	if (!p->state.writable && p->state.why[0] != '\0')
+		return app_say(a, ROLE_BAD, "%s %s", p->state.why,
+			   p->state.command) |
+		    app_ask_line(a, LINE_COPY);
+	return pad_want(p, DESK_SAVE) | REACT_DRAW;
+}
+
+static unsigned
+save_so(struct app *a, bool restart)
+{
+	struct pad *p = a->pad;
+
+	p->restart = restart;
+	if (p->ds.warnings == 0)
+		return save_now(a);
+	return app_ask(a, save_now,
+	    restart ? _("Warnings: %zu. Save and restart nevertheless? (y/n)")
+		    : _("Warnings: %zu. Save nevertheless? (y/n)"),
+	    p->ds.warnings);
+}
+
+unsigned
+verb_save_restart(struct app *a, int argc, char *const argv[])
+{
+	const char *why = no_restart(a, a->pad);
+
+	(void)argc;
+	(void)argv;
+	if (why[0] != '\0')
+		return app_say(a, ROLE_BAD, "%s", why);
+	return save_so(a, true);
+}
+
+unsigned
+verb_save_only(struct app *a, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	if (a->pad->ds.errors > 0)
+		return app_say(a, ROLE_BAD, "%s", no_restart(a, a->pad));
+	return save_so(a, false);
+}
+
+unsigned
+verb_save_draft(struct app *a, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	while (a->depth > 0)
+		app_close(a);
+	return pad_want(a->pad, DESK_DRAFT) | REACT_DRAW;
+}
+
+unsigned
+verb_keep(struct app *a, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	return app_want(a, COMMAND_KEEP, 0);
+}
+
+unsigned
+verb_revert(struct app *a, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	return app_want(a, COMMAND_REVERT, 0);
+}
+
+unsigned
+pad_acked(struct app *a, struct pad *p, bool ok)
+{
+	if (!p->trying)
+		return 0;
+	p->trying = false;
+	if (!ok)
+		return 0;
+	return app_open(a, &view_trial);
+}
+
+/* What the engine went back to is in the file again, but what was tried is
+ * what is still worked on. */
+unsigned
+pad_follow_trial(struct app *a, struct pad *p)
+{
+	uint8_t was = p->trial;
+
+	p->trial = a->snap->trial.state;
+	if (p->trial != TRIAL_REVERTED || was == TRIAL_REVERTED || !p->loaded ||
+	    was == TRIAL_NONE)
+		return 0;
+	p->ours = true;
+	return pad_want(p, DESK_TAKE);
+}
