@@ -258,3 +258,14 @@ catalog_load(struct catalog *c, struct diags *ds)
 	for (size_t i = 0; i < names.count; i++)
 		load_list(c, names.name[i], false, ds);
 }
+
+void
+catalog_load_lab(struct catalog *c, const char *name, struct diags *ds)
+{
+	struct shelf_file file;
+
+	if (!shelf_read(&file, "lab", _("practice network"), name, ds))
+		return;
+	catalog_read_lab(c, file.path, file.text, ds);
+	free(file.text);
+}

@@ -129,8 +129,19 @@ const char *catalog_text_word(enum catalog_text t);
 bool catalog_read(struct catalog *c, const char *file, const char *text,
     bool own, struct diags *ds);
 
+/*
+ * The same of a practice network's file (config/scenario.h): what its servers
+ * say of themselves in their settings `catalogue`; of one that says nothing,
+ * its name and stratum, open to all.
+ */
+bool catalog_read_lab(
+    struct catalog *c, const char *file, const char *text, struct diags *ds);
+
 /* Reads every list there is: the user's, the system's, the program's. */
 void catalog_load(struct catalog *c, struct diags *ds);
+
+/* The same of the practice network `name` (config/data/lab). */
+void catalog_load_lab(struct catalog *c, const char *name, struct diags *ds);
 
 /* Writes all of a catalogue as a file that catalog_read() takes; `title` is
  * its comment (no newline in it). 0 or an errno. */

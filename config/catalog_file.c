@@ -61,7 +61,8 @@ struct list_file {
 	struct reading r;
 	struct catalog *c;
 	bool own;
-	uint8_t stratum; /* of rows that name none */
+	uint8_t stratum;  /* of rows that name none */
+	const char *host; /* the same; NULL: they must */
 };
 
 static enum catalog_answer
@@ -221,6 +222,8 @@ read_row(void *arg, const config_setting_t *group)
 		return;
 	for (size_t i = 0; i < CATALOG_TEXTS; i++)
 		row.text[i] = text[i];
+	if (f->host != NULL && text[CATALOG_HOST][0] == '\0')
+		row.text[CATALOG_HOST] = f->host;
 	if ((set & (SET_LAT | SET_LON)) == (SET_LAT | SET_LON)) {
 		row.lat = v.lat;
 		row.lon = v.lon;
@@ -288,28 +291,83 @@ read_root(struct list_file *f, const config_setting_t *root)
 		setting_groups(&f->r, list, ROWS_MAX, read_row, f);
 }
 
+/* A server of a practice network. What is wrong with it otherwise is said by
+ * whoever reads the scenario. */
+static void
+read_lab_server(void *arg, const config_setting_t *group)
+{
+	const config_setting_t *own =
+	    config_setting_get_member(group, "catalogue");
+	struct list_file *f = arg;
+	struct catalog_row row;
+	int stratum = 0;
+
+	if (!config_setting_lookup_string(group, "name", &f->host))
+		return;
+	config_setting_lookup_int(group, "stratum", &stratum);
+	f->stratum = stratum > 0 && stratum < 16 ? (uint8_t)stratum : 0;
+	if (own != NULL && config_setting_is_group(own)) {
+		read_row(f, own);
+		return;
+	}
+	catalog_row_init(&row);
+	row.text[CATALOG_HOST] = f->host;
+	row.stratum = f->stratum;
+	row.policy = POLICY_OPEN;
+	catalog_put(f->c, &row);
+}
+
+static void
+read_lab(struct list_file *f, const config_setting_t *root)
+{
+	const config_setting_t *list =
+	    config_setting_get_member(root, "servers");
+
+	if (list != NULL)
+		setting_groups(&f->r, list, ROWS_MAX, read_lab_server, f);
+}
+
+/* Reads a file's text by its root; false if it is none of libconfig's. */
+static bool
+read_file(struct list_file *f, const char *text,
+    void (*read)(struct list_file *f, const config_setting_t *root))
+{
+	config_t cfg;
+	bool good;
+
+	config_init(&cfg);
+	good = config_read_string(&cfg, text) == CONFIG_TRUE;
+	if (good) {
+		read(f, config_root_setting(&cfg));
+	} else {
+		struct place at = { .file = f->r.file };
+
+		at.line = (uint32_t)config_error_line(&cfg);
+		diag_add(f->r.ds, SEV_ERROR, at, "syntax", "%s",
+		    config_error_text(&cfg));
+	}
+	config_destroy(&cfg);
+	return good;
+}
+
+bool
+catalog_read_lab(
+    struct catalog *c, const char *file, const char *text, struct diags *ds)
+{
+	struct list_file f = { .c = c };
+
+	f.r = (struct reading){ .file = file, .ds = ds };
+	return read_file(&f, text, read_lab);
+}
+
 bool
 catalog_read(struct catalog *c, const char *file, const char *text, bool own,
     struct diags *ds)
 {
 	struct list_file f = { .c = c, .own = own };
-	config_t cfg;
-	bool good;
 
 	f.r = (struct reading){ .file = file, .ds = ds };
-	config_init(&cfg);
-	good = config_read_string(&cfg, text) == CONFIG_TRUE;
-	if (good) {
-		read_root(&f, config_root_setting(&cfg));
-	} else {
-		struct place at = { .file = file };
-
-		at.line = (uint32_t)config_error_line(&cfg);
-		diag_add(
-		    ds, SEV_ERROR, at, "syntax", "%s", config_error_text(&cfg));
-	}
-	config_destroy(&cfg);
-	return good;
+	return read_file(&f, text, read_root);
 }
 
 static void

@@ -118,6 +118,7 @@ UNIT_TESTS += tests/unit/test_textdiff
 UNIT_TESTS += tests/unit/test_town
 UNIT_TESTS += tests/unit/test_theme
 UNIT_TESTS += tests/unit/test_trial
+UNIT_TESTS += tests/unit/test_upstreams
 UNIT_TESTS += tests/unit/test_verb
 UNIT_TESTS += tests/unit/test_verdict
 UNIT_TESTS += tests/unit/test_words

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static void
 answer(struct lab *lab, const struct host_event *ev)
@@ -180,6 +181,19 @@ lab_new(const struct lab_scenario *s, struct machine *m, char *why, size_t size)
 		return NULL;
 	}
 	return lab;
+}
+
+bool
+lab_address(const struct lab *lab, const char *name, struct addr *out)
+{
+	const struct lab_scenario *s = lab->scenario;
+
+	for (size_t i = 0; i < s->nservers; i++)
+		if (strcasecmp(s->server[i].name, name) == 0) {
+			*out = s->server[i].addr;
+			return true;
+		}
+	return false;
 }
 
 void

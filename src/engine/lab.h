@@ -35,6 +35,10 @@ const struct host *lab_host(struct lab *lab);
  * answered, and what the scenario says told as HOST_NOTE. */
 struct loop_wait lab_wait(struct lab *lab);
 
+/* Where a server of the scenario really listens, for who measures it from
+ * another thread; false if there is none of this name. */
+bool lab_address(const struct lab *lab, const char *name, struct addr *out);
+
 /* Stops the thread, closes, frees. */
 void lab_free(struct lab *lab);
 

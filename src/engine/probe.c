@@ -169,10 +169,10 @@ ask(struct probe *p, struct target *t, const struct addr *addr)
 static void
 start(struct probe *p, struct target *t)
 {
-	struct addr addr;
+	struct addr addr = t->aim.addr;
 	int error;
 
-	if (addr_parse(&addr, t->aim.name)) {
+	if (addr.family != ADDR_NONE || addr_parse(&addr, t->aim.name)) {
 		t->r.ipv4 = addr.family == ADDR_IPV4;
 		t->r.ipv6 = addr.family == ADDR_IPV6;
 		ask(p, t, &addr);
