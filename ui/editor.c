@@ -136,7 +136,8 @@ follow_lines(struct editor *e, size_t line)
 {
 	size_t rows = (size_t)e->rows;
 
-	if (line + rows < e->top || line >= e->top + 2 * rows)
+	if (e->top >= buffer_lines(e->b) || line + rows < e->top ||
+	    line >= e->top + 2 * rows)
 		e->top = line > rows / 2 ? line - rows / 2 : 0;
 	else if (line < e->top)
 		e->top = line;
@@ -161,11 +162,9 @@ follow_columns(struct editor *e, int column)
 static void
 follow(struct editor *e)
 {
-	size_t line = editor_cursor_line(e), lines = buffer_lines(e->b);
+	size_t line = editor_cursor_line(e);
 	size_t start = buffer_line(e->b, line).from;
 
-	if (e->top >= lines)
-		e->top = lines - 1;
 	follow_lines(e, line);
 	follow_columns(e, editor_column(e, line, e->cursor - start));
 }

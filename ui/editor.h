@@ -199,7 +199,8 @@ void editor_window(struct editor *e, int rows, int cols);
 struct editor_look {
 	size_t lines;    /* of the text */
 	size_t top;      /* first line in the window */
-	int left;        /* first column of its lines in the window */
+	int left;        /* first column of the cursor's line in the window;
+			    the others are seen from their start */
 	size_t cursor;   /* offset */
 	size_t line;     /* of the cursor */
 	size_t octet;    /* octets of its line before it */
@@ -229,6 +230,7 @@ struct editor_walk {
 	struct line line;         /* without a byte order mark */
 	size_t at;                /* the next octet */
 	int column;               /* its column in the line */
+	int left;                 /* the line's first column in the window */
 	bool cut_left, cut_right; /* there is more on that side */
 	const struct editor *e;
 };
@@ -242,8 +244,8 @@ bool editor_end_selected(const struct editor_walk *w);
 
 /* Columns of line `n` (from 0) before its octet `octet`, and the octet that
  * stands at a column; both as far as the line goes. In the line's own
- * coordinates: less `left` for the window's. What a column-marking caret and
- * the mouse need. */
+ * coordinates: less `left` of its walk for the window's. What a column-marking
+ * caret and the mouse need. */
 int editor_column(const struct editor *e, size_t n, size_t octet);
 size_t editor_octet(const struct editor *e, size_t n, int column);
 

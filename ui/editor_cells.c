@@ -160,16 +160,24 @@ editor_octet(const struct editor *e, size_t n, int column)
 	return seek(e, &l, l.end, column).at - buffer_line(e->b, n).from;
 }
 
+int
+editor_left_of(const struct editor *e, size_t n)
+{
+	return e->left > 0 && n == editor_cursor_line(e) ? e->left : 0;
+}
+
 void
 editor_walk(const struct editor *e, size_t n, struct editor_walk *w)
 {
 	struct line l = editor_line(e, n);
-	struct spot p = seek(e, &l, l.end, e->left);
+	int left = editor_left_of(e, n);
+	struct spot p = seek(e, &l, l.end, left);
 
 	*w = (struct editor_walk){ .line = l,
 		.at = p.at,
 		.column = p.column,
-		.cut_left = e->left > 0 && l.end > l.from,
+		.left = left,
+		.cut_left = left > 0 && l.end > l.from,
 		.e = e };
 }
 
@@ -196,7 +204,7 @@ bool
 editor_next(struct editor_walk *w, struct editor_cell *c)
 {
 	const struct editor *e = w->e;
-	int col = w->column - e->left, skip = col < 0 ? -col : 0;
+	int col = w->column - w->left, skip = col < 0 ? -col : 0;
 	size_t from, to;
 	int full;
 

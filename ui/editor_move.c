@@ -230,7 +230,7 @@ editor_click(struct editor *e, int row, int col, bool selecting)
 	e->marked = selecting;
 	e->soft = true;
 	e->cursor = buffer_line(e->b, n).from +
-	    editor_octet(e, n, e->left + (col > 0 ? col : 0));
+	    editor_octet(e, n, editor_left_of(e, n) + (col > 0 ? col : 0));
 	return editor_end(e, &was);
 }
 

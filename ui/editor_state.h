@@ -22,7 +22,7 @@ struct editor {
 	bool wishing;        /* `wished` holds: moves up and down keep it */
 	int wished;          /* column that the cursor would like */
 	size_t top;          /* first line in the window */
-	int left;            /* first column */
+	int left;            /* first column of the cursor's line */
 	int rows, cols, tab;
 	struct scrap clip;
 	bool cutting; /* the last operation cut a line: the next adds to it */
@@ -67,6 +67,9 @@ struct line editor_line(const struct editor *e, size_t n);
 
 /* Where the cursor's line is. */
 size_t editor_cursor_line(const struct editor *e);
+
+/* The first column of line `n` in the window. */
+int editor_left_of(const struct editor *e, size_t n);
 
 /* How a new line ends near line `n`. */
 const char *editor_eol(const struct editor *e, size_t n);

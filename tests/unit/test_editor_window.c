@@ -75,7 +75,7 @@ what_cannot_be_shown_has_a_name(void **state)
 static void
 long_lines_move_sideways(void **state)
 {
-	struct editor *e = at("0123456789abcdefghij|\nx");
+	struct editor *e = at("0123456789abcdefghij|\nxyz");
 	struct editor_look look;
 	struct editor_walk w;
 	struct editor_cell c;
@@ -86,6 +86,7 @@ long_lines_move_sideways(void **state)
 	assert_int_equal(look.left, 16);
 	assert_int_equal(look.col, 4);
 	expect_row(e, 0, "ghij");
+	expect_row(e, 1, "xyz");
 	editor_do(e, EDITOR_HOME, false);
 	expect_row(e, 0, "|01234567");
 	editor_walk(e, 0, &w);
@@ -153,6 +154,12 @@ the_window_follows_the_cursor(void **state)
 	editor_scroll(e, -1000);
 	editor_look(e, &look);
 	assert_int_equal(look.line, 9);
+	/* A text that shrank is seen as far as there is room. */
+	editor_do(e, EDITOR_LAST, false);
+	editor_set_text(e, text, 6);
+	editor_look(e, &look);
+	assert_int_equal(look.top, 0);
+	assert_int_equal(look.row, 3);
 	editor_window(e, 1, 1);
 	editor_look(e, &look);
 	assert_int_equal(look.row, 0);
