@@ -6,6 +6,7 @@
 #include "ui/ntpq.h"
 
 #include "core/control.h"
+#include "core/i18n.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -416,6 +417,8 @@ ntpq_answer(const char *name, const struct link_answer *a, wall_t now)
 		abort();
 	if (a->why[0] != '\0') {
 		fprintf(out, "%s\n", a->why);
+	} else if (a->len == 0) {
+		fprintf(out, "%s\n", _("there is nothing to list"));
 	} else if (a->op == CONTROL_READSTAT) {
 		print_associations(a, out);
 	} else if (is_one_of(name, plain)) {

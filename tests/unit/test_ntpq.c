@@ -141,6 +141,7 @@ a_refusal_is_told(void **state)
 	(void)state;
 	assert_string_equal(got, "it is shy\n");
 	free(got);
+	prints("ifstats", 0, 0, "", "there is nothing to list\n");
 }
 
 /* ---- what is asked ---- */
