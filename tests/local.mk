@@ -13,6 +13,7 @@ UNIT_TESTS += tests/unit/test_about
 UNIT_TESTS += tests/unit/test_access
 UNIT_TESTS += tests/unit/test_addr
 UNIT_TESTS += tests/unit/test_app
+UNIT_TESTS += tests/unit/test_app_ntpq
 UNIT_TESTS += tests/unit/test_app_zh
 UNIT_TESTS += tests/unit/test_apply
 UNIT_TESTS += tests/unit/test_buffer
@@ -234,6 +235,7 @@ tests_fuzz_fuzz_app_SOURCES = tests/fuzz/fuzz_app.c \
 	tests/fuzz/hostile.c tests/fuzz/hostile.h $(scene)
 desk = tests/unit/desk.c tests/unit/desk.h $(scene)
 tests_unit_test_app_SOURCES = tests/unit/test_app.c $(desk)
+tests_unit_test_app_ntpq_SOURCES = tests/unit/test_app_ntpq.c $(desk)
 tests_unit_test_catalog_SOURCES = tests/unit/test_catalog.c $(scratch)
 tests_unit_test_import_SOURCES = tests/unit/test_import.c $(scratch)
 tests_unit_test_look_SOURCES = tests/unit/test_look.c $(desk)

@@ -32,7 +32,7 @@ print_table(const char *name, const struct snapshot *s, bool numbers, FILE *out)
 
 	fprintf(out,
 	    "     remote       %s st t when poll reach   delay   offset  %s\n",
-	    assid       ? "refid     assid"
+	    assid       ? "refid    assid"
 		: local ? "    local     "
 			: "    refid     ",
 	    local ? "   disp" : " jitter");
