@@ -33,6 +33,7 @@ UNIT_TESTS += tests/unit/test_control_answer
 UNIT_TESTS += tests/unit/test_control_mru
 UNIT_TESTS += tests/unit/test_coverage
 UNIT_TESTS += tests/unit/test_desk
+UNIT_TESTS += tests/unit/test_desk_disk
 UNIT_TESTS += tests/unit/test_desk_edit
 UNIT_TESTS += tests/unit/test_diag
 UNIT_TESTS += tests/unit/test_differ
@@ -257,6 +258,7 @@ EXTRA_DIST += tests/unit/prop.h
 scratch = tests/unit/scratch.c tests/unit/scratch.h
 tests_unit_test_app_zh_SOURCES = tests/unit/test_app_zh.c $(desk) $(scratch)
 tests_unit_test_check_files_SOURCES = tests/unit/test_check_files.c $(scratch)
+tests_unit_test_desk_disk_SOURCES = tests/unit/test_desk_disk.c $(scratch)
 tests_unit_test_desk_edit_SOURCES = tests/unit/test_desk_edit.c $(scratch)
 tests_unit_test_draft_kill_SOURCES = tests/unit/test_draft_kill.c $(scratch) \
 	tests/unit/stepper.c tests/unit/stepper.h
