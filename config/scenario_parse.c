@@ -55,8 +55,8 @@ static const struct setting_field top_fields[] = {
 
 static const char *const top_words[] = { "title", "seed", "conf", "start",
 	"clock", "servers", "events" };
-static const char *const server_words[] = { "name", "address", "port",
-	"refid", "catalogue" };
+static const char *const server_words[] = { "name", "address", "port", "refid",
+	"catalogue" };
 
 /* Four characters for strata 0, 1 and 16, an IPv4 address for the others;
  * either is let through for any, as on the real network. */
