@@ -151,10 +151,6 @@ read_earlier(struct text *t, const struct text *file, const struct options *o)
 		    t->name, sizeof(t->name), _("%s, in force"), file->name);
 		return good;
 	}
-	if (running && !found)
-		fprintf(stderr, "%s\n",
-		    _("ntptui diff: the text in force was not kept; this is "
-		      "the one saved last"));
 	if (!found)
 		number = newest(file->name);
 	if (number == 0) {
@@ -164,6 +160,10 @@ read_earlier(struct text *t, const struct text *file, const struct options *o)
 		    file->name);
 		return false;
 	}
+	if (running && !found)
+		fprintf(stderr, "%s\n",
+		    _("ntptui diff: the text in force was not kept; this is "
+		      "the one saved last"));
 	return read_version(t, file, number);
 }
 

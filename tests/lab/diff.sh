@@ -5,7 +5,7 @@
 # `ntptui diff` as scripts and people call it.
 
 . "${top_srcdir:-.}/tests/lib.sh"
-plan 21
+plan 23
 
 # differ ARGUMENT...: leaves $text, $errors and $code.
 differ() {
@@ -74,4 +74,17 @@ differ a.conf none.conf
 is 'a missing file: exit code' "$code" 2
 like 'a missing file: why' "$errors" 'none\.conf.*\[missing\]'
 exits 'three files are refused' 2 "$ntptui" diff a.conf b.conf c.conf
+
+# What an engine runs from counts, whatever was saved since.
+cp a.conf run.conf
+"$ntptui" serve --observe --socket "$scratch/s" -c run.conf 2>log &
+track $!
+wait_for 60 "test -S '$scratch/s'"
+differ --socket "$scratch/s" -c run.conf
+is 'the text in force is the file' "$text$errors$code" 0
+cp a.conf run.conf.~1~
+echo '# later' >run.conf.~2~
+cp c.conf run.conf
+differ --socket "$scratch/s" -c run.conf
+like 'the text in force is a version' "$text" '^--- run\.conf\.~1~$'
 finish
