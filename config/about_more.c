@@ -151,6 +151,13 @@ static const struct about_row access_rows[] = {
 	       "off by default.") },
 };
 
+const struct about_row *
+about_access(size_t *count)
+{
+	*count = sizeof(access_rows) / sizeof(access_rows[0]);
+	return access_rows;
+}
+
 static const struct about_row *
 find(const struct about_row *row, size_t n, const char *directive,
     const char *word)
@@ -168,7 +175,7 @@ about_more(const char *directive, const char *word)
 {
 	static const char *const same[] = { "server", "restrict", "disable" };
 	const struct directive *d = directive_find(directive);
-	const struct about_row *r, *rest;
+	const struct about_row *r, *rows;
 	size_t n;
 
 	/* Directives with the same options share the rows of one of them. */
@@ -176,11 +183,11 @@ about_more(const char *directive, const char *word)
 		if (d->option != NULL &&
 		    d->option == directive_find(same[i])->option)
 			directive = same[i];
-	rest = about_rest(&n);
-	r = find(rest, n, directive, word);
-	if (r == NULL)
-		r = find(access_rows,
-		    sizeof(access_rows) / sizeof(access_rows[0]), directive,
-		    word);
+	rows = about_rest(&n);
+	r = find(rows, n, directive, word);
+	if (r == NULL) {
+		rows = about_access(&n);
+		r = find(rows, n, directive, word);
+	}
 	return r != NULL ? r->text : NULL;
 }

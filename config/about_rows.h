@@ -11,7 +11,8 @@ struct about_row {
 	const char *text; /* untranslated */
 };
 
-/* Those of about_rest.c. */
+/* Those of about_more.c and of about_rest.c. */
+const struct about_row *about_access(size_t *count);
 const struct about_row *about_rest(size_t *count);
 
 #endif

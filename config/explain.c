@@ -105,8 +105,10 @@ static double *
 shares(const struct explain *e, const struct explain_prefix *p)
 {
 	const size_t n = e->table.nested;
-	double *own = mem_zero(n, sizeof(own[0]));
+	double *own = mem_realloc(NULL, n, sizeof(own[0]));
 
+	for (size_t i = 0; i < n; i++)
+		own[i] = 0;
 	for (size_t i = 0; i < n; i++) {
 		const struct access_rule *r = &e->rule[i];
 		int32_t up;

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "config/about_rows.h"
 #include "config/directive.h"
 
 /* The first line of the help for the word in front of which ^ stands. */
@@ -106,6 +107,27 @@ every_word_of_the_table_has_help(void **state)
 
 /* The rows of more help are for words that there are. */
 static void
+more_help_is_for_words_that_there_are(void **state)
+{
+	size_t n[2];
+	const struct about_row *rows[] = { about_access(&n[0]),
+		about_rest(&n[1]) };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < n[i]; k++) {
+			const struct about_row *r = &rows[i][k];
+			char *told =
+			    about_word(DIALECT_BOTH, r->directive, r->word);
+
+			if (told == NULL || strstr(told, r->text) == NULL)
+				fail_msg("%s %s", r->directive,
+				    r->word != NULL ? r->word : "");
+			free(told);
+		}
+}
+
+static void
 more_help_is_found(void **state)
 {
 	static const char *const row[][2] = {
@@ -191,6 +213,7 @@ main(void)
 		cmocka_unit_test(each_word_of_a_line_has_its_help),
 		cmocka_unit_test(no_word_no_help),
 		cmocka_unit_test(every_word_of_the_table_has_help),
+		cmocka_unit_test(more_help_is_for_words_that_there_are),
 		cmocka_unit_test(more_help_is_found),
 		cmocka_unit_test(main_words_read_well),
 	};
