@@ -357,7 +357,8 @@ hostile_change(struct hostile *in, struct snapshot *s)
 		change_history(in, &s->history);
 	if (hostile_below(in, 2) == 0 && s->npeers > 0)
 		change_sources(in, s);
-	s->at.ns += hostile_octet(in) * INT64_C(100000000);
+	if (s->at.ns < INT64_MAX / 2)
+		s->at.ns += hostile_octet(in) * INT64_C(100000000);
 	if (hostile_below(in, 16) == 0)
 		s->at.ns = stamp(in);
 	if (hostile_below(in, 16) == 0)
