@@ -137,6 +137,7 @@ app_update(struct app *a, const struct snapshot *s)
 		a->room = need;
 	}
 	memcpy(a->snap, s, need);
+	react |= app_link_clients(a);
 	app_want_names(a);
 	if (a->said[0] != '\0' && mono_diff(s->at, a->said_at) > SAID_FOR)
 		a->said[0] = '\0';
@@ -200,6 +201,18 @@ app_move(struct app *a, enum move m)
 	struct scene sc = app_scene(a);
 
 	view_move(app_view(a), &sc, m);
+	return REACT_DRAW;
+}
+
+unsigned
+app_section(struct app *a, bool back)
+{
+	struct scene sc = app_scene(a);
+
+	if (!view_section(app_view(a), &sc, back))
+		return app_say(a, ROLE_INFO, "%s",
+		    back ? _("there is no heading above")
+			 : _("there is no heading below"));
 	return REACT_DRAW;
 }
 

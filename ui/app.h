@@ -127,6 +127,10 @@ unsigned app_desk(struct app *a, const struct desk_answer *answer,
  * carry out app_desk_wish(). True if there are changes in no file. */
 bool app_last(struct app *a);
 
+/* Somebody looks at the list of clients, or has asked for it; of another host
+ * it is only fetched then. */
+bool app_watches_clients(const struct app *a);
+
 /* The text that it made, for who prints it: to be freed; NULL: none. */
 char *app_take_paper(struct app *a);
 
@@ -171,6 +175,9 @@ unsigned app_ask_daemon(
 unsigned app_want(struct app *a, enum command_kind kind, uint16_t assoc);
 
 unsigned app_move(struct app *a, enum move m);
+
+/* To a text's next heading, or the one before. */
+unsigned app_section(struct app *a, bool back);
 
 /* Goes to a tab; to the next or the one before (`by` 1, -1), round the end. */
 unsigned app_show(struct app *a, const struct view_ops *tab);

@@ -48,6 +48,8 @@ app_attached(struct app *a, const struct link_info *info)
 		strcmp(info->trouble, a->link.trouble) != 0 ||
 		strcmp(info->about, a->link.about) != 0);
 
+	if (info->listed && !a->link.listed)
+		a->before_list = a->snap != NULL ? a->snap->serial : 0;
 	a->link = *info;
 	a->modes.attached = info->attached;
 	if (!news)
@@ -94,12 +96,43 @@ lay_down(struct app *a, char *paper)
 	return react;
 }
 
+bool
+app_watches_clients(const struct app *a)
+{
+	const struct view_ops *ops =
+	    a->depth > 0 ? a->above[a->depth - 1].ops : a->root[a->tab].ops;
+
+	return ops == &view_clients ||
+	    (ops == &view_answer && a->awaits_clients);
+}
+
+unsigned
+app_link_clients(struct app *a)
+{
+	if (!a->awaits_clients || !a->link.listed ||
+	    a->snap->serial == a->before_list)
+		return 0;
+	a->awaits_clients = false;
+	if (app_view(a)->ops != &view_answer)
+		return 0;
+	if (a->link.unlisted[0] != '\0')
+		return lay_down(a, strdup(a->link.unlisted));
+	return lay_down(a, ntpq_picture("mrulist", a->snap, a->modes.numbers));
+}
+
 unsigned
 app_ask_daemon(struct app *a, const char *name, int argc, char *const argv[])
 {
 	char *paper = ntpq_picture(name, a->snap, a->modes.numbers);
 	char *words[VERB_WORDS + 1] = { 0 };
 
+	a->awaits_clients = strcmp(name, "mrulist") == 0 && paper != NULL &&
+	    a->link.distant && !a->link.listed;
+	if (a->awaits_clients) {
+		free(paper);
+		paper = NULL;
+		return lay_down(a, NULL);
+	}
 	if (paper != NULL)
 		return lay_down(a, paper);
 	snprintf(a->asked_name, sizeof(a->asked_name), "%s", name);

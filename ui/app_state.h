@@ -64,8 +64,10 @@ struct app {
 	char asked_name[24];
 	char asked_text[NTPQ_TEXT];
 	struct link_question question_6;
-	uint32_t asked; /* id; 0: none is open */
-	char *paper;    /* owned; what was answered last */
+	uint32_t asked;       /* id; 0: none is open */
+	char *paper;          /* owned; what was answered last */
+	bool awaits_clients;  /* it is to be the list of them */
+	uint64_t before_list; /* serial of the last picture without it */
 
 	struct pad *pad; /* owned; what lies on the Config screen */
 
@@ -79,6 +81,9 @@ struct app {
  * is the matter with it, "" if nothing is. */
 const char *app_title(const struct app *a, char *buf, size_t size);
 const char *app_trouble(const struct app *a);
+
+/* The list of clients that was asked for has come; REACT_*. */
+unsigned app_link_clients(struct app *a);
 
 /* How times are written: FORMAT_* bits, but _UTF8. */
 unsigned app_how(const struct app *a);

@@ -313,7 +313,7 @@ follow(struct console *c, bool ready)
 {
 	const struct link_answer *answer;
 
-	link_watch_clients(c->link, app_view(c->app)->ops == &view_clients);
+	link_watch_clients(c->link, app_watches_clients(c->app));
 	if ((ready || link_patience(c->link) == 0) && link_work(c->link)) {
 		c->fresh = true;
 		tell_link(c);

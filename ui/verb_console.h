@@ -58,6 +58,8 @@ struct app;
 	X(down)                                                                \
 	X(pageup)                                                              \
 	X(pagedown)                                                            \
+	X(section)                                                             \
+	X(section_back)                                                        \
 	X(first)                                                               \
 	X(last)                                                                \
 	X(redraw)                                                              \

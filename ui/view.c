@@ -96,12 +96,24 @@ text_line(struct text *t)
 }
 
 void
+text_heading(struct text *t)
+{
+	if (t->lines < t->here)
+		t->before = t->lines;
+	if (t->lines > t->here && t->after == 0)
+		t->after = t->lines;
+}
+
+void
 text_say(struct text *t, enum role role, const char *fmt, ...)
 {
-	int row = text_line(t);
 	char text[400];
 	va_list ap;
+	int row;
 
+	if (role == ROLE_STRONG)
+		text_heading(t);
+	row = text_line(t);
 	if (row < 0)
 		return;
 	va_start(ap, fmt);
@@ -158,8 +170,10 @@ text_pair(struct text *t, const char *name, const char *value)
 void
 text_rule(struct text *t, const char *heading)
 {
-	int row = text_line(t);
+	int row;
 
+	text_heading(t);
+	row = text_line(t);
 	if (row < 0)
 		return;
 	canvas_fill(t->c, row, 0, t->cols - 1, ROLE_DIM, 0x2500);
@@ -238,6 +252,24 @@ view_move(struct view *v, const struct scene *sc, enum move m)
 		return;
 	r = v->ops->rows(v, sc);
 	list_move(&v->list, &r, m);
+}
+
+bool
+view_section(struct view *v, const struct scene *sc, bool back)
+{
+	struct text t = {
+		.cols = sc->cols, .here = v->top, .before = SIZE_MAX
+	};
+	size_t last = v->lines > v->page ? v->lines - v->page : 0;
+
+	if (v->ops->write == NULL)
+		return false;
+	v->ops->write(v, sc, &t);
+	/* All of the last page is seen already. */
+	if (back ? t.before == SIZE_MAX : t.after == 0 || v->top >= last)
+		return false;
+	v->top = back ? t.before : t.after < last ? t.after : last;
+	return true;
 }
 
 /* Does line `row` of a canvas hold the text, whatever its case? */

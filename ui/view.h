@@ -117,6 +117,9 @@ void view_draw(const struct view *v, const struct scene *sc, struct canvas *c,
 
 void view_move(struct view *v, const struct scene *sc, enum move m);
 
+/* Goes to a text's next heading, or the one before; false if there is none. */
+bool view_section(struct view *v, const struct scene *sc, bool back);
+
 /* Goes to the next place (or the one before) that holds v->list.search;
  * `here`: where it stands counts too. False if there is none. `cols`: of the
  * canvas. */
@@ -152,7 +155,15 @@ struct text {
 	int top, rows;    /* where on the canvas */
 	size_t skip;      /* lines above what is shown */
 	size_t lines;     /* so far */
+
+	/* Where the headings are: the last before this line, SIZE_MAX: none,
+	 * and the first after it, 0: none. */
+	size_t here, before, after;
 };
+
+/* A heading is next: a place to jump to. text_say() and text_rule() know it
+ * by its role. */
+void text_heading(struct text *t);
 
 /* The row on which the next line comes, or -1 if it is not seen; counts it. */
 int text_line(struct text *t);

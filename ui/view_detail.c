@@ -203,6 +203,7 @@ write_plots(struct text *t, const struct scene *sc, const struct snap_peer *p)
 	if (p->filled < 2 || p->trail_len < 2)
 		return;
 	text_line(t);
+	text_heading(t);
 	half = half < PLOT_WIDE ? half : PLOT_WIDE;
 	sheet = text_sheet(t, (PLOT_HIGH + 1) * (beside ? 1 : 2) + !beside);
 	for (int i = 0; sheet != NULL && i < 2; i++) {

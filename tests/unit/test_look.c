@@ -295,6 +295,93 @@ a_question_is_answered_in_its_place(void **state)
 	app_free(a);
 }
 
+/* Line `row` of the screen begins so. */
+static bool
+begins(struct app *a, int row, const char *text)
+{
+	char *screen = draw(a, 24, 80, false, false), *at = screen;
+	bool found;
+
+	for (int i = 0; i < row && at != NULL; i++)
+		at = strchr(at, '\n') != NULL ? strchr(at, '\n') + 1 : NULL;
+	found = at != NULL && strncmp(at, text, strlen(text)) == 0;
+	if (!found)
+		print_message("no \"%s\" in row %d of:\n%s", text, row, screen);
+	free(screen);
+	return found;
+}
+
+static void
+headings_are_jumped_to(void **state)
+{
+	enum { TOP = 4 }; /* rows above the text */
+	struct app *a = open_app(SCENE_SYNC);
+
+	(void)state;
+	type(a, "\r");
+	assert_true(begins(a, TOP, "ntp1.example.net"));
+	type(a, "}");
+	assert_true(begins(a, TOP, "Exchanges, newest first"));
+	type(a, "}");
+	assert_true(begins(a, TOP, "Offset from answer"));
+	type(a, "}");
+	assert_true(begins(a, TOP, "Clock filter"));
+	type(a, "j{");
+	assert_true(begins(a, TOP, "Clock filter"));
+	type(a, "{{{");
+	assert_true(begins(a, TOP, "ntp1.example.net"));
+	type(a, "{");
+	assert_true(shows(a, "there is no heading above"));
+	type(a, "G}");
+	assert_true(shows(a, "there is no heading below"));
+	app_free(a);
+}
+
+/* Another host's clients are fetched because somebody asked for them. */
+static void
+a_list_of_clients_comes_when_it_is_there(void **state)
+{
+	struct app *a = open_app(SCENE_SYNC);
+	struct snapshot *s = scene_make(SCENE_SYNC);
+	struct link_info info = { .attached = true, .distant = true };
+
+	(void)state;
+	app_attached(a, &info);
+	s->nclients = 0;
+	s->serial = 2;
+	app_update(a, s);
+	assert_false(app_watches_clients(a));
+	enter(a, ':', "mrulist", false);
+	assert_true(app_watches_clients(a));
+	assert_true(shows(a, "the answer is to come"));
+	info.listed = true;
+	app_attached(a, &info);
+	app_update(a, s);
+	assert_true(shows(a, "the answer is to come"));
+	free(s);
+	s = scene_make(SCENE_SYNC);
+	s->serial = 3;
+	app_update(a, s);
+	assert_true(shows(a, "remote address"));
+	assert_true(shows(a, "203.0.113.40"));
+	assert_false(app_watches_clients(a));
+	/* Now they are known. */
+	type(a, "q");
+	enter(a, ':', "mrulist", false);
+	assert_true(shows(a, "203.0.113.40"));
+	snprintf(info.unlisted, sizeof(info.unlisted), "it forbids it");
+	info.listed = false;
+	app_attached(a, &info);
+	enter(a, ':', "mrulist", false);
+	info.listed = true;
+	app_attached(a, &info);
+	s->serial = 4;
+	app_update(a, s);
+	assert_true(shows(a, "it forbids it"));
+	free(s);
+	app_free(a);
+}
+
 /* -H HOST that does not answer yet: all there is to see is that. */
 static void
 every_key_may_come_before_the_first_picture(void **state)
@@ -327,6 +414,8 @@ main(void)
 		cmocka_unit_test(an_odd_layout_does_no_harm),
 		cmocka_unit_test(names_of_addresses_come_when_they_come),
 		cmocka_unit_test(names_are_bounded),
+		cmocka_unit_test(headings_are_jumped_to),
+		cmocka_unit_test(a_list_of_clients_comes_when_it_is_there),
 		cmocka_unit_test(every_key_may_come_before_the_first_picture),
 		cmocka_unit_test(the_mouse_does_what_keys_do),
 		cmocka_unit_test(a_question_is_answered_in_its_place),
