@@ -215,6 +215,7 @@ EXTRA_DIST += tests/golden
 EXTRA_DIST += tests/lib.sh
 EXTRA_DIST += tests/lint/lint.sh
 EXTRA_DIST += tests/bench/bench.sh
+EXTRA_DIST += tests/bench/editor.sh
 EXTRA_DIST += tests/bench/server.sh
 EXTRA_DIST += tests/interop/ntpq.awk
 EXTRA_DIST += tests/interop/ntpq.rules
@@ -338,6 +339,7 @@ check_PROGRAMS += tests/bench/editbench
 check_PROGRAMS += tests/bench/estimators
 tests_bench_estimators_SOURCES = tests/bench/estimators.c \
 	tests/bench/line.c tests/bench/line.h
+check_PROGRAMS += tests/bench/keymeter
 check_PROGRAMS += tests/bench/ptymeter
 check_PROGRAMS += tests/bench/simtable
 tests_bench_simtable_SOURCES = tests/bench/simtable.c \
@@ -359,6 +361,7 @@ check_PROGRAMS += tests/tools/clockmark tests/tools/jget tests/tools/relay
 bench: ntptui tests/bench/accessbench tests/bench/confbench \
 	tests/bench/editbench \
 	tests/bench/estimators \
+	tests/bench/keymeter \
 	tests/bench/ptymeter tests/bench/servebench \
 	tests/tools/clockmark tests/tools/relay
 	@tests/bench/accessbench
@@ -366,6 +369,7 @@ bench: ntptui tests/bench/accessbench tests/bench/confbench \
 	@tests/bench/confbench
 	@tests/bench/editbench
 	@tests/bench/estimators
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/editor.sh
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/bench.sh
 .PHONY: bench
 
