@@ -161,6 +161,7 @@ SHELL_TESTS += tests/term/remote.sh
 SHELL_TESTS += tests/term/columns.sh
 SHELL_TESTS += tests/term/console.sh
 SHELL_TESTS += tests/term/monkey.sh
+SHELL_TESTS += tests/term/plain.sh
 SHELL_TESTS += tests/term/slow.sh
 
 # Real chronyd, ntpd, ntpq in network namespaces: minutes, and only once.

@@ -37,6 +37,7 @@ struct console_cfg {
 /* Exit codes of console_run(). */
 enum {
 	CONSOLE_OK = 0,     /* quit, TERM, or the terminal has gone */
+	CONSOLE_MUTE = 1,   /* what was to be printed could not be written */
 	CONSOLE_NOTERM = 2, /* no terminal, or one that cannot move its
 			       cursor; said on stderr, nothing was drawn */
 	CONSOLE_STAY = -1,  /* the terminal has gone, cfg->stay was set and the

@@ -6,16 +6,14 @@
 #include "ui/changes.h"
 #include "ui/format.h"
 #include "ui/interrupt.h"
-#include "ui/print.h"
-#include "ui/print_clock.h"
-#include "ui/print_detail.h"
-#include "ui/print_log.h"
-#include "ui/print_server.h"
+#include "ui/outlet.h"
+#include "ui/plain_show.h"
 #include "ui/print_status.h"
 #include "ui/prompt.h"
 #include "ui/term.h"
 #include "ui/verb.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,16 +22,19 @@
 #include <unistd.h>
 
 #define LINE 1024 /* octets of a line from a pipe */
-#define COLS 80
 
 struct plain {
 	const struct console_cfg *cfg;
 	struct link *link;
 	struct app *app;
 	struct snapshot *last; /* owned: what has been told */
+	struct outlet *outlet; /* owned */
+	FILE *out;             /* its sink: everything is written there */
 	int signals;
 	sigset_t before;
-	bool tty; /* lines come from a person's terminal */
+	bool tty;   /* lines come from a person's terminal */
+	bool fresh; /* the link has something that was not told */
+	bool ended; /* a signal did that */
 	char line[LINE];
 	size_t used;
 	bool over, gone;
@@ -48,20 +49,6 @@ how_of(const struct plain *p)
 	    (!p->cfg->ascii && term_utf8() ? FORMAT_UTF8 : 0u);
 }
 
-static struct scene
-scene_of(const struct plain *p)
-{
-	struct scene sc = { .snap = p->last,
-		.wide = true,
-		.words = true,
-		.numbers = app_modes(p->app)->numbers,
-		.how = how_of(p),
-		.cols = COLS };
-
-	format_zone(sc.zone, sizeof(sc.zone), p->last->wall, sc.how);
-	return sc;
-}
-
 static void
 keep(struct plain *p, const struct snapshot *s)
 {
@@ -73,132 +60,15 @@ keep(struct plain *p, const struct snapshot *s)
 	memcpy(p->last, s, need);
 }
 
-static void
-print_one(struct plain *p, int argc, char *argv[])
-{
-	struct scene sc = scene_of(p);
-	const struct snap_peer *peer =
-	    argc > 1 ? view_find_peer(p->last, argv[1]) : NULL;
-
-	if (argc < 2)
-		printf("%s\n", _("detail: of which source?"));
-	else if (peer == NULL)
-		printf(_("there is no source \"%s\"\n"), argv[1]);
-	else
-		print_detail(peer, &sc, stdout);
-}
-
-static void
-print_verb(const struct verb *v)
-{
-	printf("%s%s%s: %s\n", v->name, v->usage[0] != '\0' ? " " : "",
-	    v->usage, _(v->help));
-}
-
-/* What moves a selection or dresses a screen is no use here. */
-static bool
-is_useful(const struct verb *v)
-{
-	return (v->where & VERB_PROMPT) != 0 && v->group != VERB_MOVE &&
-	    (v->group != VERB_SHOW || (v->where & VERB_CLI) != 0);
-}
-
-static void
-print_help(struct plain *p, int argc, char *argv[])
-{
-	const struct verb *one =
-	    argc > 1 ? verb_guess(argv[1], VERB_PROMPT | VERB_CLI, NULL) : NULL;
-	const struct verb *v;
-
-	(void)p;
-	if (one != NULL) {
-		print_verb(one);
-		if (one->more != NULL)
-			printf("%s\n", _(one->more));
-		return;
-	}
-	if (argc > 1)
-		printf(_("there is no verb \"%s\"\n"), argv[1]);
-	for (size_t i = 0; (v = verb_at(i)) != NULL; i++)
-		if (is_useful(v))
-			print_verb(v);
-}
-
-static void
-show_status(struct plain *p, int argc, char *argv[])
-{
-	(void)argc;
-	(void)argv;
-	print_status(p->last, how_of(p), stdout);
-}
-
-static void
-show_log(struct plain *p, int argc, char *argv[])
-{
-	(void)argc;
-	(void)argv;
-	print_log(p->last, how_of(p), stdout);
-}
-
-static void
-show_peers(struct plain *p, int argc, char *argv[])
-{
-	const struct options o = { .wide = true,
-		.numbers = app_modes(p->app)->numbers };
-
-	(void)argc;
-	(void)argv;
-	print_peers(p->last, &o, stdout);
-}
-
-static void
-show_clients(struct plain *p, int argc, char *argv[])
-{
-	(void)argc;
-	(void)argv;
-	print_clients(p->last, stdout);
-}
-
-static void
-show_clock(struct plain *p, int argc, char *argv[])
-{
-	enum clock_span span = CLOCK_NO_SPAN;
-
-	if (argc > 1 && !clock_span_parse(argv[1], &span))
-		printf("%s\n", _("clock: minutes, hours or days"));
-	else
-		print_clock(p->last, span, stdout);
-}
-
-/* Verbs that show something, and what shows it here. */
-static const struct {
-	const char *name;
-	void (*show)(struct plain *p, int argc, char *argv[]);
-} shows[] = {
-	{ "status", show_status },
-	{ "overview", show_status },
-	{ "detail", print_one },
-	{ "log", show_log },
-	{ "help", print_help },
-	{ "peers", show_peers },
-	{ "clients", show_clients },
-	{ "clock", show_clock },
-};
-
 /* True if the verb shows something, which it has then done. */
 static bool
 show(struct plain *p, int argc, char *argv[])
 {
-	const struct verb *v = verb_guess(argv[0], VERB_PROMPT, NULL);
+	const struct plain_desk d = {
+		.last = p->last, .app = p->app, .how = how_of(p), .out = p->out
+	};
 
-	for (size_t i = 0; v != NULL && i < sizeof(shows) / sizeof(shows[0]);
-	     i++) {
-		if (strcmp(shows[i].name, v->name) != 0)
-			continue;
-		shows[i].show(p, argc, argv);
-		return true;
-	}
-	return false;
+	return plain_show(&d, argc, argv);
 }
 
 /* Prints what the app has to say. */
@@ -206,7 +76,7 @@ static void
 speak(struct plain *p)
 {
 	if (app_said(p->app)[0] != '\0')
-		printf("%s\n", app_said(p->app));
+		fprintf(p->out, "%s\n", app_said(p->app));
 	app_say(p->app, ROLE_PLAIN, "%s", "");
 }
 
@@ -214,7 +84,7 @@ static void
 ask(struct plain *p)
 {
 	if (app_question(p->app)[0] != '\0')
-		printf("%s\n", app_question(p->app));
+		fprintf(p->out, "%s\n", app_question(p->app));
 }
 
 static void
@@ -236,7 +106,7 @@ react(struct plain *p, unsigned what)
 	speak(p);
 	paper = app_take_paper(p->app);
 	if (paper != NULL)
-		fputs(paper, stdout);
+		fputs(paper, p->out);
 	free(paper);
 }
 
@@ -308,9 +178,8 @@ read_terminal(struct plain *p)
 	if (line != NULL)
 		run_line(p, line);
 	free(line);
-	fflush(stdout);
 	if (!p->over)
-		prompt_plain(p->app, "ntptui> ");
+		prompt_plain(p->app, "ntptui> ", p->out);
 }
 
 static void
@@ -320,21 +189,30 @@ tell(struct plain *p)
 	const struct snapshot *s = link_snapshot(p->link);
 	const struct link_answer *answer;
 
+	p->fresh = false;
 	if (p->tty)
 		prompt_plain_hide();
 	react(p, app_attached(p->app, &info));
 	answer = link_answer(p->link);
 	if (answer != NULL)
 		react(p, app_answered(p->app, answer));
-	/* Our own engine was stopped by somebody who is attached. */
-	p->over |= !info.attached && info.state == LINK_LOST;
 	if (s != NULL) {
 		react(p, app_update(p->app, s));
-		changes_print(p->last, s, how_of(p), stdout);
+		changes_print(p->last, s, how_of(p), p->out);
 		keep(p, s);
 	}
 	if (p->tty && !p->over)
 		prompt_plain_show();
+}
+
+/* Gives the shell the terminal, until we are continued. */
+static void
+suspend(struct plain *p)
+{
+	prompt_plain_hide();
+	prompt_plain_leave();
+	outlet_drain(p->outlet);
+	interrupt_stop();
 }
 
 static void
@@ -345,21 +223,22 @@ take_signals(struct plain *p)
 	while (read(p->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
 		switch (info.ssi_signo) {
 		case SIGHUP:
-			p->gone = true;
+			p->gone = p->ended = true;
 			break;
 		case SIGTERM:
 		case SIGINT:
 		case SIGQUIT:
-			p->over = true;
+			p->over = p->ended = true;
 			break;
 		case SIGTSTP:
-			if (p->tty)
-				prompt_plain_hide();
-			interrupt_stop();
+			suspend(p);
 			break;
 		case SIGCONT:
-			if (p->tty)
-				prompt_plain_show();
+			prompt_plain_enter();
+			prompt_plain_show();
+			break;
+		case SIGWINCH:
+			prompt_plain_resize();
 			break;
 		default:
 			break;
@@ -367,28 +246,65 @@ take_signals(struct plain *p)
 	}
 }
 
+/* Does what there is to do when nothing waits to be written. */
+static void
+work(struct plain *p, bool input)
+{
+	if (p->fresh)
+		tell(p);
+	if (input && p->tty)
+		read_terminal(p);
+	else if (input)
+		read_pipe(p);
+}
+
+/* Whoever takes nothing that we write is told nothing more, nor asked: what
+ * has changed is told when it goes on. */
 static void
 turn(struct plain *p)
 {
+	enum outlet_state s = outlet_flush(p->outlet);
+	bool busy = s == OUTLET_BUSY;
+	struct link_info info;
 	struct pollfd f[] = {
-		{ .fd = STDIN_FILENO, .events = POLLIN },
+		{ .fd = busy ? -1 : STDIN_FILENO, .events = POLLIN },
 		{ .fd = p->signals, .events = POLLIN },
 		{ .fd = link_fd(p->link), .events = POLLIN },
+		{ .fd = busy ? outlet_fd(p->outlet) : -1, .events = POLLOUT },
 	};
+	int ms = link_patience(p->link);
 
-	fflush(stdout);
-	p->gone |= ferror(stdout) != 0;
-	if (poll(f, sizeof(f) / sizeof(f[0]), link_patience(p->link)) < 0)
+	p->gone |= s == OUTLET_GONE;
+	if (p->gone)
+		return;
+	if (poll(f, sizeof(f) / sizeof(f[0]), p->fresh && !busy ? 0 : ms) < 0)
 		return;
 	if (f[1].revents != 0)
 		take_signals(p);
-	if (f[0].revents != 0 && p->tty)
-		read_terminal(p);
-	else if (f[0].revents != 0)
-		read_pipe(p);
 	if ((f[2].revents != 0 || link_patience(p->link) == 0) &&
 	    link_work(p->link))
-		tell(p);
+		p->fresh = true;
+	info = link_info(p->link);
+	/* Our own engine was stopped by somebody who is attached. */
+	p->over |= !info.attached && info.state == LINK_LOST;
+	if (!busy && !p->over && !p->gone)
+		work(p, f[0].revents != 0);
+}
+
+/* What was said is heard to its end, unless we were told to end. */
+static void
+see_off(struct plain *p)
+{
+	while (!p->ended && outlet_flush(p->outlet) == OUTLET_BUSY) {
+		struct pollfd f[] = {
+			{ .fd = p->signals, .events = POLLIN },
+			{ .fd = outlet_fd(p->outlet), .events = POLLOUT },
+		};
+
+		if (poll(f, 2, -1) > 0 && f[0].revents != 0)
+			take_signals(p);
+	}
+	outlet_drain(p->outlet);
 }
 
 static bool
@@ -397,7 +313,7 @@ at_work(const struct plain *p)
 	return p->last->clock == CLOCK_SET || p->last->port != 0;
 }
 
-static void
+static bool
 begin(struct plain *p, struct link *l, const struct console_cfg *cfg)
 {
 	const struct app_cfg app = { .title = cfg->title,
@@ -410,48 +326,67 @@ begin(struct plain *p, struct link *l, const struct console_cfg *cfg)
 
 	*p = (struct plain){ .cfg = cfg, .link = l };
 	p->tty = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	p->outlet = outlet_new(STDOUT_FILENO);
+	if (p->outlet == NULL)
+		return false;
+	p->out = outlet_sink(p->outlet);
 	p->signals = interrupt_queue(&p->before);
 	p->app = app_new(&app);
 	keep(p, link_snapshot(l));
-	printf("ntptui: %s\n", cfg->title);
+	fprintf(p->out, "ntptui: %s\n", cfg->title);
 	react(p, app_update(p->app, p->last));
 	react(p, app_attached(p->app, &info));
 	if (cfg->notice != NULL)
-		printf("%s\n", cfg->notice);
-	print_status(p->last, how_of(p), stdout);
-	printf("%s\n", _("Type a verb; help lists them."));
+		fprintf(p->out, "%s\n", cfg->notice);
+	print_status(p->last, how_of(p), p->out);
+	fprintf(p->out, "%s\n", _("Type a verb; help lists them."));
 	if (p->tty)
-		prompt_plain(p->app, "ntptui> ");
+		prompt_plain(p->app, "ntptui> ", p->out);
+	return true;
 }
 
-static void
+/* Returns why something could not be written, an errno, or 0. */
+static int
 end(struct plain *p)
 {
 	struct signalfd_siginfo info;
+	int error;
 
 	if (p->tty)
 		prompt_plain_hide();
 	prompt_end();
+	see_off(p);
 	while (read(p->signals, &info, sizeof(info)) > 0)
 		continue;
 	close(p->signals);
 	sigprocmask(SIG_SETMASK, &p->before, NULL);
 	app_free(p->app);
 	free(p->last);
+	error = outlet_error(p->outlet);
+	outlet_free(p->outlet);
+	return error;
 }
 
 int
 plain_run(struct link *l, const struct console_cfg *cfg)
 {
 	struct plain p;
-	int code = CONSOLE_OK;
+	int code = CONSOLE_OK, error;
 
-	begin(&p, l, cfg);
+	if (!begin(&p, l, cfg)) {
+		fprintf(stderr, "ntptui: %s\n", strerror(errno));
+		return CONSOLE_NOTERM;
+	}
 	while (!p.over && !p.gone)
 		turn(&p);
 	if (p.gone && !p.over && cfg->stay && at_work(&p) &&
 	    !app_modes(p.app)->attached)
 		code = CONSOLE_STAY;
-	end(&p);
+	error = end(&p);
+	/* That a terminal goes is how a terminal ends. */
+	if (code == CONSOLE_OK && error != 0 && !isatty(STDOUT_FILENO)) {
+		fprintf(stderr, "ntptui: %s\n", strerror(error));
+		code = CONSOLE_MUTE;
+	}
 	return code;
 }

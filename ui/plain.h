@@ -10,7 +10,7 @@
 #include "ui/console.h"
 
 /* As console_run(), on any stdin and stdout; the end of the input is `quit`.
- * CONSOLE_OK or CONSOLE_STAY. */
+ * CONSOLE_OK, CONSOLE_MUTE or CONSOLE_STAY. */
 int plain_run(struct link *l, const struct console_cfg *cfg);
 
 #endif

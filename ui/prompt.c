@@ -18,6 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
@@ -31,6 +33,8 @@ static struct {
 	size_t queued, taken;
 	char *line; /* entered, not yet taken */
 	bool ended; /* without a line */
+	bool raw;   /* the terminal is as a plain line wants it, not `before` */
+	struct termios before;
 	char hint[HINT_ROOM];
 } prompt;
 
@@ -181,12 +185,44 @@ get_octet_soon(FILE *in)
 	return poll(&p, 1, KEY_MS) == 0 ? KEY_CTRL('g') : rl_getc(in);
 }
 
+/* As readline does it, but without waiting for a terminal that may have been
+ * stopped to show what it was sent. */
+static void
+plain_prepare(int meta)
+{
+	struct termios raw;
+
+	(void)meta;
+	if (prompt.raw || tcgetattr(STDIN_FILENO, &prompt.before) != 0)
+		return;
+	rl_tty_set_echoing((prompt.before.c_lflag & ECHO) != 0);
+	raw = prompt.before;
+	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+	raw.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | ISTRIP | INPCK);
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	raw.c_cc[VLNEXT] = _POSIX_VDISABLE; /* ^V is readline's */
+	prompt.raw = tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0;
+}
+
+static void
+plain_restore(void)
+{
+	if (prompt.raw)
+		tcsetattr(STDIN_FILENO, TCSANOW, &prompt.before);
+	prompt.raw = false;
+}
+
 void
-prompt_plain(const struct app *a, const char *sign)
+prompt_plain(const struct app *a, const char *sign, FILE *out)
 {
 	if (!prompt.ready) {
 		rl_readline_name = "ntptui";
+		rl_outstream = out;
 		rl_catch_signals = 0;
+		rl_catch_sigwinch = 0;
+		rl_prep_term_function = plain_prepare;
+		rl_deprep_term_function = plain_restore;
 		rl_getc_function = get_octet_soon;
 		rl_attempted_completion_function = complete;
 		rl_basic_word_break_characters = " \t";
@@ -218,9 +254,30 @@ prompt_plain_hide(void)
 void
 prompt_plain_show(void)
 {
-	fflush(stdout);
+	if (!prompt.open)
+		return;
 	rl_on_new_line();
 	rl_redisplay();
+}
+
+void
+prompt_plain_leave(void)
+{
+	plain_restore();
+}
+
+void
+prompt_plain_enter(void)
+{
+	if (prompt.open)
+		plain_prepare(0);
+}
+
+void
+prompt_plain_resize(void)
+{
+	if (prompt.open)
+		rl_resize_terminal();
 }
 
 static void

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum prompt_state {
 	PROMPT_OPEN, /* goes on */
@@ -40,13 +41,18 @@ char *prompt_take(void);
 
 /*
  * The same line where there is no screen: readline draws it itself, after
- * `sign`, on stdin and stdout. _read() when there is input; _hide() before
- * anything is printed, then _show(). One process uses this or the above.
+ * `sign`, for the terminal that is stdin, by writing to `out`. _read() when
+ * there is input; _hide() before anything is printed, then _show(). _leave()
+ * gives the terminal its modes back for a while, _enter() takes it again, and
+ * _resize() learns its new width. One process uses this or the above.
  */
-void prompt_plain(const struct app *a, const char *sign);
+void prompt_plain(const struct app *a, const char *sign, FILE *out);
 enum prompt_state prompt_plain_read(void);
 void prompt_plain_hide(void);
 void prompt_plain_show(void);
+void prompt_plain_leave(void);
+void prompt_plain_enter(void);
+void prompt_plain_resize(void);
 
 /* Closes it, if it is open. */
 void prompt_close(void);

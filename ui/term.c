@@ -1,36 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * curses writes into a file in memory; from there the octets go to the
- * terminal without ever waiting. So a slow line can neither block the
- * console nor be flooded, and a frame is whole or not there.
+ * curses writes into an outlet, which sends the octets to the terminal without
+ * ever waiting. So a slow line can neither block the console nor be flooded,
+ * and a frame is whole or not there.
  */
 
 #include "ui/term.h"
 
 #include "core/i18n.h"
+#include "ui/outlet.h"
 #include "ui/rescue.h"
 #include "ui/theme.h"
 
 #include <curses.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <langinfo.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
-
-/* ms spent on the last octets of a line that does not take them. */
-#define LAST_MS 500
-
-/* Octets given to a line that could block, at once. */
-#define CAREFUL 128
 
 /* Octets that it takes, about, to go to a cell and to change its look. */
 #define WAY 10
@@ -49,9 +40,7 @@
 
 struct terminal {
 	SCREEN *screen;
-	FILE *sink;   /* what curses writes to */
-	int out;      /* the terminal */
-	bool own_out; /* `out` is open for us alone, and does not block */
+	struct outlet *out; /* owned; curses writes to its sink */
 	bool colour, lost;
 	bool asked; /* for a report, at the start */
 	bool mouse; /* is reported to us */
@@ -61,9 +50,6 @@ struct terminal {
 	struct cell *shown; /* owned; rows * cols */
 	bool known;         /* `shown` is what the terminal shows */
 	bool cursor;        /* it is visible */
-	char *wait;         /* owned; octets on their way */
-	size_t wait_len, wait_at;
-	unsigned long sent;
 };
 
 bool
@@ -92,21 +78,6 @@ term_refusal(void)
 	if (!moves)
 		return _("this terminal cannot move its cursor");
 	return NULL;
-}
-
-/* Opens the terminal once more, so that O_NONBLOCK is ours and not the
- * shell's too. It may belong to another user (su): then we are careful. */
-static void
-open_out(struct terminal *t)
-{
-	const char *name = ttyname(STDOUT_FILENO);
-
-	t->out = name != NULL
-	    ? open(name, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-	    : -1;
-	t->own_out = t->out >= 0;
-	if (!t->own_out)
-		t->out = STDOUT_FILENO;
 }
 
 static void
@@ -178,36 +149,13 @@ set_raw(struct terminal *t)
 	tcsetattr(STDIN_FILENO, TCSANOW, &t->raw);
 }
 
-static bool
-open_sink(struct terminal *t)
-{
-	int fd = memfd_create("screen", MFD_CLOEXEC);
-
-	if (fd < 0)
-		return false;
-	t->sink = fdopen(fd, "w");
-	if (t->sink == NULL)
-		close(fd);
-	return t->sink != NULL;
-}
-
-static void
-append(struct terminal *t, const char *octets, size_t len)
-{
-	t->wait = realloc(t->wait, t->wait_len + len);
-	if (t->wait == NULL)
-		abort();
-	memcpy(t->wait + t->wait_len, octets, len);
-	t->wait_len += len;
-}
-
 /* Who tells where its cursor is (u7, by convention) also tells how it is. */
 static void
 ask_first(struct terminal *t)
 {
 	t->asked = user7 != NULL && strncmp(user7, "\033[", 2) == 0;
 	if (t->asked)
-		append(t, ASK, sizeof(ASK) - 1);
+		outlet_add(t->out, ASK, sizeof(ASK) - 1);
 	term_flush(t);
 }
 
@@ -242,23 +190,24 @@ term_open(enum console_colour colour, const struct theme *colours,
 
 	if (t == NULL)
 		abort();
-	if (tcgetattr(STDIN_FILENO, &t->before) != 0 || !open_sink(t)) {
+	if (tcgetattr(STDIN_FILENO, &t->before) == 0)
+		t->out = outlet_new(STDOUT_FILENO);
+	if (t->out == NULL) {
 		free(t);
 		return NULL;
 	}
-	t->screen = new_screen(t->sink);
+	t->screen = new_screen(outlet_sink(t->out));
 	if (t->screen == NULL) {
-		fclose(t->sink);
+		outlet_free(t->out);
 		free(t);
 		return NULL;
 	}
-	open_out(t);
 	arm(t);
 	set_raw(t);
 	typeahead(-1);
 	curs_set(0);
 	set_looks(t, colour, colours, mono);
-	fputs(PASTE_ON, t->sink);
+	fputs(PASTE_ON, outlet_sink(t->out));
 	ask_first(t);
 	return t;
 }
@@ -266,13 +215,7 @@ term_open(enum console_colour colour, const struct theme *colours,
 int
 term_out(const struct terminal *t)
 {
-	return t->out;
-}
-
-unsigned long
-term_sent(const struct terminal *t)
-{
-	return t->sent;
+	return outlet_fd(t->out);
 }
 
 void
@@ -285,6 +228,7 @@ void
 term_lost(struct terminal *t)
 {
 	t->lost = true;
+	outlet_lose(t->out);
 }
 
 void
@@ -399,67 +343,24 @@ put_cursor(struct terminal *t, const struct canvas *c)
 		move(c->cursor_row, c->cursor_col);
 }
 
-/* Takes over what curses has written. */
-static void
-collect(struct terminal *t)
-{
-	off_t len;
-	ssize_t got;
-	int fd = fileno(t->sink);
-
-	fflush(t->sink);
-	len = lseek(fd, 0, SEEK_CUR);
-	if (len <= 0)
-		return;
-	t->wait = realloc(t->wait, t->wait_len + (size_t)len);
-	if (t->wait == NULL)
-		abort();
-	got = pread(fd, t->wait + t->wait_len, (size_t)len, 0);
-	if (got > 0)
-		t->wait_len += (size_t)got;
-	if (ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0)
-		t->lost = true;
-}
-
-static bool
-writable(const struct terminal *t, int ms)
-{
-	struct pollfd p = { .fd = t->out, .events = POLLOUT };
-
-	return poll(&p, 1, ms) == 1 && (p.revents & POLLOUT) != 0;
-}
-
 enum term_state
 term_flush(struct terminal *t)
 {
-	while (!t->lost && t->wait_at < t->wait_len) {
-		size_t len = t->wait_len - t->wait_at;
-		ssize_t n;
-
-		if (!t->own_out) {
-			if (!writable(t, 0))
-				return TERM_BUSY;
-			len = len < CAREFUL ? len : CAREFUL;
-		}
-		n = write(t->out, t->wait + t->wait_at, len);
-		if (n > 0) {
-			t->wait_at += (size_t)n;
-			t->sent += (unsigned long)n;
-		} else if (n < 0 && errno == EAGAIN) {
-			return TERM_BUSY;
-		} else if (n == 0 || errno != EINTR) {
-			t->lost = true;
-		}
+	switch (outlet_flush(t->out)) {
+	case OUTLET_EMPTY:
+		return TERM_READY;
+	case OUTLET_BUSY:
+		return TERM_BUSY;
+	case OUTLET_GONE:
+		break;
 	}
-	t->wait_at = t->wait_len = 0;
-	return t->lost ? TERM_GONE : TERM_READY;
+	t->lost = true;
+	return TERM_GONE;
 }
 
 enum term_state
 term_draw(struct terminal *t, const struct canvas *c, struct term_frame *f)
 {
-	size_t before = t->wait_len;
-
 	f->octets = 0;
 	f->cut = false;
 	if (c->rows != t->rows || c->cols != t->cols)
@@ -475,21 +376,10 @@ term_draw(struct terminal *t, const struct canvas *c, struct term_frame *f)
 	t->known = true;
 	wnoutrefresh(stdscr);
 	doupdate();
-	collect(t);
-	f->octets = t->wait_len - before;
+	f->octets = outlet_collect(t->out);
 	if (f->ask && f->octets > 0)
-		append(t, ASK, sizeof(ASK) - 1);
+		outlet_add(t->out, ASK, sizeof(ASK) - 1);
 	return term_flush(t);
-}
-
-/* Sends the rest, waiting a little for a slow line. */
-static void
-send_rest(struct terminal *t)
-{
-	while (term_flush(t) == TERM_BUSY)
-		if (!writable(t, LAST_MS))
-			break;
-	t->wait_at = t->wait_len = 0;
 }
 
 void
@@ -499,7 +389,7 @@ term_mouse(struct terminal *t, bool on)
 		return;
 	t->mouse = on;
 	arm(t);
-	fputs(on ? MOUSE_ON : MOUSE_OFF, t->sink);
+	fputs(on ? MOUSE_ON : MOUSE_OFF, outlet_sink(t->out));
 }
 
 void
@@ -508,11 +398,10 @@ term_leave(struct terminal *t)
 	if (t->lost)
 		return;
 	term_mouse(t, false);
-	fputs(PASTE_OFF, t->sink);
+	fputs(PASTE_OFF, outlet_sink(t->out));
 	curs_set(1);
 	endwin();
-	collect(t);
-	send_rest(t);
+	outlet_drain(t->out);
 	tcsetattr(STDIN_FILENO, TCSANOW, &t->before);
 }
 
@@ -520,7 +409,7 @@ void
 term_enter(struct terminal *t)
 {
 	tcsetattr(STDIN_FILENO, TCSANOW, &t->raw);
-	fputs(PASTE_ON, t->sink);
+	fputs(PASTE_ON, outlet_sink(t->out));
 	curs_set(0);
 	t->cursor = false;
 	t->known = false;
@@ -532,10 +421,7 @@ term_close(struct terminal *t)
 	term_leave(t);
 	rescue_disarm();
 	delscreen(t->screen);
-	fclose(t->sink);
-	if (t->own_out)
-		close(t->out);
+	outlet_free(t->out);
 	free(t->shown);
-	free(t->wait);
 	free(t);
 }

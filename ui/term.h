@@ -78,7 +78,4 @@ void term_mouse(struct terminal *t, bool on);
 void term_leave(struct terminal *t);
 void term_enter(struct terminal *t);
 
-/* Octets sent since term_open(). */
-unsigned long term_sent(const struct terminal *t);
-
 #endif

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# A monkey at the real console; NTPTUI_MONKEY is for
-# how many seconds (8), NTPTUI_SEED what it types.
+# A monkey at the real console, on a screen and in lines; NTPTUI_MONKEY is for
+# how many seconds (8) each, NTPTUI_SEED what it types.
 
 . "${top_srcdir:-.}/tests/lib.sh"
-plan 1
+plan 2
 
 STATE_DIRECTORY=$scratch/state
 XDG_CONFIG_HOME=$scratch/config
@@ -31,4 +31,6 @@ sits() {
 }
 
 ok 'a screen survives a monkey' sits "$ntptui" lab default
+ok 'lines survive it too' sits "$ntptui" lab default --plain
+ok 'lines survive it too' sits "$ntptui" lab default --plain
 finish
