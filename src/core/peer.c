@@ -367,6 +367,15 @@ peer_receive(struct peer *p, const struct arrival *a, const struct addr *server,
 	return d;
 }
 
+void
+peer_keep_out(struct peer *p, const struct arrival *a)
+{
+	const struct packet none = { .version = 0 };
+
+	p->counts[VERDICT_CLOSED]++;
+	note_refusal(p, a, VERDICT_CLOSED, &none);
+}
+
 bool
 peer_change(struct peer *p, const struct peer_cfg *cfg)
 {

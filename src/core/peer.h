@@ -200,6 +200,10 @@ void peer_sent(struct peer *p, wall_t t1, bool kernel);
 struct todo peer_receive(struct peer *p, const struct arrival *a,
     const struct addr *server, double precision, const struct mac_key *key);
 
+/* An answer that our own access rules keep out, as ntpd does: VERDICT_CLOSED is
+ * counted, and nothing else happens. */
+void peer_keep_out(struct peer *p, const struct arrival *a);
+
 /* Ask now (a person wishes it): the next poll is at once, a burst if
  * `iburst`; never sooner than 2 s after the last question, nor than what a
  * kiss allows. */

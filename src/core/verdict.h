@@ -11,7 +11,8 @@
  * id, short name (JSON, columns), flash bit as ntpq shows it, sentence.
  * Order is the order in which peer_receive() asks. A duplicate is named
  * before anything else is said of its origin. Kisses come before the test for
- * zero timestamps: ntpd-rs leaves them zero in a kiss.
+ * zero timestamps: ntpd-rs leaves them zero in a kiss. The last is not asked by
+ * it at all: such a packet never gets so far (peer_keep_out()).
  */
 #define VERDICT_LIST(X)                                                        \
 	X(OK, "ok", 0x0000, N_("accepted"))                                    \
@@ -34,7 +35,9 @@
 	    N_("root distance or reference time "                              \
 	       "impossible"))                                                  \
 	X(DELAY, "delay", 0x0040, N_("round trip negative or too long"))       \
-	X(LATE, "late", 0x2000, N_("the answer took too long"))
+	X(LATE, "late", 0x2000, N_("the answer took too long"))                \
+	X(CLOSED, "closed", 0x0000,                                            \
+	    N_("a restrict line of our own keeps its answers out"))
 
 enum verdict {
 #define X(id, name, flash, text) VERDICT_##id,

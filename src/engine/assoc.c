@@ -295,6 +295,21 @@ assoc_trail(struct assoc *a)
 		a->trail_len++;
 }
 
+/* Do our own access rules keep out what comes from there? ntpd asks them of
+ * every packet, whoever was asked; noserve only NTPsec's. */
+static bool
+is_kept_out(
+    const struct engine *e, const struct assoc *a, const struct addr *from)
+{
+	const struct access_rule *r =
+	    access_find(&e->rules->serve.access, from);
+	uint32_t flags = r != NULL ? r->flags : 0;
+
+	return (flags & ACCESS_IGNORE) != 0 ||
+	    ((flags & ACCESS_NOSERVE) != 0 && e->params.sec) ||
+	    ((flags & ACCESS_NOTRUST) != 0 && a->cfg.cfg.keyid == 0);
+}
+
 /* An answer to a question from before a trial: the trial has no part in it. */
 static void
 idle_answer(struct engine *e, struct assoc *a, const struct arrival *in)
@@ -332,6 +347,10 @@ assoc_answer(struct engine *e, const struct host_event *ev)
 	a->heard++;
 	if (leap_is_near(e))
 		return;
+	if (is_kept_out(e, a, &ev->from)) {
+		peer_keep_out(&a->peer, &in);
+		return;
+	}
 	d = peer_receive(&a->peer, &in, &a->addr, e->precision, auth_key(e, a));
 	if (d.act & PEER_SAMPLE) {
 		assoc_trail(a);

@@ -578,6 +578,34 @@ a_port_that_cannot_be_had_begins_no_trial(void **state)
 	assert_int_equal(w->fake.listening, 1123);
 }
 
+/* A restrict line of our own keeps all answers out, as ntpd's do. */
+static void
+who_shuts_the_own_sources_out_goes_back(void **state)
+{
+	struct world *w = *state;
+
+	three(w);
+	remember(w);
+	params_copy(&w->next, &w->params);
+	w->next.rule = calloc(1, sizeof(*w->next.rule));
+	w->next.rule->family = ADDR_IPV4;
+	w->next.rule->flags = ACCESS_IGNORE;
+	w->next.nrule = 1;
+	assert_true(try(w, 10));
+	watch(w, 15);
+	assert_int_equal(look(w)->trial.state, TRIAL_COUNTING);
+	assert_true(w->snap->peers[0].counts[VERDICT_CLOSED] > 0);
+	assert_true(w->snap->peers[0].refused);
+	assert_int_equal(watch(w, 20), ENGINE_REVERT);
+	assert_as_before(w);
+	/* `restrict source` makes a hole. */
+	w->next.source = true;
+	w->next.source_rule.flags = ACCESS_NOMODIFY;
+	assert_true(try(w, 30));
+	assert_int_equal(watch(w, 30), ENGINE_KEEP);
+	assert_int_equal(look(w)->trial.why, TRIAL_FINE);
+}
+
 /* A number that this field can have. */
 static void
 scramble_number(const struct field *f, void *at)
@@ -723,6 +751,7 @@ main(void)
 		T(pools_come_back_with_what_they_found),
 		T(an_answer_on_its_way_finds_who_asked),
 		T(a_port_that_cannot_be_had_begins_no_trial),
+		T(who_shuts_the_own_sources_out_goes_back),
 		T(whatever_changes_comes_back),
 	};
 
