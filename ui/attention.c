@@ -169,6 +169,38 @@ look_at_system(struct gather *g, const struct snapshot *s)
 		    (unsigned long long)s->counts.received);
 }
 
+/* A configuration on trial, or one that was taken back: as long as nobody
+ * restarts again. One that is kept, but not synchronised, is not to be
+ * forgotten either. */
+static void
+look_at_trial(struct gather *g, const struct snapshot *s)
+{
+	const struct snap_trial *t = &s->trial;
+	bool fine = t->why == TRIAL_FINE || t->why == TRIAL_SETTLING;
+
+	switch ((enum trial_state)t->state) {
+	case TRIAL_NONE:
+		break;
+	case TRIAL_WATCHING:
+		say(g, ROLE_INFO, 0, _("%s (%.0f s left)"), t->text,
+		    ceil(t->left));
+		break;
+	case TRIAL_COUNTING:
+		say(g, ROLE_BAD, 0,
+		    _("%s; in %.0f s what was before comes back, unless it is "
+		      "kept"),
+		    t->text, ceil(t->left));
+		break;
+	case TRIAL_KEPT:
+		if (!fine && s->sync != SYNC_OK)
+			say(g, ROLE_WARN, 0, "%s", t->text);
+		break;
+	case TRIAL_REVERTED:
+		say(g, ROLE_WARN, 0, "%s", t->text);
+		break;
+	}
+}
+
 size_t
 attention_list(
     const struct snapshot *s, struct attention *out, size_t max, unsigned how)
@@ -178,6 +210,7 @@ attention_list(
 
 	for (size_t k = 0; k < sizeof(order) / sizeof(order[0]); k++) {
 		g.role = order[k];
+		look_at_trial(&g, s);
 		look_at_system(&g, s);
 		for (size_t i = 0; i < s->npeers; i++)
 			look_at_peer(&g, s, &s->peers[i]);

@@ -48,7 +48,8 @@ int cli_counters(const struct options *o, int argc, char *argv[]);
 int cli_stop(const struct options *o, int argc, char *argv[]);
 
 /* What the console's verbs do, done by the engine that runs: start and observe
- * ask first; restart and poll [PEER|all] do not. */
+ * ask first; restart and poll [PEER|all] do not, and restart waits until the
+ * engine has told whether the new configuration is healthy. */
 int cli_start(const struct options *o, int argc, char *argv[]);
 int cli_observe(const struct options *o, int argc, char *argv[]);
 int cli_restart(const struct options *o, int argc, char *argv[]);

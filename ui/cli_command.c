@@ -117,13 +117,6 @@ cli_observe(const struct options *o, int argc, char *argv[])
 			      "more?") });
 }
 
-int
-cli_restart(const struct options *o, int argc, char *argv[])
-{
-	return plain(
-	    o, argc, argv, (struct request){ .kind = COMMAND_RESTART });
-}
-
 /* The association of a source by name, address or number; 0: none. */
 static uint16_t
 find(const struct snapshot *s, const char *name)

@@ -33,6 +33,7 @@ libntpui_a_SOURCES += ui/cli_help.c
 libntpui_a_SOURCES += ui/cli_diff.c
 libntpui_a_SOURCES += ui/cli_peers.c
 libntpui_a_SOURCES += ui/cli_query.c
+libntpui_a_SOURCES += ui/cli_restart.c
 libntpui_a_SOURCES += ui/cli_screens.c
 libntpui_a_SOURCES += ui/cli_serve.c
 libntpui_a_SOURCES += ui/cli_server.c

@@ -9,6 +9,7 @@
 
 #include "config/dialect.h"
 #include "config/prefs.h"
+#include "engine/params.h"
 
 /* Longest --wait, s. */
 #define MAX_WAIT 3600.0
@@ -24,6 +25,7 @@ enum {
 	LONG_LIST,
 	LONG_LOCAL,
 	LONG_NO_ATTACH,
+	LONG_NO_ROLLBACK,
 	LONG_OBSERVE,
 	LONG_ONCE,
 	LONG_ONE_PROCESS,
@@ -32,6 +34,7 @@ enum {
 	LONG_RESOLVE,
 	LONG_SAMPLES,
 	LONG_SOCKET,
+	LONG_TIMEOUT,
 	LONG_VERSION,
 	LONG_WAIT
 };
@@ -69,7 +72,7 @@ static const struct option_row rows[] = {
 	    N_("only IPv6 addresses, of query and -H") },
 	{ "json", no_argument, LONG_JSON, "    --json",
 	    "lab peers clock status detail log clients counters query check "
-	    "diff access",
+	    "diff access restart",
 	    N_("print JSON") },
 	{ "dialect", required_argument, LONG_DIALECT, "    --dialect NAME",
 	    CONSOLE " peers clock status detail log access check diff serve",
@@ -91,6 +94,10 @@ static const struct option_row rows[] = {
 	{ "wait", required_argument, LONG_WAIT, "    --wait SECONDS",
 	    CONSOLE " lab peers clock status detail log clients counters query",
 	    N_("wait at most so long for the sources to settle") },
+	{ "timeout", required_argument, LONG_TIMEOUT, "    --timeout SECONDS",
+	    "restart", N_("to prove healthy in: 5 to 3600; 0: do not wait") },
+	{ "no-rollback", no_argument, LONG_NO_ROLLBACK, "    --no-rollback",
+	    "restart", N_("keep the new configuration, healthy or not") },
 	{ "samples", required_argument, LONG_SAMPLES, "    --samples N",
 	    "query", N_("questions to each host, 1 to 8; 4 if not said") },
 	{ "color", required_argument, LONG_COLOR, "    --color WHEN",
@@ -174,6 +181,12 @@ take(struct options *o, int val, const char *arg)
 			return complain("--wait", arg,
 			    _("seconds from 0 to 3600 are wanted"));
 		return true;
+	case LONG_TIMEOUT:
+		if (!parse_number(arg, 0, TRIAL_MOST, &o->timeout) ||
+		    (o->timeout > 0 && o->timeout < TRIAL_LEAST))
+			return complain("--timeout", arg,
+			    _("seconds from 5 to 3600 are wanted, or 0"));
+		return true;
 	case LONG_INTERVAL:
 		if (!parse_number(
 			arg, PREFS_FASTEST, PREFS_SLOWEST, &o->interval))
@@ -213,6 +226,7 @@ take(struct options *o, int val, const char *arg)
 	o->resolve |= val == LONG_RESOLVE;
 	o->plain |= val == LONG_PLAIN;
 	o->once |= val == LONG_ONCE;
+	o->no_rollback |= val == LONG_NO_ROLLBACK;
 	o->no_attach |= val == LONG_NO_ATTACH;
 	o->one_process |= val == LONG_ONE_PROCESS;
 	o->local |= val == LONG_LOCAL;
@@ -243,7 +257,7 @@ options_parse(struct options *o, int argc, char *argv[], int *verb)
 	size_t used = 0;
 	int val;
 
-	*o = (struct options){ .wait = -1, .samples = 4 };
+	*o = (struct options){ .wait = -1, .timeout = -1, .samples = 4 };
 	for (size_t i = 0; i < NROWS; i++) {
 		table[i] = (struct option){ .name = rows[i].name,
 			.has_arg = rows[i].has_arg,

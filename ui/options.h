@@ -38,6 +38,9 @@ struct options {
 	bool ipv4, ipv6;            /* only addresses of this family */
 	bool colour_said;           /* --color was given */
 	enum console_colour colour; /* what it said */
+	double timeout;             /* s, --timeout; < 0: as the settings say;
+				       0: do not wait */
+	bool no_rollback;           /* restart: stay, whatever comes of it */
 	double interval;            /* s, --interval; 0: as the settings say */
 	bool local;                 /* local time in the console */
 	const char *theme;          /* --theme; NULL: as the settings say */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/print_status.h"
 
+#include <inttypes.h>
 #include <jansson.h>
 #include <math.h>
 
@@ -84,6 +85,29 @@ attention_json(const struct snapshot *s)
 	return list;
 }
 
+static json_t *
+conf_json(const struct snapshot *s)
+{
+	static const char *const state[] = {
+		[TRIAL_NONE] = "none",
+		[TRIAL_WATCHING] = "watching",
+		[TRIAL_COUNTING] = "counting",
+		[TRIAL_KEPT] = "kept",
+		[TRIAL_REVERTED] = "reverted",
+	};
+	const struct snap_trial *t = &s->trial;
+	char revision[24];
+	json_t *o = json_object();
+
+	snprintf(revision, sizeof(revision), "%016" PRIx64, s->conf.running);
+	json_object_set_new(o, "file", json_string(s->conf.path));
+	json_object_set_new(o, "revision", json_string(revision));
+	json_object_set_new(o, "trial", json_string(state[t->state]));
+	json_object_set_new(o, "left", print_number_json(t->left));
+	json_object_set_new(o, "text", json_string(t->text));
+	return o;
+}
+
 void
 print_status_json(const struct snapshot *s, FILE *out)
 {
@@ -111,6 +135,7 @@ print_status_json(const struct snapshot *s, FILE *out)
 	json_object_set_new(o, "port", json_integer(s->port));
 	json_object_set_new(
 	    o, "serving", json_string(words_serve(text, sizeof(text), s)));
+	json_object_set_new(o, "configuration", conf_json(s));
 	json_object_set_new(o, "attention", attention_json(s));
 	print_json(o, out);
 }

@@ -18,7 +18,14 @@
 #include "ui/reload.h"
 
 /* Exit codes of every verb; --help documents them. */
-enum { EXIT_GOOD = 0, EXIT_BAD = 1, EXIT_USAGE = 2, EXIT_START = 3 };
+enum {
+	EXIT_GOOD = 0,
+	EXIT_BAD = 1,
+	EXIT_USAGE = 2,
+	EXIT_START = 3,
+	EXIT_REVERTED = 4,  /* restart: what was before is in force again */
+	EXIT_UNHEALTHY = 5, /* restart: in force, but not synchronised */
+};
 
 struct session {
 	struct prefs prefs;

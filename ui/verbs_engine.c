@@ -55,8 +55,14 @@ static const struct verb rows[] = {
 	    .help = N_("read the configuration anew"),
 	    .more = N_("A file with errors changes nothing. Sources that it "
 		       "still wants keep their samples, and the port stays "
-		       "open. A daemon does the same on SIGHUP."),
-	    .fails = N_("no engine runs, or it refused"),
+		       "open. A daemon does the same on SIGHUP. From the "
+		       "command line the new configuration is on trial: if it "
+		       "is not synchronised in time, and was before, the file, "
+		       "the sources and their samples come back, without "
+		       "anybody's help (exit code 4). Should the engine die "
+		       "meanwhile, its "
+		       "next start takes the text back."),
+	    .fails = N_("refused: nothing has changed"),
 	    .group = VERB_DO,
 	    .where = VERB_PROMPT | VERB_CLI,
 	    .changes = true,

@@ -187,7 +187,9 @@ struct snap_trial {
 	uint16_t wanted;        /* survivors needed (tos minsane) */
 	uint16_t added, removed, changed, kept; /* sources, compared with the
 						   last that was kept */
-	uint32_t trials; /* how many have begun since the start */
+	uint32_t trials; /* how many have begun since the start: by it a
+			    picture from before a command is told from one
+			    after it */
 	char text[256];  /* all that in a sentence; what came of the file too.
 			    "" if TRIAL_NONE */
 };
