@@ -190,9 +190,11 @@ draft_write(char name[PATH_MAX], const char *path, const struct save_text *base,
 	}
 	if (beside(begin, path))
 		error = write_first(name, begin, data, len);
-	if (error != 0)
-		error = apart(begin, path) ? write_first(name, begin, data, len)
-					   : ENOENT;
+	errno = 0;
+	if (error != 0 && apart(begin, path))
+		error = write_first(name, begin, data, len);
+	else if (error != 0 && errno != 0)
+		error = errno;
 	free(data);
 	if (old[0] == '\0')
 		return error;

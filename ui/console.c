@@ -517,10 +517,7 @@ tear_down(struct console *c)
 			continue;
 		close(c->signals);
 	}
-	if (c->unsaved && !c->gone)
-		printf("%s\n",
-		    _("Changes of the configuration that were not saved are "
-		      "kept as a draft; screen 5 offers it next time."));
+	console_say_draft(c);
 	if (c->app != NULL && app_moved(c->app))
 		keep_layouts(c->app);
 	canvas_free(c->canvas);

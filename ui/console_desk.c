@@ -2,9 +2,11 @@
 /* The console's errands for the Config screen: files, and pasted texts. */
 
 #include "config/conf.h"
+#include "core/i18n.h"
 #include "ui/console_state.h"
 #include "ui/prompt.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +25,23 @@ open_desk(const struct console *c)
 	return desk_new(path);
 }
 
+/* No draft could be kept, and the program ends: any place will do. */
+static void
+rescue(struct console *c, const struct save_text *text)
+{
+	char name[] = "/tmp/ntp.conf.XXXXXX";
+	int fd = mkstemp(name);
+	FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
+
+	c->lost = true;
+	if (out == NULL)
+		return;
+	fwrite(text->text, 1, text->len, out);
+	if (fclose(out) != 0)
+		return;
+	snprintf(c->rescued, sizeof(c->rescued), "%s", name);
+}
+
 /* Each answer may bring the next wish. */
 unsigned
 console_serve_desk(struct console *c)
@@ -39,6 +58,9 @@ console_serve_desk(struct console *c)
 		if (wish.job == DESK_EDIT)
 			console_step_aside(c);
 		desk_do(c->desk, &wish, &answer);
+		if (c->unsaved && wish.job == DESK_DRAFT &&
+		    answer.result == DESK_REFUSED)
+			rescue(c, &wish.text);
 		if (wish.job == DESK_EDIT)
 			console_step_in(c);
 		base.text = desk_base(c->desk, &base.len);
@@ -56,6 +78,25 @@ console_keep_draft(struct console *c)
 	c->unsaved = app_last(c->app);
 	console_serve_desk(c);
 	desk_free(c->desk);
+}
+
+void
+console_say_draft(const struct console *c)
+{
+	if (!c->unsaved || c->gone)
+		return;
+	if (!c->lost)
+		printf("%s\n",
+		    _("Changes of the configuration that were not saved are "
+		      "kept as a draft; screen 5 offers it next time."));
+	else if (c->rescued[0] != '\0')
+		printf(_("Changes of the configuration that were not saved "
+			 "could not be kept as a draft; the text is in %s.\n"),
+		    c->rescued);
+	else
+		printf("%s\n",
+		    _("Changes of the configuration that were not saved are "
+		      "lost: no draft of them could be kept."));
 }
 
 void

@@ -38,7 +38,9 @@ struct console {
 	bool fresh;          /* the link has a newer one */
 	bool busy;           /* the terminal has not taken the last frame */
 	bool over, gone;
-	bool unsaved; /* it ended with changes in no file */
+	bool unsaved;     /* it ended with changes in no file */
+	bool lost;        /* and no draft could be kept of them */
+	char rescued[32]; /* but this file has them; "": none */
 };
 
 /* Something is to be drawn, for this reason. */
@@ -61,6 +63,9 @@ unsigned console_serve_desk(struct console *c);
 /* What is in no file is kept as a draft, however the console ends; says so
  * later. */
 void console_keep_draft(struct console *c);
+
+/* Tells, once the terminal is left, what became of it. */
+void console_say_draft(const struct console *c);
 
 /* A piece of a text that is pasted; all of it is there: one text, whatever it
  * holds. */

@@ -145,8 +145,8 @@ pad_tick(struct app *a, struct pad *p)
 void
 pad_last(struct pad *p)
 {
-	if (pad_modified(p) &&
-	    p->draft_of != buffer_revision(editor_buffer(p->ed)))
+	/* Even if there is one: it may have been refused. */
+	if (pad_modified(p))
 		pad_want(p, DESK_DRAFT);
 }
 
