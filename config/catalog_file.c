@@ -16,8 +16,8 @@ enum { ROWS_MAX = 20000 };
 
 static const char *const text_word[CATALOG_TEXTS] = { "iso", "host", "address",
 	"location", "page", "area", "reference", "remarks", "source", "date" };
-static const char *const policy_word[POLICY_COUNT] = { "unknown", "open",
-	"restricted", "closed" };
+static const char *const policy_word[POLICY_COUNT] = { N_("unknown"),
+	N_("open"), N_("restricted"), N_("closed") };
 
 const char *
 catalog_policy_word(enum catalog_policy p)

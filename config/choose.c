@@ -309,6 +309,7 @@ simple_text(enum choose_verdict v)
 		[CHOOSE_SMEAR] = N_("spreads leap seconds otherwise than the "
 				    "rest"),
 		[CHOOSE_LOSSY] = N_("loses answers on its way"),
+		[CHOOSE_OUT] = N_("not among those to choose from"),
 		[CHOOSE_TWIN] = N_("another name of one that is listed too"),
 	};
 

@@ -38,6 +38,9 @@ int cli_check(const struct options *o, int argc, char *argv[]);
 /* diff [A [B]]: what differs between two ntp.conf, and what it means. */
 int cli_diff(const struct options *o, int argc, char *argv[]);
 
+/* servers list|probe|suggest|add|import: public servers to follow. */
+int cli_servers(const struct options *o, int argc, char *argv[]);
+
 /* clients: who asks the running engine. */
 int cli_clients(const struct options *o, int argc, char *argv[]);
 

@@ -18,10 +18,12 @@ enum {
 	LONG_ASCII = 256,
 	LONG_COLOR,
 	LONG_THEME,
+	LONG_COUNTRY,
 	LONG_COVERAGE,
 	LONG_DIALECT,
 	LONG_INTERVAL,
 	LONG_JSON,
+	LONG_LAB,
 	LONG_LIST,
 	LONG_LOCAL,
 	LONG_NO_ATTACH,
@@ -29,6 +31,7 @@ enum {
 	LONG_OBSERVE,
 	LONG_ONCE,
 	LONG_ONE_PROCESS,
+	LONG_PERMISSION,
 	LONG_PLAIN,
 	LONG_PUBLIC,
 	LONG_RESOLVE,
@@ -46,7 +49,8 @@ enum {
 
 static const struct option_row rows[] = {
 	{ "conf", required_argument, 'c', "-c, --conf FILE",
-	    CONSOLE " peers clock status detail log access check diff serve",
+	    CONSOLE " peers clock status detail log access check diff servers "
+		    "serve",
 	    N_("the ntp.conf to read") },
 	{ "no-attach", no_argument, LONG_NO_ATTACH, "    --no-attach",
 	    CONSOLE " peers clock status detail log",
@@ -72,7 +76,7 @@ static const struct option_row rows[] = {
 	    N_("only IPv6 addresses, of query and -H") },
 	{ "json", no_argument, LONG_JSON, "    --json",
 	    "lab peers clock status detail log clients counters query check "
-	    "diff access restart",
+	    "diff access restart servers",
 	    N_("print JSON") },
 	{ "dialect", required_argument, LONG_DIALECT, "    --dialect NAME",
 	    CONSOLE " peers clock status detail log access check diff serve",
@@ -91,6 +95,13 @@ static const struct option_row rows[] = {
 	    "serve", N_("no thread, no helper process") },
 	{ "list", no_argument, LONG_LIST, "    --list", "lab",
 	    N_("list the practice networks") },
+	{ "lab", required_argument, LONG_LAB, "    --lab NAME", "servers",
+	    N_("servers of a practice network, not public ones") },
+	{ "country", required_argument, LONG_COUNTRY, "    --country CODE",
+	    "servers",
+	    N_("where this host is: DE, US-CA; else its time zone") },
+	{ "permission", no_argument, LONG_PERMISSION, "    --permission",
+	    "servers", N_("add what is not open: I have permission") },
 	{ "wait", required_argument, LONG_WAIT, "    --wait SECONDS",
 	    CONSOLE " lab peers clock status detail log clients counters query",
 	    N_("wait at most so long for the sources to settle") },
@@ -208,6 +219,12 @@ take(struct options *o, int val, const char *arg)
 	case LONG_THEME:
 		o->theme = arg;
 		return true;
+	case LONG_LAB:
+		o->lab = arg;
+		return true;
+	case LONG_COUNTRY:
+		o->country = arg;
+		return true;
 	case LONG_COLOR:
 		o->colour_said = true;
 		if (!parse_colour(arg, &o->colour))
@@ -225,6 +242,7 @@ take(struct options *o, int val, const char *arg)
 	o->json |= val == LONG_JSON;
 	o->resolve |= val == LONG_RESOLVE;
 	o->plain |= val == LONG_PLAIN;
+	o->permission |= val == LONG_PERMISSION;
 	o->once |= val == LONG_ONCE;
 	o->no_rollback |= val == LONG_NO_ROLLBACK;
 	o->no_attach |= val == LONG_NO_ATTACH;

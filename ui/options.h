@@ -27,6 +27,9 @@ struct options {
 	const char *socket; /* --socket PATH; NULL: the usual places */
 	bool no_attach;     /* an engine of our own, whatever runs */
 	bool plain;         /* the console in lines */
+	const char *lab;     /* servers: of this practice network; NULL */
+	const char *country; /* servers: where we are; NULL: by time zone */
+	bool permission;     /* servers: the user may use what is not open */
 	bool once; /* print the table once instead of opening the console */
 	bool one_process; /* serve: no worker threads */
 	bool list;        /* say what there is to choose from */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include "config/mem.h"
 
@@ -404,32 +405,55 @@ picker_judge(struct picker *p)
 }
 
 size_t
-picker_suggest(struct picker *p, const struct choose_cfg *cfg)
+picker_suggest(struct picker *p, const struct choose_cfg *cfg,
+    const struct picker_filter *among)
 {
 	struct choose_aim *aim = mem_zero(p->count + 1, sizeof(*aim));
 	struct choose_result *out = mem_zero(p->count + 1, sizeof(*out));
-	size_t n;
+	size_t *at = mem_zero(p->count + 1, sizeof(*at)), n = 0, taken;
 
 	picker_judge(p);
 	for (size_t i = 0; i < p->count; i++) {
 		struct pick *pick = &p->pick[i];
 
-		aim[i] = (struct choose_aim){ .row = pick->row,
+		pick->marked = false;
+		pick->chosen = (struct choose_result){ .verdict = CHOOSE_OUT };
+		if (among != NULL && !picker_shown(pick, among))
+			continue;
+		at[n] = i;
+		aim[n++] = (struct choose_aim){ .row = pick->row,
 			.probe = pick->probed != 0 ? &pick->probe : NULL,
 			.error = pick->error,
 			.wrong = pick->wrong,
 			.km = pick->km,
 			.permitted = pick->permitted };
 	}
-	n = choose(aim, p->count, cfg, out);
-	for (size_t i = 0; i < p->count; i++) {
-		p->pick[i].chosen = out[i];
-		p->pick[i].marked = out[i].verdict == CHOOSE_TAKEN;
+	taken = choose(aim, n, cfg, out);
+	for (size_t i = 0; i < n; i++) {
+		struct pick *pick = &p->pick[at[i]];
+
+		pick->chosen = out[i];
+		pick->chosen.other = at[out[i].other];
+		pick->marked = out[i].verdict == CHOOSE_TAKEN;
 	}
 	p->suggested = true;
 	free(aim);
 	free(out);
-	return n;
+	free(at);
+	return taken;
+}
+
+const char *
+picker_reason(int64_t now, char *buf, size_t size)
+{
+	time_t t = (time_t)now;
+	char day[16];
+	struct tm tm;
+
+	gmtime_r(&t, &tm);
+	strftime(day, sizeof(day), "%Y-%m-%d", &tm);
+	snprintf(buf, size, "replaced on %s by servers that were chosen", day);
+	return buf;
 }
 
 bool

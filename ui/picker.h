@@ -100,9 +100,14 @@ void picker_probed(struct pick *p, const struct probe_result *r, int64_t now);
 /* After measurements: who agrees with the majority. */
 void picker_judge(struct picker *p);
 
-/* Judges all as choose() does, and marks those taken, nobody else; how many.
- */
-size_t picker_suggest(struct picker *p, const struct choose_cfg *cfg);
+/* Judges those that the filter shows (NULL: all) as choose() does, and marks
+ * those taken, nobody else; how many. */
+size_t picker_suggest(struct picker *p, const struct choose_cfg *cfg,
+    const struct picker_filter *among);
+
+/* The comment for lines that chosen servers replace, of the day of `now`;
+ * returns buf. */
+const char *picker_reason(int64_t now, char *buf, size_t size);
 
 /* Can its name stand in ntp.conf? And may it be marked: open, or permitted? */
 bool picker_usable(const struct pick *p);

@@ -53,6 +53,20 @@ static const struct verb rows[] = {
 	    .group = VERB_SCRIPT,
 	    .where = VERB_CLI,
 	    .cli = cli_diff },
+	{ .name = "servers",
+	    .usage = "list|probe|suggest|add|import [WORD...]",
+	    .help = N_("public servers: find, measure, choose, use"),
+	    .more = N_("list, probe and suggest take words that all must "
+		       "hold: DE, stratum=1, policy=all, nts, answers, km=500, "
+		       "ms=20, or any text. probe measures what they show; "
+		       "suggest measures the nearest and chooses; add puts the "
+		       "chosen, or those named, into ntp.conf; import reads "
+		       "saved pages of the registry, CSV and TSV."),
+	    .fails = N_("nothing fits, or nothing was done"),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .changes = true,
+	    .cli = cli_servers },
 	{ .name = "counters",
 	    .usage = "",
 	    .help = N_("what the server did, and how often a second"),

@@ -4,11 +4,12 @@
 # needs none to be installed: awk -f embed.awk lab/default.cfg ... > X.c
 # Lines are kept apart, for a compiler need not take a text of any length.
 
-# What lies in config/data itself is the catalogue.
-function kind_of(path) {
+# Lists that lie in config/data itself are the catalogue.
+function kind_of(path, list) {
+	list = path ~ /data\/[^\/]*\.cfg$/
 	sub(/\/[^\/]*$/, "", path)
 	sub(/.*\//, "", path)
-	return path == "data" ? "servers" : path
+	return list ? "servers" : path
 }
 
 function name_of(path) {
