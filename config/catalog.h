@@ -147,4 +147,7 @@ void catalog_load_lab(struct catalog *c, const char *name, struct diags *ds);
  * its comment (no newline in it). 0 or an errno. */
 int catalog_write(const struct catalog *c, const char *title, FILE *out);
 
+/* The same into a file, whose directories are made. 0 or an errno. */
+int catalog_save(const struct catalog *c, const char *title, const char *path);
+
 #endif

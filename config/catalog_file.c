@@ -4,12 +4,16 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "config/setting.h"
 #include "core/addr.h"
 #include "core/i18n.h"
+#include "sys/replace.h"
 
 /* The most rows that one file can have. */
 enum { ROWS_MAX = 20000 };
@@ -441,4 +445,45 @@ catalog_write(const struct catalog *c, const char *title, FILE *out)
 		fputs(");\n", out);
 	errno = 0;
 	return fflush(out) == 0 && !ferror(out) ? 0 : errno != 0 ? errno : EIO;
+}
+
+/* Every directory on the way to the file. */
+static int
+make_directories(const char *path)
+{
+	char dir[PATH_MAX];
+
+	for (const char *p = strchr(path + 1, '/'); p != NULL;
+	     p = strchr(p + 1, '/')) {
+		size_t len = (size_t)(p - path);
+
+		if (len >= sizeof(dir))
+			return ENAMETOOLONG;
+		memcpy(dir, path, len);
+		dir[len] = '\0';
+		if (mkdir(dir, 0755) != 0 && errno != EEXIST)
+			return errno;
+	}
+	return 0;
+}
+
+int
+catalog_save(const struct catalog *c, const char *title, const char *path)
+{
+	char *text = NULL;
+	size_t len;
+	int error;
+	FILE *out = open_memstream(&text, &len);
+
+	if (out == NULL)
+		return errno;
+	error = catalog_write(c, title, out);
+	if (fclose(out) != 0 && error == 0)
+		error = errno;
+	if (error == 0)
+		error = make_directories(path);
+	if (error == 0)
+		error = replace_file(path, text, len, 0644);
+	free(text);
+	return error;
 }

@@ -56,7 +56,7 @@ enum choose_verdict {
 	CHOOSE_NETWORK,    /* in the same network */
 	CHOOSE_FOLLOWS,    /* has its time from another that was taken, or from
 			      the same server */
-	CHOOSE_OUT, /* it was not among those to choose from */
+	CHOOSE_OUT,        /* it was not among those to choose from */
 	CHOOSE_VERDICTS
 };
 

@@ -2,19 +2,16 @@
 /* `servers import`: saved lists of public servers become the user's own. */
 #include "ui/cli_servers.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "config/import.h"
 #include "config/paths.h"
 #include "config/slurp.h"
 #include "core/i18n.h"
-#include "sys/replace.h"
 
 #include "ui/print.h"
 #include "ui/print_check.h"
@@ -96,26 +93,6 @@ print_counts(const struct importing *im)
 	    im->n[IMPORT_GONE]);
 }
 
-/* Every directory on the way to the file. */
-static int
-make_directories(const char *path)
-{
-	char dir[PATH_MAX];
-
-	for (const char *p = strchr(path + 1, '/'); p != NULL;
-	     p = strchr(p + 1, '/')) {
-		size_t len = (size_t)(p - path);
-
-		if (len >= sizeof(dir))
-			return ENAMETOOLONG;
-		memcpy(dir, path, len);
-		dir[len] = '\0';
-		if (mkdir(dir, 0755) != 0 && errno != EEXIST)
-			return errno;
-	}
-	return 0;
-}
-
 /* The system's list for root, else the user's own. */
 static bool
 target(char *buf, size_t size)
@@ -138,28 +115,6 @@ merge(struct importing *im, const char *path)
 		return;
 	catalog_read(&im->out, path, old.text, true, &im->ds);
 	free(old.text);
-}
-
-static int
-write_list(struct importing *im, const char *path)
-{
-	char *text = NULL;
-	size_t len;
-	int error;
-	FILE *out = open_memstream(&text, &len);
-
-	if (out == NULL)
-		return errno;
-	error = catalog_write(&im->out,
-	    "Imported by `ntptui servers import`; you may edit it.", out);
-	if (fclose(out) != 0 && error == 0)
-		error = errno;
-	if (error == 0)
-		error = make_directories(path);
-	if (error == 0)
-		error = replace_file(path, text, len, 0644);
-	free(text);
-	return error;
 }
 
 static bool
@@ -189,7 +144,8 @@ finish(struct importing *im)
 		return EXIT_BAD;
 	}
 	merge(im, path);
-	error = write_list(im, path);
+	error = catalog_save(&im->out,
+	    "Imported by `ntptui servers import`; you may edit it.", path);
 	if (error == 0)
 		return EXIT_GOOD;
 	fprintf(stderr, _("ntptui servers: %s cannot be written: %s\n"), path,

@@ -44,7 +44,7 @@ struct work {
 static int
 fail(const char *text)
 {
-	fprintf(stderr, "ntptui servers: %s\n", text);
+	fprintf(stderr, _("ntptui servers: %s\n"), text);
 	return EXIT_USAGE;
 }
 
@@ -95,8 +95,8 @@ select_shown(struct work *w, int argc, char *argv[])
 	for (int i = 0; i < argc; i++)
 		if (!picker_filter_parse(
 			&w->filter, argv[i], why, sizeof(why))) {
-			fprintf(
-			    stderr, "ntptui servers: %s: %s\n", argv[i], why);
+			fprintf(stderr, _("ntptui servers: %s: %s\n"), argv[i],
+			    why);
 			return false;
 		}
 	w->nshown = 0;
@@ -256,7 +256,7 @@ probe(struct work *w, int argc, char *argv[])
 	n = askable(w, aim, w->nshown, false);
 	good = n > 0 && measure(w, aim, n);
 	if (n == 0)
-		fprintf(stderr, "ntptui servers: %s\n",
+		fprintf(stderr, _("ntptui servers: %s\n"),
 		    _("there is nothing to be measured"));
 	free(aim);
 	if (good)
@@ -406,7 +406,7 @@ save(const char *path, const struct save_text *was, const struct save_text *now)
 	enum save_result r = save_file(path, was, now, &s);
 
 	if (r == SAVE_CHANGED || r == SAVE_REFUSED) {
-		fprintf(stderr, "ntptui servers: %s\n", s.why);
+		fprintf(stderr, _("ntptui servers: %s\n"), s.why);
 		return EXIT_BAD;
 	}
 	printf(_("%s is saved; `ntptui restart` makes the engine that runs "

@@ -23,10 +23,10 @@ struct options {
 	bool numbers;      /* addresses instead of names */
 	bool wide;         /* whole names */
 	bool json;
-	const char *host;   /* -H HOST; NULL: this one */
-	const char *socket; /* --socket PATH; NULL: the usual places */
-	bool no_attach;     /* an engine of our own, whatever runs */
-	bool plain;         /* the console in lines */
+	const char *host;    /* -H HOST; NULL: this one */
+	const char *socket;  /* --socket PATH; NULL: the usual places */
+	bool no_attach;      /* an engine of our own, whatever runs */
+	bool plain;          /* the console in lines */
 	const char *lab;     /* servers: of this practice network; NULL */
 	const char *country; /* servers: where we are; NULL: by time zone */
 	bool permission;     /* servers: the user may use what is not open */

@@ -87,8 +87,8 @@ print_one(const struct pick *p, int64_t now, FILE *out)
 	if (!isnan(p->km))
 		snprintf(km, sizeof(km), "%.0f", p->km);
 	fprintf(out, "%-3s%2u %-5s %-10s %-5s %6s %8s %9s  %-14s %s\n", kind,
-	    good ? p->probe.stratum : r->stratum, r->text[CATALOG_ISO],
-	    _(catalog_policy_word(r->policy)),
+	    (unsigned)(good ? p->probe.stratum : r->stratum),
+	    r->text[CATALOG_ISO], _(catalog_policy_word(r->policy)),
 	    print_age(catalog_age(r, now), age, sizeof(age)), km,
 	    ms(good ? p->probe.delay : (double)NAN, false, delay,
 		sizeof(delay)),
