@@ -14,6 +14,7 @@
 #include "config/paths.h"
 #include "config/scenario.h"
 #include "ui/recover.h"
+#include "ui/scratch.h"
 
 /* Where an unprivileged server listens. */
 #define HIGH_PORT 11123
@@ -317,6 +318,25 @@ session_run_conf(struct session *s, const struct options *o)
 	return open_conf(s, o, true);
 }
 
+/* The practice network's text, as a file that can be edited and read anew. */
+static struct conf *
+lab_conf(struct session *s, struct diags *ds)
+{
+	const char *text = s->scenario->conf + strspn(s->scenario->conf, "\n");
+	struct conf *c;
+
+	if (!scratch_make(s->scratch, sizeof s->scratch, text, strlen(text)))
+		return conf_parse(s->scenario->name, text, strlen(text), ds);
+	c = conf_load(s->scratch, ds);
+	s->reload = (struct reload){ .path = s->scratch,
+		.dialect = DIALECT_BOTH,
+		.now = &s->params,
+		.window = s->prefs.trial,
+		.count = s->prefs.countdown };
+	reload_begin(&s->reload, c);
+	return c;
+}
+
 int
 session_lab(struct session *s, const struct options *o, const char *name)
 {
@@ -330,8 +350,7 @@ session_lab(struct session *s, const struct options *o, const char *name)
 	if (s->scenario != NULL) {
 		snprintf(s->title, sizeof s->title, _("practice network: %s"),
 		    s->scenario->name);
-		c = conf_parse(s->scenario->name, s->scenario->conf,
-		    strlen(s->scenario->conf), &ds);
+		c = lab_conf(s, &ds);
 	}
 	take_conf(s, c, &ds, o->verbose);
 	diags_free(&ds);
@@ -343,6 +362,7 @@ session_lab(struct session *s, const struct options *o, const char *name)
 	s->params.observe |= o->observe; /* as `disable ntp` may have said */
 	s->params.start = !o->observe;
 	s->params.port = 0;
+	s->reload.observe = o->observe;
 	return EXIT_GOOD;
 }
 
@@ -418,5 +438,6 @@ session_close(struct session *s)
 	if (s->scenario != NULL)
 		scenario_free(s->scenario);
 	reload_end(&s->reload);
+	scratch_remove(s->scratch);
 	params_free(&s->params);
 }

@@ -39,6 +39,7 @@ struct session {
 	struct link *link; /* to the engine of another process, or our own */
 	char title[256];   /* the file, or the practice network's title */
 	size_t errors, warnings; /* found in the configuration */
+	char scratch[PATH_MAX];  /* the practice network's file; "": none */
 	struct reload reload;    /* .path NULL: there is no file */
 	char recovered[400]; /* what was done about a trial that never ended */
 };
