@@ -80,6 +80,7 @@ UNIT_TESTS += tests/unit/test_ntptime
 UNIT_TESTS += tests/unit/test_options
 UNIT_TESTS += tests/unit/test_pace
 UNIT_TESTS += tests/unit/test_packet
+UNIT_TESTS += tests/unit/test_pad
 UNIT_TESTS += tests/unit/test_params
 UNIT_TESTS += tests/unit/test_parse
 UNIT_TESTS += tests/unit/test_parse_restrict
@@ -239,6 +240,8 @@ scene = tests/unit/scene.c tests/unit/scene.h
 tests_fuzz_fuzz_app_SOURCES = tests/fuzz/fuzz_app.c \
 	tests/fuzz/hostile.c tests/fuzz/hostile.h $(scene)
 desk = tests/unit/desk.c tests/unit/desk.h $(scene)
+fakedesk = tests/unit/fakedesk.c tests/unit/fakedesk.h
+tests_unit_test_pad_SOURCES = tests/unit/test_pad.c $(desk) $(fakedesk)
 tests_unit_test_app_SOURCES = tests/unit/test_app.c $(desk)
 tests_unit_test_app_ntpq_SOURCES = tests/unit/test_app_ntpq.c $(desk)
 tests_unit_test_catalog_SOURCES = tests/unit/test_catalog.c $(scratch)

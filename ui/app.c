@@ -43,7 +43,7 @@ app_new(const struct app_cfg *cfg)
 		a->root[i].ops = tabs[i].ops;
 	/* What everybody knows comes first. */
 	app_show(a, &view_peers);
-	a->pad = pad_new(cfg->dialect, cfg->files);
+	a->pad = pad_new(cfg->dialect, cfg->files, cfg->practice);
 	return a;
 }
 

@@ -115,6 +115,11 @@ held_back(const struct app *a, char *buf, size_t size)
 
 	if (app_trouble(a)[0] != '\0')
 		snprintf(buf, size, " %s ", app_trouble(a));
+	else if (a->snap != NULL && a->snap->trial.state == TRIAL_COUNTING)
+		snprintf(buf, size, _(" GOING BACK in %.0f s "),
+		    a->snap->trial.left);
+	else if (a->snap != NULL && a->snap->trial.state == TRIAL_WATCHING)
+		snprintf(buf, size, " %s ", _("ON TRIAL"));
 	else if (a->modes.paused)
 		snprintf(buf, size, " %s ", _("PAUSED"));
 	else if (v->ops->rows != NULL && v->list.filter[0] != '\0')
@@ -425,8 +430,10 @@ is_idle(const struct app *a, const struct verb *v)
 {
 	bool sets = a->snap != NULL && a->snap->clock == CLOCK_SET;
 
-	return (v->run == verb_start && sets) ||
-	    (v->run == verb_observe && !sets);
+	bool trial = a->snap != NULL && a->snap->trial.back;
+
+	return ((v->run == verb_keep || v->run == verb_revert) && !trial) ||
+	    (v->run == verb_start && sets) || (v->run == verb_observe && !sets);
 }
 
 /* The key that the bar shows for a verb on this screen; 0: none. Where keys

@@ -12,7 +12,7 @@
 #include <string.h>
 
 struct pad *
-pad_new(unsigned dialect, bool files)
+pad_new(unsigned dialect, bool files, bool practice)
 {
 	struct pad *p = calloc(1, sizeof(*p));
 
@@ -22,6 +22,7 @@ pad_new(unsigned dialect, bool files)
 	p->syntax = syntax_new();
 	p->dialect = dialect;
 	p->files = files;
+	p->practice = practice;
 	complete_init(&p->offers);
 	diags_init(&p->ds);
 	return p;

@@ -21,8 +21,8 @@
 struct pad;
 
 /* `files`: what the text names is looked at; `dialect`: DIALECT_* bits, as
- * which it is judged. */
-struct pad *pad_new(unsigned dialect, bool files);
+ * which it is judged; `practice`: it is the practice network's. */
+struct pad *pad_new(unsigned dialect, bool files, bool practice);
 void pad_free(struct pad *p);
 
 /* Keys are text now. */

@@ -58,6 +58,23 @@ explained(const struct conf *c, const struct snapshot *s)
 	return explain_new(c, &given);
 }
 
+/* As the daemon of a dialect that somebody chose: the file's own document says
+ * so to all that are made of it. */
+static struct conf *
+read_as(struct pad *p, const char *text, size_t len, struct diags *ds)
+{
+	struct conf *file, *c = NULL;
+	struct diags own;
+
+	diags_init(&own);
+	file = conf_load_as(p->state.path, p->dialect, &own);
+	if (file != NULL)
+		c = conf_with(file, text, len, ds);
+	conf_free(file);
+	diags_free(&own);
+	return c;
+}
+
 /* The document of a text: read as the daemon of its dialect would, with what
  * it includes if files are looked at. */
 static struct conf *
@@ -71,7 +88,9 @@ read_text(struct pad *p, const char *text, size_t len, struct diags *ds)
 		return conf_with(c, text, len, ds);
 	if (!p->files || p->state.path[0] == '\0')
 		return conf_parse(path, text, len, ds);
-	return conf_parse_at(path, text, len, ds);
+	if (p->dialect == DIALECT_NTP || p->dialect == DIALECT_SEC)
+		c = read_as(p, text, len, ds);
+	return c != NULL ? c : conf_parse_at(path, text, len, ds);
 }
 
 struct conf *
@@ -86,6 +105,27 @@ pad_read(struct pad *p, const char *text, size_t len)
 	return c;
 }
 
+/* What nobody minds on the practice network. */
+static const char *const practice[] = { "minpoll-low", "no-driftfile" };
+
+static void
+drop(struct diags *ds, const char *const *code, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < ds->count; i++) {
+		bool out = false;
+
+		for (size_t k = 0; k < n; k++)
+			out |= strcmp(ds->item[i].code, code[k]) == 0;
+		if (!out)
+			ds->item[kept++] = ds->item[i];
+		else
+			ds->warnings--;
+	}
+	ds->count = kept;
+}
+
 static void
 examine(struct pad *p, const struct snapshot *s)
 {
@@ -96,6 +136,8 @@ examine(struct pad *p, const struct snapshot *s)
 	if (how.dialect == DIALECT_BOTH)
 		how.dialect = 0;
 	examine_conf(p->conf, &how, false, &p->ds);
+	if (p->practice)
+		drop(&p->ds, practice, sizeof(practice) / sizeof(practice[0]));
 	p->explain = explained(p->conf, s);
 	explain_dangers(p->explain, &p->ds);
 	diags_sort(&p->ds);

@@ -12,7 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELL = 6, CHANGES = 20 };
+enum {
+	CELL = 6,
+	CHANGES = 20,
+	SPLIT_COLS = 72, /* from which on words and table lie side by side */
+};
 
 /* Where the next row goes, and how much is left. */
 struct slot {
@@ -81,8 +85,14 @@ short_verdict(enum access_verdict v)
 				  : _("rate");
 }
 
-static const enum explain_what shown[] = { EXPLAIN_TIME, EXPLAIN_QUERY,
-	EXPLAIN_CONFIGURE };
+static const struct {
+	enum explain_what what;
+	const char *head; /* N_(), CELL columns */
+} shown[] = {
+	{ EXPLAIN_TIME, N_("time") },
+	{ EXPLAIN_QUERY, N_("query") },
+	{ EXPLAIN_CONFIGURE, N_("config") },
+};
 enum { SHOWN = sizeof(shown) / sizeof(shown[0]) };
 
 static void
@@ -103,7 +113,7 @@ put_row(struct slot *s, const struct explain *e, const struct explain_row *r)
 	for (int i = 0; i < SHOWN; i++)
 		canvas_right(s->c, s->row, s->col + 2 + width + i * (CELL + 1),
 		    CELL + 1, bad ? ROLE_BAD : ROLE_PLAIN,
-		    short_verdict(r->cell[shown[i]].verdict));
+		    short_verdict(r->cell[shown[i].what].verdict));
 	s->row++;
 	s->left--;
 }
@@ -121,14 +131,9 @@ put_table(struct slot *s, const struct explain *e)
 	canvas_fill(s->c, s->row, s->col, s->cols, ROLE_HEADING, ' ');
 	canvas_text(s->c, s->row, s->col + 2, width, ROLE_HEADING,
 	    _("who may do what"));
-	for (int i = 0; i < SHOWN; i++) {
-		char head[40];
-
-		snprintf(
-		    head, sizeof(head), "%s", _(explain_what_name(shown[i])));
+	for (int i = 0; i < SHOWN; i++)
 		canvas_right(s->c, s->row, s->col + 2 + width + i * (CELL + 1),
-		    CELL + 1, ROLE_HEADING, head);
-	}
+		    CELL + 1, ROLE_HEADING, _(shown[i].head));
 	s->row++;
 	s->left--;
 	for (size_t i = 0; i < n; i++)
@@ -175,7 +180,15 @@ pad_draw_panel(const struct pad *p, const struct scene *sc, struct canvas *c,
 	}
 	editor_look(p->ed, &look);
 	words = explain_line(p->explain, NULL, (uint32_t)look.line + 1);
-	if (words != NULL) {
+	if (words != NULL && p->narrow && cols >= SPLIT_COLS) {
+		/* Words on the left, the table on the right. */
+		struct slot left = s;
+
+		left.cols = cols / 2 - 1;
+		put_text(&left, ROLE_PLAIN, words);
+		s.col += cols / 2;
+		s.cols -= cols / 2;
+	} else if (words != NULL) {
 		put_text(&s, ROLE_PLAIN, words);
 		put(&s, ROLE_PLAIN, " ");
 	}

@@ -18,31 +18,37 @@
 
 enum { CHANGES = 40, PROBLEMS = 200 };
 
+/* Those of one severity, each in a line. */
 static void
-write_problems(const struct pad *p, struct paper *paper)
+write_problems(const struct pad *p, struct paper *paper, enum severity sev)
 {
 	size_t n = 0;
 
+	for (size_t i = 0; i < p->ds.count && n < PROBLEMS; i++) {
+		const struct diag *d = &p->ds.item[i];
+		bool here = pad_is_here(p, d) || d->at.file == NULL;
+
+		if (d->sev != sev)
+			continue;
+		n++;
+		paper_say(paper,
+		    sev == SEV_ERROR || pad_is_danger(d) ? ROLE_BAD : ROLE_WARN,
+		    "%s%s%lu:%lu: %s: %s", here ? "" : d->at.file,
+		    here ? "" : ":", (unsigned long)d->at.line,
+		    (unsigned long)d->at.col, severity_text(d->sev), d->text);
+	}
+}
+
+/* What stands in the way comes first. */
+static void
+write_summary(const struct pad *p, struct paper *paper)
+{
 	paper_say(paper,
 	    p->ds.errors > 0         ? ROLE_BAD
 		: p->ds.warnings > 0 ? ROLE_WARN
 				     : ROLE_OK,
 	    _("errors: %zu, warnings: %zu"), p->ds.errors, p->ds.warnings);
-	for (size_t i = 0; i < p->ds.count && n < PROBLEMS; i++) {
-		const struct diag *d = &p->ds.item[i];
-
-		if (d->sev == SEV_NOTE)
-			continue;
-		n++;
-		paper_say(paper,
-		    d->sev == SEV_ERROR || pad_is_danger(d) ? ROLE_BAD
-							    : ROLE_WARN,
-		    "%s%s%lu:%lu: %s: %s",
-		    pad_is_here(p, d) || d->at.file == NULL ? "" : d->at.file,
-		    pad_is_here(p, d) || d->at.file == NULL ? "" : ":",
-		    (unsigned long)d->at.line, (unsigned long)d->at.col,
-		    severity_text(d->sev), d->text);
-	}
+	write_problems(p, paper, SEV_ERROR);
 }
 
 /* Whom it lets do what they could not before, or no longer. */
@@ -153,14 +159,16 @@ pad_save(struct app *a, struct pad *p)
 	if (p->conf == NULL)
 		return app_say(a, ROLE_BAD, "%s", _("this is no text"));
 	paper = paper_new();
-	paper_rule(paper, _("What the check says"));
-	write_problems(p, paper);
+	write_summary(p, paper);
 	write_access(p, paper);
 	paper_rule(paper, _("What a restart changes"));
 	write_restart(p, paper);
 	paper_rule(paper, _("What changes in the file"));
 	text = editor_text(p->ed, &len);
 	pad_write_difference(paper, p->base, p->base_len, text, len);
+	if (p->ds.warnings > 0)
+		paper_rule(paper, _("Warnings"));
+	write_problems(p, paper, SEV_WARNING);
 	return pad_show_paper(a, &view_save, paper);
 }
 

@@ -47,7 +47,7 @@ struct pad {
 
 	/* What is known of the text whose revision is `checked`. */
 	unsigned dialect;
-	bool files;
+	bool files, practice;
 	uint64_t checked;                 /* 0: nothing is */
 	struct conf *conf, *was;          /* of the text, of the file */
 	struct diags ds;                  /* sorted */
