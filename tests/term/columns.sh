@@ -45,7 +45,7 @@ keys C r q
 ok 'r takes them back' screen_wait 'remote .* refid +st t'
 keys m
 ok 'm takes the mouse' screen_wait 'the mouse acts here'
-tm send-keys -t main -l "$(printf '\033[<0;77;1M')"
+tm send-keys -t main -l "$(printf '\033[<0;79;1M')"
 ok 'a click on a tab shows it' screen_wait 'what happened'
 keys q
 ok 'and the state forgets them' \
