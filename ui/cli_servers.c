@@ -285,8 +285,9 @@ print_reasons(const struct work *w)
 static int
 suggest(struct work *w, int argc, char *argv[])
 {
-	struct choose_cfg cfg = { .stratum1 = CHOOSE_STRATUM1,
-		.stratum2 = CHOOSE_STRATUM2 };
+	struct choose_cfg cfg = { .stratum1 = w->o->stratum1,
+		.stratum2 = w->o->stratum2,
+		.smear = w->o->smear };
 	const struct pick **aim;
 	size_t n;
 

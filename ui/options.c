@@ -7,6 +7,7 @@
 
 #include "core/i18n.h"
 
+#include "config/choose.h"
 #include "config/dialect.h"
 #include "config/prefs.h"
 #include "engine/params.h"
@@ -16,6 +17,7 @@
 
 enum {
 	LONG_ASCII = 256,
+	LONG_CHOOSE,
 	LONG_COLOR,
 	LONG_THEME,
 	LONG_COUNTRY,
@@ -36,6 +38,7 @@ enum {
 	LONG_PUBLIC,
 	LONG_RESOLVE,
 	LONG_SAMPLES,
+	LONG_SMEAR,
 	LONG_SOCKET,
 	LONG_TIMEOUT,
 	LONG_VERSION,
@@ -100,6 +103,10 @@ static const struct option_row rows[] = {
 	{ "country", required_argument, LONG_COUNTRY, "    --country CODE",
 	    "servers",
 	    N_("where this host is: DE, US-CA; else its time zone") },
+	{ "choose", required_argument, LONG_CHOOSE, "    --choose N+M",
+	    "servers", N_("so many of stratum 1 and of 2; 2+3 if not said") },
+	{ "smear", no_argument, LONG_SMEAR, "    --smear", "servers",
+	    N_("choose those that smear leap seconds, not the others") },
 	{ "permission", no_argument, LONG_PERMISSION, "    --permission",
 	    "servers", N_("add what is not open: I have permission") },
 	{ "wait", required_argument, LONG_WAIT, "    --wait SECONDS",
@@ -164,6 +171,21 @@ parse_colour(const char *text, enum console_colour *out)
 	return false;
 }
 
+/* "2+3": two digits, and at least one server. */
+static bool
+parse_choice(const char *text, struct options *o)
+{
+	static const char digits[] = "0123456789";
+
+	if (strlen(text) != 3 || text[1] != '+' ||
+	    strchr(digits, text[0]) == NULL ||
+	    strchr(digits, text[2]) == NULL || strcmp(text, "0+0") == 0)
+		return false;
+	o->stratum1 = (unsigned)(text[0] - '0');
+	o->stratum2 = (unsigned)(text[2] - '0');
+	return true;
+}
+
 static bool
 complain(const char *option, const char *arg, const char *wanted)
 {
@@ -219,6 +241,11 @@ take(struct options *o, int val, const char *arg)
 	case LONG_THEME:
 		o->theme = arg;
 		return true;
+	case LONG_CHOOSE:
+		if (!parse_choice(arg, o))
+			return complain("--choose", arg,
+			    _("two numbers from 0 to 9 are wanted: 2+3"));
+		return true;
 	case LONG_LAB:
 		o->lab = arg;
 		return true;
@@ -242,6 +269,7 @@ take(struct options *o, int val, const char *arg)
 	o->json |= val == LONG_JSON;
 	o->resolve |= val == LONG_RESOLVE;
 	o->plain |= val == LONG_PLAIN;
+	o->smear |= val == LONG_SMEAR;
 	o->permission |= val == LONG_PERMISSION;
 	o->once |= val == LONG_ONCE;
 	o->no_rollback |= val == LONG_NO_ROLLBACK;

@@ -29,7 +29,9 @@ struct options {
 	bool plain;          /* the console in lines */
 	const char *lab;     /* servers: of this practice network; NULL */
 	const char *country; /* servers: where we are; NULL: by time zone */
-	bool permission;     /* servers: the user may use what is not open */
+	unsigned stratum1, stratum2; /* servers: how many are chosen */
+	bool smear;                  /* servers: choose those that smear */
+	bool permission; /* servers: the user may use what is not open */
 	bool once; /* print the table once instead of opening the console */
 	bool one_process; /* serve: no worker threads */
 	bool list;        /* say what there is to choose from */
