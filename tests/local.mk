@@ -161,6 +161,7 @@ SHELL_TESTS += tests/selftest.sh
 SHELL_TESTS += tests/term/attach.sh
 SHELL_TESTS += tests/term/remote.sh
 SHELL_TESTS += tests/term/columns.sh
+SHELL_TESTS += tests/term/config.sh
 SHELL_TESTS += tests/term/console.sh
 SHELL_TESTS += tests/term/monkey.sh
 SHELL_TESTS += tests/term/plain.sh

@@ -83,7 +83,7 @@ console_keep_draft(struct console *c)
 void
 console_say_draft(const struct console *c)
 {
-	if (!c->unsaved || c->gone)
+	if (!c->unsaved || c->gone || c->cfg->practice)
 		return;
 	if (!c->lost)
 		printf("%s\n",

@@ -276,6 +276,20 @@ format_when(char *buf, size_t size, wall_t t, unsigned how)
 }
 
 const char *
+format_date(char *buf, size_t size, wall_t t, unsigned how)
+{
+	time_t seconds = (time_t)(t.ns / 1000000000);
+	char when[FORMAT_WHEN], day[16] = "";
+	struct tm tm;
+
+	if (local_time(&tm, t, how) || gmtime_r(&seconds, &tm) != NULL)
+		strftime(day, sizeof(day), "%Y-%m-%d ", &tm);
+	snprintf(
+	    buf, size, "%s%s", day, format_when(when, sizeof(when), t, how));
+	return buf;
+}
+
+const char *
 format_clean(char *buf, size_t size, const char *text)
 {
 	size_t used = 0, len;

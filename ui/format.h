@@ -96,6 +96,10 @@ const char *format_zone(char *buf, size_t size, wall_t t, unsigned how);
 /* Both: "22:31:07 UTC". */
 const char *format_when(char *buf, size_t size, wall_t t, unsigned how);
 
+/* With the day before it: "2026-11-23 22:31:07 UTC"; FORMAT_DATE octets. */
+#define FORMAT_DATE (FORMAT_WHEN + 16)
+const char *format_date(char *buf, size_t size, wall_t t, unsigned how);
+
 /* Copies at most size - 1 octets of UTF-8, whole characters only; control
  * characters, invalid octets and anything that has no shape of its own
  * (direction marks, zero-width marks) become '?'. */

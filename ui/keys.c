@@ -202,17 +202,23 @@ take_utf8(const uint8_t *b, size_t len, int *key)
 	return need;
 }
 
-/* Alt and a character: Esc before it. */
+/* Alt and a character: Esc before it. Before a control character it is a key
+ * of its own, that a line brought along with the next. */
 static size_t
 take_alt(const uint8_t *b, size_t len, int *key)
 {
+	bool enter = b[1] == '\r' || b[1] == '\n';
+	bool back = b[1] == '\b' || b[1] == 0x7f;
 	size_t took;
 
+	if (b[1] < ' ' && !enter && !back) {
+		*key = KEYCODE_ESC;
+		return 1;
+	}
 	if (b[1] < 0x80) {
-		*key = b[1] == 0 ? KEYCODE_OTHER
-		    : b[1] == '\n' || b[1] == '\b' || b[1] == 0x7f
-		    ? KEY_ALT(b[1] == '\n' ? KEYCODE_ENTER : KEYCODE_BACKSPACE)
-		    : KEY_ALT(b[1]);
+		*key = KEY_ALT(enter ? KEYCODE_ENTER
+			: back       ? KEYCODE_BACKSPACE
+				     : b[1]);
 		return 2;
 	}
 	took = take_utf8(b + 1, len - 1, key);

@@ -191,7 +191,7 @@ ask_draft(struct app *a, struct pad *p)
 		{ 'r', N_("Recover"), recover },
 		{ 'd', N_("Delete it"), discard },
 	};
-	char when[FORMAT_WHEN];
+	char when[FORMAT_DATE];
 	wall_t t = { p->state.draft_time * 1000000000 };
 
 	if (p->state.draft_process != 0)
@@ -205,7 +205,7 @@ ask_draft(struct app *a, struct pad *p)
 		: _("There is a draft of %s that was never saved, and the "
 		    "file was changed since. Go on with it? What was changed "
 		    "in the file is put into it."),
-	    format_when(when, sizeof(when), t, app_how(a)));
+	    format_date(when, sizeof(when), t, app_how(a)));
 }
 
 static unsigned

@@ -120,8 +120,10 @@ drop(struct diags *ds, const char *const *code, size_t n)
 			out |= strcmp(ds->item[i].code, code[k]) == 0;
 		if (!out)
 			ds->item[kept++] = ds->item[i];
-		else
+		else if (ds->item[i].sev == SEV_WARNING)
 			ds->warnings--;
+		else if (ds->item[i].sev == SEV_NOTE)
+			ds->notes--;
 	}
 	ds->count = kept;
 }

@@ -51,24 +51,29 @@ write_summary(const struct pad *p, struct paper *paper)
 	write_problems(p, paper, SEV_ERROR);
 }
 
-/* Whom it lets do what they could not before, or no longer. */
+/* Whom it lets do what they could not before, or no longer: those that are
+ * dangerous, or the others. */
 static void
-write_access(const struct pad *p, struct paper *paper)
+write_access(const struct pad *p, struct paper *paper, bool danger)
 {
 	struct explain_change change[CHANGES];
+	bool head = false;
 	size_t n = 0;
 
 	if (p->explain != NULL && p->before != NULL)
 		n = explain_compare(p->before, p->explain, change, CHANGES);
-	if (n == 0)
-		return;
-	paper_rule(paper, _("Who may do what"));
 	for (size_t i = 0; i < n && i < CHANGES; i++) {
 		char text[200];
 
-		paper_say(paper,
-		    explain_change_danger(&change[i]) ? ROLE_BAD : ROLE_PLAIN,
-		    "%s", explain_change_text(&change[i], text, sizeof(text)));
+		if (explain_change_danger(&change[i]) != danger)
+			continue;
+		if (!head)
+			paper_rule(paper,
+			    danger ? _("DANGER: who may do what")
+				   : _("Who may do what"));
+		head = true;
+		paper_say(paper, danger ? ROLE_BAD : ROLE_PLAIN, "%s",
+		    explain_change_text(&change[i], text, sizeof(text)));
 	}
 }
 
@@ -160,12 +165,13 @@ pad_save(struct app *a, struct pad *p)
 		return app_say(a, ROLE_BAD, "%s", _("this is no text"));
 	paper = paper_new();
 	write_summary(p, paper);
-	write_access(p, paper);
+	write_access(p, paper, true);
 	paper_rule(paper, _("What a restart changes"));
 	write_restart(p, paper);
 	paper_rule(paper, _("What changes in the file"));
 	text = editor_text(p->ed, &len);
 	pad_write_difference(paper, p->base, p->base_len, text, len);
+	write_access(p, paper, false);
 	if (p->ds.warnings > 0)
 		paper_rule(paper, _("Warnings"));
 	write_problems(p, paper, SEV_WARNING);

@@ -8,7 +8,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 static const struct version *
 version_at(const void *context, size_t row)
@@ -36,14 +35,10 @@ CELL(when)
 {
 	const struct version *v = item;
 	const struct scene *sc = context;
-	time_t t = (time_t)v->time;
-	char text[32];
-	struct tm tm;
+	char text[FORMAT_DATE];
 
-	if (((sc->how & FORMAT_LOCAL) != 0 ? localtime_r(&t, &tm)
-					   : gmtime_r(&t, &tm)) == NULL ||
-	    strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &tm) == 0)
-		return;
+	format_date(
+	    text, sizeof(text), (wall_t){ v->time * 1000000000 }, sc->how);
 	canvas_put(c, row, col, width, ROLE_PLAIN, text);
 }
 
@@ -77,7 +72,7 @@ by_number(const void *context, size_t a, size_t b)
 static const struct column columns[] = {
 	{ "version", N_("its number: it is kept as FILE.~N~"), N_("version"), 0,
 	    7, 0, true, 0, by_number, cell_number },
-	{ "written", N_("when that text was written"), N_("written"), 2, 19, 0,
+	{ "written", N_("when that text was written"), N_("written"), 2, 23, 0,
 	    false, 0, NULL, cell_when },
 	{ "octets", N_("its size"), N_("octets"), 2, 8, 0, true, 2, NULL,
 	    cell_size },

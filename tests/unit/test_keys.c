@@ -97,6 +97,7 @@ a_lone_escape_is_told_by_time(void **state)
 	assert_int_equal(first("\033[", false), KEYCODE_NONE);
 	assert_int_equal(first("\033[", true), KEYCODE_OTHER);
 	assert_int_equal(first("\033\033[A", false), KEYCODE_ESC);
+	assert_int_equal(first("\033\013", false), KEYCODE_ESC);
 }
 
 /* A slow line may bring any sequence in pieces. */
