@@ -54,9 +54,9 @@ verb_row(struct text *t, const struct verb *v)
 	row = text_line(t);
 	if (row < 0)
 		return;
-	canvas_put(t->c, row, 1, 17, ROLE_KEY, keys);
+	canvas_text(t->c, row, 1, 17, ROLE_KEY, keys);
 	if (!narrow)
-		canvas_put(t->c, row, 19, 17, ROLE_PLAIN, name);
+		canvas_text(t->c, row, 19, 17, ROLE_PLAIN, name);
 	canvas_text(t->c, row, at, t->c->cols - at, ROLE_PLAIN, _(v->help));
 }
 
