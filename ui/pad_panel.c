@@ -58,17 +58,24 @@ is_yes(enum access_verdict v)
 	return v != ACCESS_DROPS && v != ACCESS_REFUSES;
 }
 
+/* A line of the file keeps them from it. */
+static bool
+is_kept(const struct explain_cell *cell)
+{
+	return !is_yes(cell->verdict) && cell->line.file != NULL;
+}
+
 /* A row of the table that should not be so. */
 static bool
 is_bad(const struct explain *e, const struct explain_row *r)
 {
 	switch (r->who) {
 	case EXPLAIN_HOST:
-		return !is_yes(r->cell[EXPLAIN_QUERY].verdict);
+		return is_kept(&r->cell[EXPLAIN_QUERY]);
 	case EXPLAIN_NET:
 		return false;
 	case EXPLAIN_SOURCE:
-		return !is_yes(r->cell[EXPLAIN_HEARD].verdict);
+		return is_kept(&r->cell[EXPLAIN_HEARD]);
 	case EXPLAIN_WORLD:
 		return is_yes(r->cell[EXPLAIN_QUERY].verdict) ||
 		    (explain_controlled(e) &&
