@@ -58,6 +58,10 @@ int cli_observe(const struct options *o, int argc, char *argv[]);
 int cli_restart(const struct options *o, int argc, char *argv[]);
 int cli_poll(const struct options *o, int argc, char *argv[]);
 
+/* keep, revert: end a trial that restart began. */
+int cli_keep(const struct options *o, int argc, char *argv[]);
+int cli_revert(const struct options *o, int argc, char *argv[]);
+
 /* serve: the engine without a screen. */
 int cli_serve(const struct options *o, int argc, char *argv[]);
 

@@ -117,6 +117,18 @@ cli_observe(const struct options *o, int argc, char *argv[])
 			      "more?") });
 }
 
+int
+cli_keep(const struct options *o, int argc, char *argv[])
+{
+	return plain(o, argc, argv, (struct request){ .kind = COMMAND_KEEP });
+}
+
+int
+cli_revert(const struct options *o, int argc, char *argv[])
+{
+	return plain(o, argc, argv, (struct request){ .kind = COMMAND_REVERT });
+}
+
 /* The association of a source by name, address or number; 0: none. */
 static uint16_t
 find(const struct snapshot *s, const char *name)

@@ -48,7 +48,7 @@ enum {
 /* The verbs that read an option; "console" is none of them, but the bare
  * program. */
 #define CONSOLE "console"
-#define ENGINE  "clients counters poll start observe restart stop"
+#define ENGINE  "clients counters poll start observe restart keep revert stop"
 
 static const struct option_row rows[] = {
 	{ "conf", required_argument, 'c', "-c, --conf FILE",

@@ -7,6 +7,7 @@
 #include "ui/verbs.h"
 
 #include "core/i18n.h"
+#include "ui/cli.h"
 #include "ui/key.h"
 #include "ui/verb_console.h"
 
@@ -310,21 +311,25 @@ static const struct verb rows[] = {
 	    .help = N_("keep the configuration that is on trial"),
 	    .bar = N_("Keep"),
 	    .keys = { 'k' },
+	    .fails = N_("no engine runs, or nothing is on trial"),
 	    .group = VERB_EDIT,
-	    .where = BOTH,
+	    .where = BOTH | VERB_CLI,
 	    .screens = SCREEN_TRIAL,
 	    .changes = true,
-	    .run = verb_keep },
+	    .run = verb_keep,
+	    .cli = cli_keep },
 	{ .name = "revert",
 	    .usage = "",
 	    .help = N_("go back to what was before the trial"),
 	    .bar = N_("Go back"),
 	    .keys = { 'r' },
+	    .fails = N_("no engine runs, or nothing is on trial"),
 	    .group = VERB_EDIT,
-	    .where = BOTH,
+	    .where = BOTH | VERB_CLI,
 	    .screens = SCREEN_TRIAL,
 	    .changes = true,
-	    .run = verb_revert },
+	    .run = verb_revert,
+	    .cli = cli_revert },
 	{ .name = "trial",
 	    .usage = "",
 	    .help = N_("how a configuration on trial fares"),

@@ -397,6 +397,7 @@ struct reading {
 	bool broken;
 	volatile sig_atomic_t asked;
 	bool trial;
+	bool again; /* a signal comes while it is read */
 	int read, taken, tried, dropped, kept, reverted;
 };
 
@@ -407,6 +408,8 @@ read_anew(void *arg, bool trial, struct loop_news *news)
 
 	r->read++;
 	r->trial = trial;
+	r->asked = r->again;
+	r->again = false;
 	snprintf(news->text, sizeof(news->text),
 	    r->broken ? "line 7 is wrong" : "two more");
 	return r->broken ? NULL : &r->params;
@@ -483,6 +486,113 @@ a_restart_is_read_applied_and_acknowledged(void **state)
 	params_free(&r.params);
 }
 
+static void
+a_trial_ends_as_it_is_told_or_by_itself(void **state)
+{
+	struct fixture *f = *state;
+	struct reading r = { .broken = false };
+	struct loop_reload how = { .arg = &r,
+		.read = read_anew,
+		.done = have_read,
+		.settle = have_settled,
+		.asked = &r.asked,
+		.window = 600 };
+
+	params_init(&r.params);
+	snprintf(params_add(&r.params)->name, PARAMS_NAME, "192.0.2.3");
+	f->fake.silent = true;
+	/* Nothing is there to be tried. */
+	loop_command(f->loop, COMMAND_TRY, 0);
+	run(f, 2);
+	assert_false(loop_snapshot(f->loop)->ack_ok);
+	loop_reloads(f->loop, &how);
+	/* Told to go back. */
+	f->stop = 0;
+	loop_command(f->loop, COMMAND_TRY, 0);
+	assert_int_equal(loop_command(f->loop, COMMAND_REVERT, 0), 3);
+	run(f, 2);
+	assert_true(r.trial);
+	assert_int_equal(r.tried, 1);
+	assert_int_equal(r.reverted, 1);
+	assert_int_equal(loop_snapshot(f->loop)->acked, 3);
+	assert_true(loop_snapshot(f->loop)->ack_ok);
+	assert_non_null(
+	    strstr(loop_snapshot(f->loop)->ack_text, "the file is in order"));
+	assert_int_equal(loop_snapshot(f->loop)->npeers, 5);
+	assert_int_equal(loop_snapshot(f->loop)->trial.state, TRIAL_REVERTED);
+	/* By itself: it was no better before. A signal does not say keep. */
+	f->stop = 0;
+	r.again = true;
+	loop_command(f->loop, COMMAND_TRY, 5);
+	run(f, 4);
+	assert_int_equal(r.tried, 3);
+	assert_int_equal(r.taken, 0);
+	/* The loop has ended meanwhile: nothing stays on trial. */
+	assert_int_equal(r.kept, 1);
+	f->stop = 0;
+	loop_command(f->loop, COMMAND_TRY, 5);
+	run(f, 8);
+	assert_int_equal(r.kept, 2);
+	assert_int_equal(loop_snapshot(f->loop)->trial.state, TRIAL_KEPT);
+	assert_int_equal(loop_snapshot(f->loop)->npeers, 1);
+	/* For good, and watched. */
+	f->stop = 0;
+	loop_command(f->loop, COMMAND_RESTART, 5);
+	run(f, 2);
+	assert_false(r.trial);
+	assert_int_equal(r.taken, 1);
+	assert_int_equal(loop_snapshot(f->loop)->trial.state, TRIAL_WATCHING);
+	assert_false(loop_snapshot(f->loop)->trial.back);
+	params_free(&r.params);
+}
+
+/* The console's thread asks while the engine's works. */
+static void
+a_trial_is_watched_from_another_thread(void **state)
+{
+	struct machine *m =
+	    machine_new(&(struct machine_cfg){ .wakeable = true });
+	struct loop_wait wait = loop_wait_machine(m);
+	struct params params;
+	struct reading r = { .broken = false };
+	struct loop_reload how = { .arg = &r,
+		.read = read_anew,
+		.done = have_read,
+		.settle = have_settled };
+	struct engine *e;
+	struct loop *l;
+
+	(void)state;
+	params_init(&params);
+	params_init(&r.params);
+	params.observe = r.params.observe = true;
+	params.port = r.params.port = 0;
+	snprintf(params_add(&params)->name, PARAMS_NAME, "127.0.0.2");
+	e = engine_new(&params, machine_host(m));
+	l = loop_new(e, machine_host(m), &wait);
+	loop_reloads(l, &how);
+	assert_int_equal(loop_start(l), 0);
+	for (int i = 0; i < 20; i++) {
+		bool back = i % 2;
+		uint32_t id;
+
+		assert_int_not_equal(loop_command(l, COMMAND_TRY, 60), 0);
+		id = loop_command(l, back ? COMMAND_REVERT : COMMAND_KEEP, 0);
+		while (next(l)->acked != id)
+			continue;
+		assert_true(loop_snapshot(l)->ack_ok);
+		assert_int_equal(loop_snapshot(l)->trial.state,
+		    back ? TRIAL_REVERTED : TRIAL_KEPT);
+	}
+	loop_free(l);
+	engine_free(e);
+	machine_free(m);
+	params_free(&params);
+	params_free(&r.params);
+	assert_int_equal(r.tried, 20);
+	assert_int_equal(r.kept + r.reverted, 20);
+}
+
 int
 main(void)
 {
@@ -493,10 +603,12 @@ main(void)
 		T(running_here_needs_no_descriptor),
 		T(quit_ends_it_and_is_acknowledged),
 		T(a_restart_is_read_applied_and_acknowledged),
+		T(a_trial_ends_as_it_is_told_or_by_itself),
 		T(full_ring_gives_no_number),
 		T(thousand_snapshots_are_read_whole),
 		T(every_command_is_acknowledged),
 		cmocka_unit_test(real_machine_keeps_company),
+		cmocka_unit_test(a_trial_is_watched_from_another_thread),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
