@@ -8,6 +8,7 @@
 #include "core/control.h"
 #include "core/i18n.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,26 +142,36 @@ is_one_of(const char *name, const char *const list[])
 	return false;
 }
 
+/* Eight hexadecimal digits and what ends them. */
+static bool
+octets(const char *text, char end, uint32_t *out)
+{
+	if (strspn(text, "0123456789abcdefABCDEF") != 8 || text[8] != end)
+		return false;
+	*out = (uint32_t)strtoul(text, NULL, 16);
+	return true;
+}
+
 /* 0xeeae437d.17b21fb3: as it is, and the date. False if it is none. */
 static bool
 stamp(char *buf, size_t size, const char *value, wall_t now)
 {
-	unsigned sec, frac;
-	char day[32], end;
+	uint32_t sec, frac;
+	char day[32];
 	struct tm tm;
 	time_t t;
 	wall_t w;
 
-	if (sscanf(value, "0x%8x.%8x%c", &sec, &frac, &end) != 2)
+	if (strncmp(value, "0x", 2) != 0 || !octets(value + 2, '.', &sec) ||
+	    !octets(value + 11, '\0', &frac))
 		return false;
-	w = ntp_ts_to_wall(
-	    (ntp_ts){ (uint64_t)sec << 32 | (uint64_t)frac }, now);
+	w = ntp_ts_to_wall((ntp_ts){ (uint64_t)sec << 32 | frac }, now);
 	t = (time_t)(w.ns / 1000000000);
 	if (w.ns < 0 || gmtime_r(&t, &tm) == NULL)
 		return false;
 	strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &tm);
-	snprintf(buf, size, "%08x.%08x %s.%03dZ", sec, frac, day,
-	    (int)(w.ns / 1000000 % 1000));
+	snprintf(buf, size, "%08" PRIx32 ".%08" PRIx32 " %s.%03dZ", sec, frac,
+	    day, (int)(w.ns / 1000000 % 1000));
 	return true;
 }
 

@@ -52,48 +52,49 @@ the_picture_is_shown_in_ntpq_s_tables(void **state)
 /* What is typed, what is asked for it, and what a daemon answers. */
 static const struct asked {
 	const char *line;
-	uint8_t op;
 	const char *question;
-	uint16_t status;
 	const char *answer;
 	size_t len; /* of one that has NULs; 0: strlen() */
+	uint8_t op;
+	uint16_t status;
 } asked[] = {
-	{ "as", CONTROL_READSTAT, "", 0x0615,
-	    "\0\1\x96\x1a\0\2\x94\x24\0\3\x90\x11\0\4\x91\x15", 16 },
-	{ "rv", CONTROL_READVAR, "", 0x0615,
+	{ "as", "", "\0\1\x96\x1a\0\2\x94\x24\0\3\x90\x11\0\4\x91\x15", 16,
+	    CONTROL_READSTAT, 0x0615 },
+	{ "rv", "",
 	    "version=\"ntpd 4.2.8p18\", processor=\"x86_64\", leap=0, "
 	    "stratum=2, precision=-24, rootdelay=3.214, rootdisp=2.937, "
 	    "refid=192.0.2.1, reftime=0xeeae437d.17b21fb3, "
 	    "clock=0xeeae43d1.ea69b6db, peer=1, tc=6, mintc=3, "
 	    "offset=0.312, frequency=-12.345, sys_jitter=0.037",
-	    0 },
-	{ "rl &1", CONTROL_READVAR, "", 0x961a,
+	    0, CONTROL_READVAR, 0x0615 },
+	{ "rl &1", "",
 	    "srcadr=192.0.2.1, srcport=123, leap=0, stratum=1, reach=0xff, "
 	    "flash=0x0, offset=0.301, delay=3.214, "
 	    "filtdelay= 3.21 3.30 3.25 3.40 3.22 3.90 3.33 3.21, "
 	    "filtoffset= 0.30 0.31 0.29 0.35 0.30 0.11 0.25 0.30, "
 	    "filtdisp= 0.00 1.02 2.01 3.00 4.02 5.01 6.00 7.02",
-	    0 },
-	{ "cv &1", CONTROL_READCLOCK, "", 0x0100,
+	    0, CONTROL_READVAR, 0x961a },
+	{ "cv &1", "",
 	    "name=\"GPS_NMEA\", poll=12, noreply=0, badformat=0, "
 	    "fudgetime2=120.0",
-	    0 },
-	{ "sysinfo", CONTROL_READVAR,
+	    0, CONTROL_READCLOCK, 0x0100 },
+	{ "sysinfo",
 	    "peeradr,peermode,leap,stratum,precision,rootdelay,rootdisp,refid,"
 	    "reftime,sys_jitter,clk_jitter,clk_wander",
-	    0x0615,
 	    "peeradr=192.0.2.1:123, peermode=3, leap=0, stratum=2, "
 	    "reftime=0xeeae437d.17b21fb3, sys_jitter=0.037",
-	    0 },
-	{ "sysstats", CONTROL_READVAR,
+	    0, CONTROL_READVAR, 0x0615 },
+	{ "sysstats",
 	    "ss_uptime,ss_reset,ss_received,ss_thisver,ss_oldver,ss_badformat,"
 	    "ss_badauth,ss_declined,ss_restricted,ss_limited,ss_kodsent,"
 	    "ss_processed",
-	    0x0615, "ss_uptime=93784, ss_reset=93784, ss_received=1234", 0 },
-	{ "kerninfo", CONTROL_READVAR,
+	    "ss_uptime=93784, ss_reset=93784, ss_received=1234", 0,
+	    CONTROL_READVAR, 0x0615 },
+	{ "kerninfo",
 	    "koffset,kfreq,kmaxerr,kesterr,kstflags,ktimeconst,kprecis,"
 	    "kfreqtol",
-	    0x0615, "koffset=0.01, kfreq=-12.345, kstflags=\"pll nano\"", 0 },
+	    "koffset=0.01, kfreq=-12.345, kstflags=\"pll nano\"", 0,
+	    CONTROL_READVAR, 0x0615 },
 };
 
 static void
