@@ -12,6 +12,7 @@
 #include "ui/prompt.h"
 #include "ui/term.h"
 #include "ui/verb.h"
+#include "ui/verb_console.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -64,10 +65,17 @@ keep(struct plain *p, const struct snapshot *s)
 static bool
 show(struct plain *p, int argc, char *argv[])
 {
-	const struct plain_desk d = {
-		.last = p->last, .app = p->app, .how = how_of(p), .out = p->out
-	};
+	const struct plain_desk d = { .last = p->last,
+		.app = p->app,
+		.how = how_of(p),
+		.info = link_info(p->link),
+		.out = p->out };
 
+	const struct verb *v = verb_guess(argv[0], VERB_PROMPT, NULL);
+
+	/* Another host's list of clients is dear: it is fetched from now on. */
+	if (v != NULL && v->run == verb_clients)
+		link_watch_clients(p->link, true);
 	return plain_show(&d, argc, argv);
 }
 
@@ -137,6 +145,8 @@ run_line(struct plain *p, const char *line)
 	if (argc == 0 || show(p, argc, argv))
 		return;
 	react(p, app_line(p->app, line));
+	if (app_watches_clients(p->app))
+		link_watch_clients(p->link, true);
 	ask(p);
 }
 

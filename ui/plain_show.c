@@ -113,7 +113,14 @@ show_clients(const struct plain_desk *d, int argc, char *argv[])
 {
 	(void)argc;
 	(void)argv;
-	print_clients(d->last, d->out);
+	if (d->info.distant && !d->info.listed)
+		fprintf(d->out, "%s\n",
+		    _("Its clients are asked for; type it again."));
+	else if (d->info.distant && d->info.unlisted[0] != '\0')
+		fprintf(d->out, _("Its clients are not told: %s\n"),
+		    d->info.unlisted);
+	else
+		print_clients(d->last, d->out);
 }
 
 static void

@@ -17,6 +17,7 @@ struct plain_desk {
 	const struct snapshot *last;
 	struct app *app;
 	unsigned how; /* FORMAT_* bits */
+	struct link_info info;
 	FILE *out;
 };
 
