@@ -48,6 +48,18 @@ running_sources(const struct snapshot *s, struct explain_source out[SOURCES])
 	return n;
 }
 
+/* Another number when sources come, go or get an address. */
+static uint64_t
+number_of(const struct snapshot *s)
+{
+	uint64_t n = 1;
+
+	for (size_t i = 0; s != NULL && i < s->npeers; i++)
+		n = n * 31 + s->peers[i].id * 2u +
+		    (s->peers[i].addr.family != ADDR_NONE);
+	return n;
+}
+
 static struct explain *
 explained(const struct conf *c, const struct snapshot *s)
 {
@@ -141,6 +153,7 @@ examine(struct pad *p, const struct snapshot *s)
 	if (p->practice)
 		drop(&p->ds, practice, sizeof(practice) / sizeof(practice[0]));
 	p->explain = explained(p->conf, s);
+	p->given = number_of(s);
 	explain_dangers(p->explain, &p->ds);
 	diags_sort(&p->ds);
 	if (p->before != NULL || p->base == NULL)
@@ -175,8 +188,15 @@ pad_check(struct pad *p, const struct snapshot *s, bool now)
 void
 pad_pause(struct pad *p, const struct snapshot *s)
 {
-	if (buffer_size(editor_buffer(p->ed)) <= PAD_PAUSE)
+	size_t size = buffer_size(editor_buffer(p->ed));
+	uint64_t revision = buffer_revision(editor_buffer(p->ed));
+
+	/* The addresses of sources become known by and by. */
+	if (size <= PAD_LIVE && p->given != number_of(s))
+		p->checked = 0;
+	if (size <= PAD_LIVE || (size <= PAD_PAUSE && revision == p->resting))
 		pad_check(p, s, true);
+	p->resting = revision;
 }
 
 bool
@@ -214,6 +234,10 @@ pad_problem(const struct pad *p, size_t line, size_t *count)
 	const struct diag *found = NULL;
 	size_t n = 0;
 
+	if (count != NULL)
+		*count = 0;
+	if (!pad_is_checked(p))
+		return NULL;
 	for (size_t i = 0; i < p->ds.count; i++) {
 		const struct diag *d = &p->ds.item[i];
 

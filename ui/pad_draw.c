@@ -101,7 +101,8 @@ static void
 find_marks(const struct pad *p, size_t line, struct marks *m)
 {
 	m->n = 0;
-	for (size_t i = 0; i < p->ds.count && m->n < MARKS; i++) {
+	for (size_t i = 0; pad_is_checked(p) && i < p->ds.count && m->n < MARKS;
+	     i++) {
 		const struct diag *d = &p->ds.item[i];
 		bool bad = d->sev == SEV_ERROR || pad_is_danger(d);
 

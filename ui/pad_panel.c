@@ -179,9 +179,9 @@ pad_draw_panel(const struct pad *p, const struct scene *sc, struct canvas *c,
 		s.row++;
 		s.left--;
 	}
-	if (p->explain == NULL) {
+	if (p->explain == NULL || !pad_is_checked(p)) {
 		put(&s, ROLE_DIM,
-		    _("The text is large: it is examined when F8 is pressed, "
+		    _("The text is large: it is examined in the next pause, "
 		      "and before it is saved."));
 		return;
 	}

@@ -21,8 +21,8 @@
 
 /* Octets of a text that is examined after every key, and of one that is in
  * the next pause; a larger one only when it is asked for. */
-#define PAD_LIVE  (64u * 1024)
-#define PAD_PAUSE (1024u * 1024)
+#define PAD_LIVE  (256u * 1024)
+#define PAD_PAUSE (16u * 1024 * 1024)
 
 /* s that a change is in memory only. */
 #define PAD_DRAFT 5.0
@@ -52,6 +52,8 @@ struct pad {
 	struct conf *conf, *was;          /* of the text, of the file */
 	struct diags ds;                  /* sorted */
 	struct explain *explain, *before; /* of the text, of the file */
+	uint64_t given;                   /* of which sources `explain` knows */
+	uint64_t resting;                 /* the revision at the last pause */
 	struct syntax *syntax;
 
 	/* Completion. */
