@@ -432,6 +432,8 @@ is_idle(const struct app *a, const struct verb *v)
 
 	bool trial = a->snap != NULL && a->snap->trial.back;
 
+	if (v->run == pad_verb && a->link.distant)
+		return true;
 	return ((v->run == verb_keep || v->run == verb_revert) && !trial) ||
 	    (v->run == verb_start && sets) || (v->run == verb_observe && !sets);
 }

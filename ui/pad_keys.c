@@ -79,16 +79,18 @@ static const struct {
 	{ "find_previous", EDITOR_FIND_PREV, true },
 };
 
+/* Why it cannot be written was said when it was opened. */
 static unsigned
 say_no_write(struct app *a, const struct pad *p)
 {
 	if (p->state.command[0] != '\0')
 		return app_say(a, ROLE_WARN,
-		    _("%s What you change here can be kept as a copy. To write "
-		      "the file: %s"),
-		    p->state.why, p->state.command);
-	return app_say(a, ROLE_WARN,
-	    _("%s What you change here can be kept as a copy."), p->state.why);
+		    _("This file cannot be written; W writes a copy. For the "
+		      "right to: %s"),
+		    p->state.command);
+	return app_say(a, ROLE_WARN, "%s",
+	    _("This file cannot be written; W writes what you change into "
+	      "a copy."));
 }
 
 bool

@@ -149,6 +149,47 @@ write_restart(struct pad *p, struct paper *paper)
 	conf_free(c);
 }
 
+/* Why it cannot be restarted; "" if it can. */
+static const char *
+no_restart(const struct app *a, const struct pad *p)
+{
+	if (p->ds.errors > 0)
+		return _("It has errors: it is neither saved nor restarted "
+			 "with. d keeps it as a draft until they are mended.");
+	if (a->snap == NULL || a->snap->conf.path[0] == '\0')
+		return _("The engine runs from no file; w saves only.");
+	if (a->link.attached && !a->link.may)
+		return _("You may look at this engine, not restart it; w saves "
+			 "only.");
+	return "";
+}
+
+/* What the keys of the page do, in its first lines. */
+static void
+write_choices(const struct app *a, const struct pad *p, struct paper *paper)
+{
+	const char *why = no_restart(a, p);
+
+	if (p->ds.errors > 0) {
+		paper_say(paper, ROLE_STRONG, "%s",
+		    _("With errors it is not saved. d keeps it as a draft, c "
+		      "writes a copy, Esc goes on."));
+	} else if (!p->state.writable && p->state.file != DESK_MISSING) {
+		paper_say(paper, ROLE_STRONG, "%s",
+		    _("The file cannot be written. c writes a copy, Esc goes "
+		      "on."));
+		if (p->state.command[0] != '\0')
+			paper_say(paper, ROLE_PLAIN, _("For the right to: %s"),
+			    p->state.command);
+	} else if (why[0] != '\0') {
+		paper_say(paper, ROLE_STRONG, "%s", why);
+	} else {
+		paper_say(paper, ROLE_STRONG, "%s",
+		    _("Save and restart? y yes, w only save, d keep as a "
+		      "draft, Esc go on editing"));
+	}
+}
+
 unsigned
 pad_save(struct app *a, struct pad *p)
 {
@@ -164,6 +205,7 @@ pad_save(struct app *a, struct pad *p)
 	if (p->conf == NULL)
 		return app_say(a, ROLE_BAD, "%s", _("this is no text"));
 	paper = paper_new();
+	write_choices(a, p, paper);
 	write_summary(p, paper);
 	write_access(p, paper, true);
 	paper_rule(paper, _("What a restart changes"));
@@ -178,22 +220,6 @@ pad_save(struct app *a, struct pad *p)
 	return pad_show_paper(a, &view_save, paper);
 }
 
-/* Why it cannot be restarted; "" if it can. */
-static const char *
-no_restart(const struct app *a, const struct pad *p)
-{
-	if (p->ds.errors > 0)
-		return _("It has errors, so nothing is restarted with it; w "
-			 "is refused too. d keeps it as a draft until they are "
-			 "mended.");
-	if (a->snap == NULL || a->snap->conf.path[0] == '\0')
-		return _("The engine runs from no file; w saves only.");
-	if (a->link.attached && !a->link.may)
-		return _("You may look at this engine, not restart it; w saves "
-			 "only.");
-	return "";
-}
-
 static unsigned
 save_now(struct app *a)
 {
@@ -202,8 +228,7 @@ save_now(struct app *a)
 	while (a->depth > 0)
 		app_close(a);
 	if (!p->state.writable && p->state.why[0] != '\0')
-		return app_say(a, ROLE_BAD, "%s %s", p->state.why,
-			   p->state.command) |
+		return app_say(a, ROLE_BAD, "%s", p->state.why) |
 		    app_ask_line(a, LINE_COPY);
 	return pad_want(p, DESK_SAVE) | REACT_DRAW;
 }
@@ -252,6 +277,16 @@ verb_save_draft(struct app *a, int argc, char *const argv[])
 	while (a->depth > 0)
 		app_close(a);
 	return pad_want(a->pad, DESK_DRAFT) | REACT_DRAW;
+}
+
+unsigned
+verb_save_copy(struct app *a, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	while (a->depth > 0)
+		app_close(a);
+	return app_ask_line(a, LINE_COPY);
 }
 
 unsigned

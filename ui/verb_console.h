@@ -68,6 +68,7 @@ struct app;
 	X(save_restart)                                                        \
 	X(save_only)                                                           \
 	X(save_draft)                                                          \
+	X(save_copy)                                                           \
 	X(version)                                                             \
 	X(restore)                                                             \
 	X(keep)                                                                \

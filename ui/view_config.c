@@ -62,19 +62,10 @@ const struct view_ops view_about = {
 	.write = paper_view,
 };
 
-static void
-save_view(const struct view *v, const struct scene *sc, struct text *t)
-{
-	text_say(t, ROLE_STRONG, "%s",
-	    _("Save and restart? y yes, w only save, d keep as a draft, Esc go "
-	      "on editing"));
-	paper_view(v, sc, t);
-}
-
 const struct view_ops view_save = {
 	.name = N_("Save"),
 	.screen = SCREEN_SAVE,
-	.write = save_view,
+	.write = paper_view,
 };
 
 const struct view_ops view_version = {

@@ -50,10 +50,23 @@ keys(struct bench *b, const char *text)
 	}
 }
 
+/* A console whose engine runs from the file. */
+static struct app *
+open_console(void)
+{
+	struct app *a = open_app(SCENE_SYNC);
+	struct snapshot *s = scene_make(SCENE_SYNC);
+
+	snprintf(s->conf.path, sizeof(s->conf.path), "%s", "/etc/ntp.conf");
+	app_update(a, s);
+	free(s);
+	return a;
+}
+
 static struct bench
 open_bench(const char *text)
 {
-	struct bench b = { .app = open_app(SCENE_SYNC) };
+	struct bench b = { .app = open_console() };
 
 	fakedesk_init(&b.desk, text);
 	free(draw(b.app, 24, 80, false, false));
@@ -246,7 +259,7 @@ a_file_that_others_changed_gives_a_choice(void **state)
 static void
 a_draft_is_offered_at_opening(void **state)
 {
-	struct bench b = { .app = open_app(SCENE_SYNC) };
+	struct bench b = { .app = open_console() };
 
 	(void)state;
 	fakedesk_init(&b.desk, "server 192.0.2.1\n");
@@ -278,7 +291,7 @@ what_is_not_saved_is_kept_at_the_end(void **state)
 static void
 a_file_that_cannot_be_written_says_so_at_once(void **state)
 {
-	struct bench b = { .app = open_app(SCENE_SYNC) };
+	struct bench b = { .app = open_console() };
 
 	(void)state;
 	fakedesk_init(&b.desk, "server 192.0.2.1\n");
@@ -294,6 +307,66 @@ a_file_that_cannot_be_written_says_so_at_once(void **state)
 	assert_true(shows(b.app, "sudo ntptui"));
 	keys(&b, "#|");
 	assert_true(shows(b.app, "#server"));
+	keys(&b, "s");
+	assert_true(shows(b.app, "c writes a copy"));
+	assert_true((app_key(b.app, 'c') & REACT_PROMPT) != 0);
+	app_prompt(b.app, NULL, 0, NULL);
+	app_line(b.app, "/tmp/copy");
+	fakedesk_serve(&b.desk, b.app);
+	assert_int_equal(b.desk.jobs[DESK_COPY], 1);
+	close_bench(&b);
+}
+
+/* The picture that a console is shown next. */
+static void
+show(struct bench *b, uint32_t acked, enum trial_state state, double left)
+{
+	struct snapshot *s = scene_make(SCENE_SYNC);
+
+	snprintf(s->conf.path, sizeof(s->conf.path), "%s", "/etc/ntp.conf");
+	s->acked = acked;
+	s->ack_ok = true;
+	s->trial.state = (uint8_t)state;
+	s->trial.back = state == TRIAL_WATCHING || state == TRIAL_COUNTING;
+	s->trial.left = left;
+	snprintf(s->trial.text, sizeof(s->trial.text), "%s", "it is tried");
+	app_update(b->app, s);
+	fakedesk_serve(&b->desk, b->app);
+	free(s);
+}
+
+/* What is saved is tried; when the engine goes back, the file is what it was,
+ * and the text is still what one works on. */
+static void
+a_trial_is_watched_and_can_be_taken_back(void **state)
+{
+	struct bench b = open_bench("restrict default noquery\n");
+	enum command_kind kind;
+	uint16_t assoc;
+
+	(void)state;
+	keys(&b, "\r# new\r|s");
+	type(b.app, "y");
+	if (app_question(b.app)[0] != '\0')
+		type(b.app, "y");
+	assert_true((fakedesk_serve(&b.desk, b.app) & REACT_COMMAND) != 0);
+	app_wish(b.app, &kind, &assoc);
+	assert_int_equal(kind, COMMAND_TRY);
+	app_sent(b.app, 7);
+	show(&b, 7, TRIAL_WATCHING, 42);
+	assert_true(shows(b.app, "it is tried"));
+	assert_true(shows(b.app, "ON TRIAL"));
+	show(&b, 7, TRIAL_COUNTING, 12);
+	assert_true(shows(b.app, "GOING BACK in 12 s"));
+	assert_true((type(b.app, "r") & REACT_COMMAND) != 0);
+	app_wish(b.app, &kind, &assoc);
+	assert_int_equal(kind, COMMAND_REVERT);
+	app_sent(b.app, 8);
+	fakedesk_write(&b.desk, "restrict default noquery\n");
+	show(&b, 8, TRIAL_REVERTED, 0);
+	keys(&b, "q");
+	assert_true(shows(b.app, "# new"));
+	assert_true(shows(b.app, "changed"));
 	close_bench(&b);
 }
 
@@ -404,6 +477,7 @@ main(void)
 		cmocka_unit_test(a_draft_is_offered_at_opening),
 		cmocka_unit_test(what_is_not_saved_is_kept_at_the_end),
 		cmocka_unit_test(a_file_that_cannot_be_written_says_so_at_once),
+		cmocka_unit_test(a_trial_is_watched_and_can_be_taken_back),
 		cmocka_unit_test(a_paste_goes_into_the_text_as_it_is),
 		cmocka_unit_test(words_are_completed),
 		cmocka_unit_test(places_are_found_replaced_and_gone_to),
