@@ -187,9 +187,9 @@ look_at_trial(struct gather *g, const struct snapshot *s)
 		break;
 	case TRIAL_COUNTING:
 		say(g, ROLE_BAD, 0,
-		    _("%s; in %.0f s what was before comes back, unless it is "
-		      "kept"),
-		    t->text, ceil(t->left));
+		    _("in %.0f s what was before comes back, unless it is "
+		      "kept: %s"),
+		    ceil(t->left), t->text);
 		break;
 	case TRIAL_KEPT:
 		if (!fine && s->sync != SYNC_OK)

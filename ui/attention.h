@@ -10,7 +10,7 @@
 #include "engine/snapshot.h"
 #include "ui/canvas.h"
 
-#define ATTENTION_TEXT 200
+#define ATTENTION_TEXT 480
 
 struct attention {
 	enum role role; /* ROLE_BAD, ROLE_WARN or ROLE_INFO */

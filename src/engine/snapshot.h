@@ -190,7 +190,7 @@ struct snap_trial {
 	uint32_t trials; /* how many have begun since the start: by it a
 			    picture from before a command is told from one
 			    after it */
-	char text[256];  /* all that in a sentence; what came of the file too.
+	char text[400];  /* all that in a sentence; what came of the file too.
 			    "" if TRIAL_NONE */
 };
 

@@ -74,12 +74,39 @@ the_worst_come_first(void **state)
 	free(s);
 }
 
+/* Whoever looks sees a trial, as long as there is something to be done. */
+static void
+a_trial_is_told(void **state)
+{
+	struct snapshot *s = scene_make(SCENE_SYNC);
+
+	(void)state;
+	snprintf(s->trial.text, sizeof(s->trial.text), "no answers yet");
+	assert_false(finds(s, ROLE_INFO, "no answers yet"));
+	s->trial.state = TRIAL_WATCHING;
+	s->trial.left = 41.3;
+	assert_true(finds(s, ROLE_INFO, "no answers yet (42 s left)"));
+	s->trial.state = TRIAL_COUNTING;
+	s->trial.why = TRIAL_ANSWERS;
+	assert_true(finds(s, ROLE_BAD, "in 42 s what was before comes back"));
+	assert_true(finds(s, ROLE_BAD, "no answers yet"));
+	s->trial.state = TRIAL_REVERTED;
+	assert_true(finds(s, ROLE_WARN, "no answers yet"));
+	/* Kept, and synchronised by now: that is over. */
+	s->trial.state = TRIAL_KEPT;
+	assert_false(finds(s, ROLE_WARN, "no answers yet"));
+	s->sync = SYNC_NONE;
+	assert_true(finds(s, ROLE_WARN, "no answers yet"));
+	free(s);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_trouble_has_its_sentence),
 		cmocka_unit_test(the_worst_come_first),
+		cmocka_unit_test(a_trial_is_told),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
