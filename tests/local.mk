@@ -163,6 +163,7 @@ SHELL_TESTS += tests/term/remote.sh
 SHELL_TESTS += tests/term/columns.sh
 SHELL_TESTS += tests/term/config.sh
 SHELL_TESTS += tests/term/console.sh
+SHELL_TESTS += tests/term/hangup.sh
 SHELL_TESTS += tests/term/monkey.sh
 SHELL_TESTS += tests/term/plain.sh
 SHELL_TESTS += tests/term/slow.sh

@@ -506,8 +506,10 @@ tear_down(struct console *c)
 	reverse_free(c->names);
 	if (c->term != NULL) {
 		await_report(c);
-		if (c->gone)
+		if (c->gone) {
+			interrupt_lost();
 			term_lost(c->term);
+		}
 		term_close(c->term);
 	}
 	if (c->signals >= 0) {

@@ -29,4 +29,8 @@ int interrupt_queue(sigset_t *before);
  * knows jobs) the kernel drops it, and this returns at once. */
 void interrupt_stop(void);
 
+/* The terminal has gone, and it is known: the kernel says so once more when the
+ * shell dies of it, which is to kill nobody who stays. */
+void interrupt_lost(void);
+
 #endif

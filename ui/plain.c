@@ -362,6 +362,8 @@ end(struct plain *p)
 	struct signalfd_siginfo info;
 	int error;
 
+	if (p->gone)
+		interrupt_lost();
 	if (p->tty)
 		prompt_plain_hide();
 	prompt_end();
