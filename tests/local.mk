@@ -163,12 +163,15 @@ SHELL_TESTS += tests/term/remote.sh
 SHELL_TESTS += tests/term/columns.sh
 SHELL_TESTS += tests/term/config.sh
 SHELL_TESTS += tests/term/console.sh
+SHELL_TESTS += tests/term/dumb.sh
 SHELL_TESTS += tests/term/hangup.sh
 SHELL_TESTS += tests/term/monkey.sh
 SHELL_TESTS += tests/term/plain.sh
+SHELL_TESTS += tests/term/resize.sh
 SHELL_TESTS += tests/term/slow.sh
 
-# Real chronyd, ntpd, ntpq in network namespaces: minutes, and only once.
+# Real chronyd, ntpd, ntpq in network namespaces, and a real sshd: minutes, and
+# only once.
 INTEROP_TESTS =
 INTEROP_TESTS += tests/interop/amplify.sh
 INTEROP_TESTS += tests/interop/attach.sh
@@ -188,6 +191,7 @@ INTEROP_TESTS += tests/interop/serve.sh
 INTEROP_TESTS += tests/interop/table.sh
 INTEROP_TESTS += tests/interop/trial.sh
 INTEROP_TESTS += tests/interop/underload.sh
+INTEROP_TESTS += tests/term/ssh.sh
 
 LINT_TESTS =
 LINT_TESTS += tests/lint/cppcheck.sh

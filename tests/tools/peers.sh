@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# peers.sh [DIR]: puts other people's NTP programs into DIR (default
+# peers.sh [DIR]: puts other people's programs into DIR (default
 # $NTPTUI_PEERS, else ./peers), unpacked from Debian's packages and never
 # installed, because installing one would replace the machine's own time
 # daemon.  DIR/bin then has chronyd chronyc ntpd ntpq ntpmon ntpdate ntpdig
-# rdate timesyncd, and OpenNTPD's as openntpd and ntpctl: wrappers that find
-# the libraries in DIR and drop CAP_SYS_TIME, so that none of them can touch
-# this machine's clock.
+# rdate timesyncd, OpenNTPD's as openntpd and ntpctl, and sshd ssh ssh-keygen:
+# wrappers that find the libraries in DIR and drop CAP_SYS_TIME, so that none of
+# them can touch this machine's clock.
 #
 # Exit: 0 all there; 1 not, with a sentence for each that is missing.
 
@@ -17,9 +17,9 @@ set -u
 
 dir=${1:-${NTPTUI_PEERS:-peers}}
 packages='chrony ntpsec ntpsec-ntpdate ntpsec-ntpdig python3-ntp
-openntpd rdate systemd-timesyncd'
+openntpd rdate systemd-timesyncd openssh-server openssh-client'
 programs='chronyd chronyc ntpd ntpq ntpmon ntpdate ntpdig rdate timesyncd
-openntpd ntpctl'
+openntpd ntpctl sshd ssh ssh-keygen'
 
 say() {
 	printf 'peers: %s\n' "$*" >&2
@@ -151,6 +151,7 @@ check() {
 	done
 	for p in $(find "$dir/root" "$dir/open" -path '*bin/chronyd' -o \
 	    -path '*bin/chronyc' -o -path '*sbin/ntpd' -o \
+	    -path '*sbin/sshd' -o -path '*bin/ssh' -o \
 	    -path '*/systemd/systemd-timesyncd'); do
 		for l in $(unresolved "$p"); do
 			say "${p##*/} lacks the library $l"
