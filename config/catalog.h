@@ -62,7 +62,7 @@ struct catalog_row {
 
 /* A name that is of no use any more. */
 struct catalog_gone {
-	const char *host;
+	const char *host;    /* or what else it was known by */
 	const char *now;     /* its new name; "": it has ended */
 	const char *remarks; /* when, why */
 };

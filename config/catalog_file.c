@@ -245,6 +245,14 @@ read_row(void *arg, const config_setting_t *group)
 		catalog_put(f->c, &row);
 }
 
+/* What catalog_key() gives: of some no name is known. */
+static bool
+is_key(const char *text)
+{
+	return *text != '\0' &&
+	    (is_host(text) || is_url(text) || are_addresses(text));
+}
+
 static void
 read_gone(void *arg, const config_setting_t *group)
 {
@@ -264,7 +272,7 @@ read_gone(void *arg, const config_setting_t *group)
 		if (e != NULL)
 			setting_text(&f->r, e, text[i], sizeof(text[i]));
 	}
-	if (text[0][0] == '\0' || !is_host(text[0]) || !is_host(text[1]))
+	if (!is_key(text[0]) || !is_host(text[1]))
 		setting_complain(&f->r, group, "no-name",
 		    _("a name that has ended has a host, and perhaps a host "
 		      "that it is now"));

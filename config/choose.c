@@ -112,6 +112,8 @@ judge_probe(const struct choose_aim *a)
 		return CHOOSE_UNSYNC;
 	if (a->wrong)
 		return CHOOSE_FALSE;
+	if (isnan(a->error))
+		return CHOOSE_UNPROVEN;
 	return a->probe->sent - a->probe->received >= LOST_TOO_MANY
 	    ? CHOOSE_LOSSY
 	    : CHOOSE_SPARE;
@@ -306,6 +308,7 @@ simple_text(enum choose_verdict v)
 		[CHOOSE_UNSYNC] = N_("has no time to give: not synchronised"),
 		[CHOOSE_STRATUM] = N_("neither of stratum 1 nor of 2"),
 		[CHOOSE_FALSE] = N_("disagrees with the majority"),
+		[CHOOSE_UNPROVEN] = N_("no majority tells who is right"),
 		[CHOOSE_SMEAR] = N_("spreads leap seconds otherwise than the "
 				    "rest"),
 		[CHOOSE_LOSSY] = N_("loses answers on its way"),

@@ -49,6 +49,7 @@ enum choose_verdict {
 	CHOOSE_UNSYNC,     /* it has no time to give */
 	CHOOSE_STRATUM,    /* neither stratum 1 nor 2 (as measured) */
 	CHOOSE_FALSE,      /* it disagrees with the majority */
+	CHOOSE_UNPROVEN,   /* there is no majority that it could agree with */
 	CHOOSE_SMEAR,      /* it smears and the others do not, or the reverse */
 	CHOOSE_LOSSY,      /* two or more of its answers were lost */
 	CHOOSE_TWIN,       /* another name of one that is listed too */

@@ -161,6 +161,7 @@ every_rule_holds(void **state)
 	RULE(g.probe[0].leap = LEAP_ALARM, CHOOSE_UNSYNC);
 	RULE(g.probe[0].stratum = 3, CHOOSE_STRATUM);
 	RULE(g.aim[0].wrong = true, CHOOSE_FALSE);
+	RULE(g.aim[0].error = (double)NAN, CHOOSE_UNPROVEN);
 	RULE(g.row[0].smear = true, CHOOSE_SMEAR);
 	RULE(g.probe[0].received = 3, CHOOSE_LOSSY);
 #undef RULE
