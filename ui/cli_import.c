@@ -49,12 +49,11 @@ print_changes(const struct catalog_row *was, const struct catalog_row *now)
 static void
 note_gone(struct importing *im, const struct catalog_row *was)
 {
-	struct catalog_gone g = { .host = was->text[CATALOG_HOST],
+	struct catalog_gone g = { .host = catalog_key(was),
 		.now = "",
 		.remarks = "no longer in the registry's list" };
 
-	if (*g.host != '\0')
-		catalog_put_gone(&im->out, &g);
+	catalog_put_gone(&im->out, &g);
 }
 
 static void
@@ -93,11 +92,12 @@ print_counts(const struct importing *im)
 	    im->n[IMPORT_GONE]);
 }
 
-/* The system's list for root, else the user's own. */
+/* The system's list for root, unless he says where he keeps his own; else the
+ * user's own. */
 static bool
 target(char *buf, size_t size)
 {
-	if (geteuid() != 0)
+	if (geteuid() != 0 || getenv("XDG_CONFIG_HOME") != NULL)
 		return paths_user_config("servers/imported.cfg", buf, size);
 	snprintf(buf, size, "/etc/ntptui/servers/imported.cfg");
 	return true;
