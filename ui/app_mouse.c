@@ -4,6 +4,7 @@
 #include "core/i18n.h"
 #include "ui/app.h"
 #include "ui/app_state.h"
+#include "ui/pad.h"
 
 /* Rows that a notch of the wheel moves. */
 #define NOTCH 3
@@ -52,6 +53,15 @@ click_list(struct app *a, const struct mouse *m)
 	return REACT_DRAW;
 }
 
+/* In the text: the cursor goes there. */
+static unsigned
+click_text(struct app *a, const struct mouse *m)
+{
+	int top = app_head_rows(a, a->rows, a->cols);
+
+	return pad_click(a->pad, m->row - top, m->col);
+}
+
 static unsigned
 click(struct app *a, const struct mouse *m)
 {
@@ -62,7 +72,10 @@ click(struct app *a, const struct mouse *m)
 		    m->col < h->col + h->width)
 			return app_key(a, h->key);
 	}
-	return a->question[0] == '\0' ? click_list(a, m) : 0;
+	if (a->question[0] != '\0')
+		return 0;
+	return app_view(a)->ops == &view_config ? click_text(a, m)
+						: click_list(a, m);
 }
 
 unsigned
@@ -76,6 +89,9 @@ app_mouse(struct app *a, const struct mouse *m)
 		return click(a, m);
 	if (m->act == MOUSE_OTHER || a->question[0] != '\0')
 		return 0;
+	if (app_view(a)->ops == &view_config)
+		return pad_wheel(
+		    a->pad, m->act == MOUSE_WHEEL_UP ? -NOTCH : NOTCH);
 	for (int i = 0; i < NOTCH; i++)
 		react |=
 		    app_move(a, m->act == MOUSE_WHEEL_UP ? MOVE_UP : MOVE_DOWN);

@@ -45,6 +45,11 @@ unsigned pad_paste(struct app *a, struct pad *p, const char *text, size_t len);
 /* The cursor, as keys of every screen move it. */
 void pad_move(struct pad *p, enum move m);
 
+/* The mouse: a click at a row and column of the screen's own, from 0; lines
+ * that the wheel turns. */
+unsigned pad_click(struct pad *p, int row, int col);
+unsigned pad_wheel(struct pad *p, int lines);
+
 /* The next place, or the one before, that holds `text`; `here`: where it
  * began to be looked for counts too. */
 bool pad_find(struct pad *p, const char *text, bool back, bool here);

@@ -69,6 +69,25 @@ pad_window(struct pad *p, const struct scene *sc, int rows)
 	editor_window(p->ed, p->text_rows, p->text_cols);
 }
 
+unsigned
+pad_click(struct pad *p, int row, int col)
+{
+	if (!p->loaded || row < 1 || row > p->text_rows || col < gutter(p) ||
+	    col >= gutter(p) + p->text_cols)
+		return 0;
+	p->popup = false;
+	editor_click(p->ed, row - 1, col - gutter(p), false);
+	return REACT_DRAW;
+}
+
+unsigned
+pad_wheel(struct pad *p, int lines)
+{
+	if (p->loaded)
+		editor_scroll(p->ed, lines);
+	return REACT_DRAW;
+}
+
 static enum role
 role_of(uint8_t class)
 {

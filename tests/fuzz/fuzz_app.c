@@ -11,6 +11,7 @@
 #include "tests/fuzz/hostile.h"
 #include "tests/fuzz/must.h"
 #include "ui/app.h"
+#include "ui/desk.h"
 #include "ui/keys.h"
 #include "ui/print.h"
 #include "ui/print_clock.h"
@@ -136,12 +137,39 @@ print_all(const struct snapshot *s)
 
 /* ---- what happens ---- */
 
+/* Any text may lie in the file, and anything may come of a wish. */
+static unsigned
+serve_desk(struct life *l)
+{
+	unsigned react = 0;
+	struct desk_wish w;
+
+	for (int n = 0; n < 8 && app_desk_wish(l->app, &w); n++) {
+		char text[256];
+		size_t len = hostile_octet(&l->in);
+		struct desk_answer r = { .job = w.job,
+			.result = (enum desk_result)hostile_below(&l->in, 4) };
+		struct save_text base = { text, len };
+
+		hostile_octets(&l->in, text, len);
+		r.text = hostile_below(&l->in, 8) != 0 ? text : NULL;
+		r.len = r.text != NULL ? len : 0;
+		r.state.writable = hostile_below(&l->in, 4) != 0;
+		r.state.draft = (enum desk_draft)hostile_below(&l->in, 3);
+		r.line = hostile_octet(&l->in);
+		react |= app_desk(l->app, &r, &base);
+	}
+	return react & ~(unsigned)REACT_DESK;
+}
+
 static void
 react(struct life *l, unsigned what)
 {
 	enum command_kind kind;
 	uint16_t assoc;
 
+	if ((what & REACT_DESK) != 0)
+		what |= serve_desk(l);
 	if ((what & REACT_COMMAND) != 0) {
 		app_wish(l->app, &kind, &assoc);
 		app_sent(l->app, hostile_below(&l->in, 4));
@@ -169,8 +197,9 @@ press(struct life *l)
 		MUST(p.len <= sizeof(p.raw));
 		if (p.key == KEYCODE_MOUSE)
 			react(l, app_mouse(l->app, &p.mouse));
-		else if (p.key != KEYCODE_REPORT && p.key != KEYCODE_PASTE &&
-		    p.key != KEYCODE_PASTE_END)
+		else if (p.key == KEYCODE_PASTE)
+			react(l, app_paste(l->app, (const char *)p.raw, p.len));
+		else if (p.key != KEYCODE_REPORT && p.key != KEYCODE_PASTE_END)
 			react(l, app_key(l->app, p.key));
 	}
 }
