@@ -9,9 +9,29 @@
 
 #include "ui/session.h"
 #include "ui/verb.h"
+#include "ui/width.h"
 
-/* Columns of what stands on the left. */
+/* Columns of what stands on the left, and of a line. */
 #define HEAD 24
+#define LINE 79
+
+/* What stands left, what it is, and what is added in brackets (NULL: nothing);
+ * each on a line of its own if there is no room. */
+static void
+row(FILE *out, const char *head, const char *text, const char *added)
+{
+	int used = 3 + HEAD + width_text(text);
+
+	if (width_text(head) > HEAD)
+		fprintf(out, "  %s\n  %-*s %s", head, HEAD, "", text);
+	else
+		fprintf(out, "  %-*s %s", HEAD, head, text);
+	if (added != NULL && used + 3 + width_text(added) > LINE)
+		fprintf(out, "\n  %-*s", HEAD, "");
+	if (added != NULL)
+		fprintf(out, " (%s)", added);
+	fputc('\n', out);
+}
 
 static void
 help_verbs(FILE *out)
@@ -25,7 +45,7 @@ help_verbs(FILE *out)
 			continue;
 		snprintf(head, sizeof head, "%s%s%s", v->name,
 		    v->usage[0] ? " " : "", v->usage);
-		fprintf(out, "  %-*s %s\n", HEAD, head, _(v->help));
+		row(out, head, _(v->help), NULL);
 	}
 }
 
@@ -38,8 +58,7 @@ help_options(FILE *out)
 	for (size_t i = 0; (r = option_at(i)) != NULL; i++) {
 		bool one = r->verbs != NULL && strchr(r->verbs, ' ') == NULL;
 
-		fprintf(out, "  %-*s %s%s%s%s\n", HEAD, r->usage, _(r->help),
-		    one ? " (" : "", one ? r->verbs : "", one ? ")" : "");
+		row(out, r->usage, _(r->help), one ? r->verbs : NULL);
 	}
 }
 
@@ -94,7 +113,7 @@ help_verb_cli(const struct verb *v)
 	printf("\n%s\n", _("Options:"));
 	for (size_t i = 0; (r = option_at(i)) != NULL; i++)
 		if (option_is_for(r, v->name))
-			printf("  %-*s %s\n", HEAD, r->usage, _(r->help));
+			row(stdout, r->usage, _(r->help), NULL);
 	if (v->fails != NULL)
 		printf("\n%s\n  1  %s\n", _("Exit codes:"), _(v->fails));
 }
