@@ -15,6 +15,7 @@ UNIT_TESTS += tests/unit/test_addr
 UNIT_TESTS += tests/unit/test_app
 UNIT_TESTS += tests/unit/test_app_ntpq
 UNIT_TESTS += tests/unit/test_app_zh
+UNIT_TESTS += tests/unit/test_servers
 UNIT_TESTS += tests/unit/test_apply
 UNIT_TESTS += tests/unit/test_buffer
 UNIT_TESTS += tests/unit/test_canvas
@@ -169,6 +170,7 @@ SHELL_TESTS += tests/term/hangup.sh
 SHELL_TESTS += tests/term/monkey.sh
 SHELL_TESTS += tests/term/plain.sh
 SHELL_TESTS += tests/term/resize.sh
+SHELL_TESTS += tests/term/servers.sh
 SHELL_TESTS += tests/term/slow.sh
 
 # Real chronyd, ntpd, ntpq in network namespaces, and a real sshd: minutes, and
@@ -254,6 +256,7 @@ tests_unit_test_app_SOURCES = tests/unit/test_app.c $(desk)
 tests_unit_test_app_ntpq_SOURCES = tests/unit/test_app_ntpq.c $(desk)
 tests_unit_test_catalog_SOURCES = tests/unit/test_catalog.c $(scratch)
 tests_unit_test_import_SOURCES = tests/unit/test_import.c $(scratch)
+tests_unit_test_servers_SOURCES = tests/unit/test_servers.c $(desk)
 tests_unit_test_look_SOURCES = tests/unit/test_look.c $(desk)
 tests_unit_test_format_SOURCES = tests/unit/test_format.c $(scene)
 tests_unit_test_attention_SOURCES = tests/unit/test_attention.c $(scene)

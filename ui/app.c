@@ -7,6 +7,7 @@
 #include "ui/format.h"
 #include "ui/key.h"
 #include "ui/pad.h"
+#include "ui/roster.h"
 #include "ui/verb.h"
 
 #include <assert.h>
@@ -44,6 +45,7 @@ app_new(const struct app_cfg *cfg)
 	/* What everybody knows comes first. */
 	app_show(a, &view_peers);
 	a->pad = pad_new(cfg->dialect, cfg->files, cfg->practice);
+	a->roster = roster_new();
 	return a;
 }
 
@@ -60,6 +62,7 @@ app_free(struct app *a)
 	free(a->prompt);
 	free(a->paper);
 	pad_free(a->pad);
+	roster_free(a->roster);
 	free(a);
 }
 
@@ -81,6 +84,7 @@ app_scene(const struct app *a)
 		.cols = a->cols,
 		.paper = a->paper,
 		.pad = a->pad,
+		.roster = a->roster,
 		.distant = a->link.distant };
 	wall_t now = a->snap != NULL ? a->snap->wall : (wall_t){ 0 };
 

@@ -33,6 +33,7 @@ enum {
 	REACT_OBSERVED = 128, /* `observe` was: forget it */
 	REACT_ASK = 256,      /* ask app_question_6(), then app_asked() */
 	REACT_DESK = 512,     /* carry out app_desk_wish(), then app_desk() */
+	REACT_ROSTER = 1024,  /* carry out app_roster_wish() */
 };
 
 struct app_cfg {
@@ -77,6 +78,7 @@ enum line_kind {
 	LINE_GOTO,    /* a line, or line:column */
 	LINE_ADDRESS, /* whose rights are asked for */
 	LINE_COPY,    /* the file that a copy goes to */
+	LINE_MAIL,    /* the file that a server's mail goes to */
 };
 enum line_kind app_line_kind(const struct app *a);
 
@@ -122,6 +124,18 @@ struct save_text;
 bool app_desk_wish(struct app *a, struct desk_wish *out);
 unsigned app_desk(struct app *a, const struct desk_answer *answer,
     const struct save_text *base);
+
+/* What REACT_ROSTER is about: the next wish of the Servers screen (what it is
+ * and what is to be called after it: ui/roster.h), false if there is none. */
+struct roster_wish;
+struct picker;
+struct probe_result;
+bool app_roster_wish(struct app *a, struct roster_wish *out);
+unsigned app_roster_loaded(
+    struct app *a, struct picker *p, const char *host, const char *address);
+unsigned app_roster_news(struct app *a, const struct probe_result *result,
+    size_t done, bool over, int64_t now);
+unsigned app_roster_done(struct app *a, unsigned job, int error);
 
 /* The console ends: wishes a draft of what is in no file, if need be; then
  * carry out app_desk_wish(). True if there are changes in no file. */

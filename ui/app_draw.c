@@ -276,6 +276,8 @@ sign_of(enum line_kind kind)
 		return _("address: ");
 	case LINE_COPY:
 		return _("copy to: ");
+	case LINE_MAIL:
+		return _("mail into the new file: ");
 	}
 	return ":";
 }
@@ -483,7 +485,8 @@ static void
 draw_bar(struct app *a, struct canvas *c)
 {
 	const unsigned own = SCREEN_CONFIG | SCREEN_EDIT | SCREEN_SAVE |
-	    SCREEN_VERSIONS | SCREEN_VERSION | SCREEN_TRIAL;
+	    SCREEN_VERSIONS | SCREEN_VERSION | SCREEN_TRIAL | SCREEN_SERVERS |
+	    SCREEN_SERVER;
 	int row = c->rows - 1, col = 0;
 
 	if (!draw_modal_keys(a, c, row, &col)) {

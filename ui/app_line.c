@@ -6,6 +6,7 @@
 #include "ui/app_state.h"
 #include "ui/format.h"
 #include "ui/pad.h"
+#include "ui/roster.h"
 #include "ui/verb.h"
 
 #include <stdlib.h>
@@ -157,6 +158,8 @@ app_line(struct app *a, const char *line)
 	case LINE_ADDRESS:
 	case LINE_COPY:
 		return take_pad_line(a, line);
+	case LINE_MAIL:
+		return roster_line(a, a->roster, line) | REACT_DRAW;
 	case LINE_FILTER:
 		return take_filter(a, line);
 	case LINE_SEARCH:

@@ -33,7 +33,7 @@ click_heading(struct app *a, struct view *v, const struct scene *sc, int col)
 	return REACT_DRAW;
 }
 
-/* A list has its headings in its first row, and its items below. */
+/* A list has its items below its headings. */
 static unsigned
 click_list(struct app *a, const struct mouse *m)
 {
@@ -41,7 +41,7 @@ click_list(struct app *a, const struct mouse *m)
 	struct view *v = app_view(a);
 	int top = app_head_rows(a, a->rows, a->cols);
 	int rows = app_view_rows(a, a->rows, a->cols);
-	int line = m->row - top - 1;
+	int line = m->row - top - v->ops->above - 1;
 	struct list_rows r;
 
 	if (v->ops->rows == NULL || line < -1 || line >= v->ops->page(rows))

@@ -4,6 +4,7 @@
 #include "ui/app.h"
 #include "ui/app_state.h"
 #include "ui/pad.h"
+#include "ui/roster.h"
 
 unsigned
 app_screen(struct app *a)
@@ -30,7 +31,11 @@ app_pad_key(struct app *a, int key, unsigned *react)
 unsigned
 app_visit(struct app *a)
 {
-	return app_view(a)->ops == &view_config ? pad_visit(a, a->pad) : 0;
+	const struct view_ops *ops = app_view(a)->ops;
+
+	if (ops == &view_servers)
+		return roster_visit(a, a->roster);
+	return ops == &view_config ? pad_visit(a, a->pad) : 0;
 }
 
 unsigned

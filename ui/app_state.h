@@ -4,7 +4,7 @@
  * keys), app_line.c (the prompt), app_say.c (sentences, questions, wishes),
  * app_stack.c (tabs and what is open above them), app_table.c (orders and
  * columns), app_names.c, app_link.c (other engines, ntpq), app_mouse.c,
- * app_pad.c (the Config screen), and
+ * app_pad.c (the Config screen), app_roster.c (the Servers screen), and
  * app_draw.c (how it all looks).
  */
 #ifndef NTPTUI_UI_APP_STATE_H
@@ -69,7 +69,8 @@ struct app {
 	bool awaits_clients;  /* it is to be the list of them */
 	uint64_t before_list; /* serial of the last picture without it */
 
-	struct pad *pad; /* owned; what lies on the Config screen */
+	struct pad *pad;       /* owned; what lies on the Config screen */
+	struct roster *roster; /* owned; on the Servers screen */
 
 	enum command_kind wish_kind;
 	uint16_t wish_assoc;

@@ -83,6 +83,8 @@ console_cfg(
 		.practice = s->scenario != NULL,
 		.dialect = o->dialect_said ? o->dialect : s->prefs.dialect,
 		.conf = s->reload.path,
+		.country = o->country,
+		.lab_name = s->scenario != NULL ? s->lab_name : NULL,
 		.stay = s->scenario == NULL && s->prefs.stay,
 		.title = s->title };
 }
@@ -125,6 +127,7 @@ run_console(struct session *s, const struct options *o)
 	code = session_start(s, true);
 	if (code != EXIT_GOOD)
 		return code;
+	cfg.lab = s->lab;
 	session_listen(s, o);
 	session_reloads(s, false, NULL);
 	code = loop_start(s->loop);

@@ -27,9 +27,6 @@
 /* The nearest that `suggest` measures, and how old a measurement may be. */
 enum { SUGGEST_MOST = 100, FRESH = 86400 };
 
-/* s: NIST asks for four between two questions, and others may. */
-#define POLITE 4.0
-
 /* What the verbs work on. */
 struct work {
 	const struct options *o;
@@ -139,14 +136,7 @@ list(struct work *w, int argc, char *argv[])
 static void
 take_aim(const struct work *w, const struct pick *p, struct probe_aim *aim)
 {
-	const char *host = p->row->text[CATALOG_HOST];
-
-	memset(aim, 0, sizeof(*aim));
-	if (*host == '\0')
-		host = p->row->text[CATALOG_ADDRESS];
-	snprintf(aim->name, sizeof(aim->name), "%.*s", (int)strcspn(host, ","),
-	    host);
-	aim->gap = strstr(host, "nist.gov") != NULL ? POLITE : 0;
+	picker_aim(p, aim);
 	if (w->lab.lab != NULL)
 		lab_address(w->lab.lab, aim->name, &aim->addr);
 }

@@ -156,6 +156,8 @@ console_react(struct console *c, unsigned what)
 
 	if ((what & REACT_DESK) != 0)
 		what |= console_serve_desk(c);
+	if ((what & REACT_ROSTER) != 0)
+		what |= console_serve_roster(c);
 	if ((what & REACT_DRAW) != 0)
 		console_want(c, PACE_KEY);
 	if ((what & REACT_COMMAND) != 0) {
@@ -402,6 +404,7 @@ turn(struct console *c)
 		{ .fd = c->busy ? term_out(c->term) : -1, .events = POLLOUT },
 		{ .fd = c->names != NULL ? reverse_fd(c->names) : -1,
 		    .events = POLLIN },
+		{ .fd = console_roster_fd(c), .events = POLLIN },
 	};
 	bool esc = keys_waiting(&c->keys);
 	int n = poll(p, sizeof(p) / sizeof(p[0]), patience(c));
@@ -419,6 +422,8 @@ turn(struct console *c)
 	follow(c, p[2].revents != 0);
 	if (p[4].revents != 0)
 		take_names(c);
+	if (p[5].revents != 0)
+		console_take_roster(c);
 	ask_names(c);
 	if (p[3].revents != 0) {
 		enum term_state s = term_flush(c->term);
@@ -504,6 +509,7 @@ tear_down(struct console *c)
 	if (c->app != NULL)
 		console_keep_draft(c);
 	reverse_free(c->names);
+	console_end_roster(c);
 	if (c->term != NULL) {
 		await_report(c);
 		if (c->gone) {

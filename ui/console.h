@@ -23,9 +23,12 @@ struct console_cfg {
 	bool numbers; /* addresses instead of names (-n) */
 	bool local, ntpq, reverse, mouse; /* as in struct app_modes */
 	double interval;                  /* s between pictures, at least */
-	unsigned dialect;  /* DIALECT_* bits, as which ntp.conf is judged */
-	const char *conf;  /* the file that is edited, if the engine names none;
-			      NULL: the first that there is */
+	unsigned dialect; /* DIALECT_* bits, as which ntp.conf is judged */
+	const char *conf; /* the file that is edited, if the engine names none;
+			     NULL: the first that there is */
+	const char *country;  /* where this host is: picker_load() */
+	const char *lab_name; /* the practice network, and its lab; NULL */
+	const struct lab *lab;
 	bool practice;     /* a practice network: quitting asks nothing, `start`
 			      is not remembered */
 	bool stay;         /* on_hangup = stay: see CONSOLE_STAY */

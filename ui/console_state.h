@@ -2,7 +2,7 @@
 /*
  * The console's inside, shared by its files only: console.c (the terminal, its
  * keys and signals, pictures), console_desk.c (files that are edited, texts
- * that are pasted).
+ * that are pasted), console_roster.c (lists of servers, measuring).
  */
 #ifndef NTPTUI_UI_CONSOLE_STATE_H
 #define NTPTUI_UI_CONSOLE_STATE_H
@@ -30,7 +30,10 @@ struct console {
 	struct reverse *names; /* NULL until a name is wanted */
 	bool prompting;        /* the prompt is open */
 	struct desk *desk;     /* NULL until the configuration is wanted */
-	char *paste;           /* owned; what has come of it */
+	struct picker *picker; /* owned; NULL until servers are wanted */
+	struct prober *prober; /* NULL: nothing is measured */
+	struct probe_result *probed; /* owned; what it took last */
+	char *paste;                 /* owned; what has come of it */
 	size_t paste_len, paste_room;
 	struct pace pace;
 	enum pace_want want; /* why a frame is wanted */
@@ -59,6 +62,15 @@ void console_show_prompt(struct console *c);
 
 /* Carries out what the Config screen wants of files; more REACT_* bits. */
 unsigned console_serve_desk(struct console *c);
+
+/* Carries out what the Servers screen wants; more REACT_* bits. */
+unsigned console_serve_roster(struct console *c);
+
+/* Becomes readable when there is news of measuring, -1: it never does; and
+ * takes it. */
+int console_roster_fd(const struct console *c);
+void console_take_roster(struct console *c);
+void console_end_roster(struct console *c);
 
 /* What is in no file is kept as a draft, however the console ends; says so
  * later. */

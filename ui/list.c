@@ -64,6 +64,14 @@ compare(const void *a, const void *b, void *arg)
 	return x < y ? -1 : x > y;
 }
 
+static bool
+is_shown(const struct list *l, const struct list_rows *r, size_t row)
+{
+	if (r->shown != NULL)
+		return r->shown(r->context, row, l->filter);
+	return l->filter[0] == '\0' || r->match(r->context, row, l->filter);
+}
+
 void
 list_sync(struct list *l, const struct list_rows *r,
     const struct column *columns, size_t page)
@@ -74,7 +82,7 @@ list_sync(struct list *l, const struct list_rows *r,
 	make_room(l, r->count);
 	l->count = 0;
 	for (size_t i = 0; i < r->count; i++)
-		if (l->filter[0] == '\0' || r->match(r->context, i, l->filter))
+		if (is_shown(l, r, i))
 			l->order[l->count++] = (uint32_t)i;
 	if (l->count > 0 && l->sort > 0 &&
 	    columns[l->sort - 1].compare != NULL) {

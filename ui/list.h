@@ -22,6 +22,9 @@ struct list_rows {
 	uint32_t (*id)(const void *context, size_t row); /* never 0 */
 	/* Does the row hold this text, whatever its case? */
 	bool (*match)(const void *context, size_t row, const char *text);
+	/* Is the row shown with this filter, which may be ""? NULL: those that
+	 * match are. */
+	bool (*shown)(const void *context, size_t row, const char *filter);
 };
 
 struct list {

@@ -101,7 +101,7 @@ static const struct option_row rows[] = {
 	{ "lab", required_argument, LONG_LAB, "    --lab NAME", "servers",
 	    N_("servers of a practice network, not public ones") },
 	{ "country", required_argument, LONG_COUNTRY, "    --country CODE",
-	    "servers",
+	    CONSOLE " servers",
 	    N_("where this host is: DE, US-CA; else its time zone") },
 	{ "choose", required_argument, LONG_CHOOSE, "    --choose N+M",
 	    "servers", N_("so many of stratum 1 and of 2; 2+3 if not said") },

@@ -42,6 +42,7 @@ pad_free(struct pad *p)
 	diags_free(&p->ds);
 	versions_free(&p->versions);
 	paper_free(p->paper);
+	pad_forget_upstreams(p);
 	free(p->base);
 	free(p->old);
 	free(p);
@@ -368,7 +369,7 @@ pad_answer(struct app *a, struct pad *p, const struct desk_answer *r,
 			? ROLE_BAD
 			: ROLE_OK,
 		    "%s", r->say);
-	return react;
+	return react | pad_put_upstreams(a, p);
 }
 
 unsigned

@@ -74,6 +74,11 @@ unsigned pad_follow_trial(struct app *a, struct pad *p);
 /* The engine answered a command that the pad sent (COMMAND_TRY ...). */
 unsigned pad_acked(struct app *a, struct pad *p, bool ok);
 
+/* Other upstream servers, as one change that undo takes back, as soon as the
+ * text is there: config/upstreams.h. `host` is copied. */
+unsigned pad_upstreams(struct app *a, struct pad *p, const char *const *host,
+    size_t n, const char *reason);
+
 /* Draws it, and what is open beside it. */
 void pad_window(struct pad *p, const struct scene *sc, int rows);
 void pad_draw(const struct pad *p, const struct scene *sc, struct canvas *c,

@@ -188,6 +188,7 @@ pad_line(struct app *a, struct pad *p, enum line_kind kind, const char *line)
 	case LINE_VERB:
 	case LINE_SEARCH:
 	case LINE_FILTER:
+	case LINE_MAIL:
 		break;
 	}
 	return REACT_DRAW;

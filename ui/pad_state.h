@@ -4,6 +4,7 @@
  * wishes), pad_check.c (what is known of the text), pad_keys.c (keys into
  * operations), pad_popup.c (completion), pad_ask.c (lines that are asked
  * for), pad_save.c (saving and restarting), pad_past.c (earlier versions),
+ * pad_upstreams.c (servers that were chosen),
  * pad_draw.c and pad_panel.c (how it looks).
  */
 #ifndef NTPTUI_UI_PAD_STATE_H
@@ -78,6 +79,11 @@ struct pad {
 	uint64_t draft_of, changed_of; /* revisions */
 	bool other; /* the file is another by now; was told */
 
+	/* Servers that wait for the text; NULL: none. */
+	char **host; /* owned, so are they */
+	size_t nhosts;
+	char reason[96];
+
 	/* Saving. */
 	bool restart;  /* once it is saved */
 	bool trying;   /* COMMAND_TRY was sent */
@@ -144,6 +150,10 @@ unsigned pad_complete(struct app *a, struct pad *p);
 bool pad_popup_key(struct app *a, struct pad *p, int key, unsigned *react);
 void pad_draw_popup(
     const struct pad *p, struct canvas *c, int row, int col, int top, int rows);
+
+/* Puts in the servers that wait for it, if that can be now. */
+unsigned pad_put_upstreams(struct app *a, struct pad *p);
+void pad_forget_upstreams(struct pad *p);
 
 /* The panel. */
 void pad_draw_panel(const struct pad *p, const struct scene *sc,

@@ -377,6 +377,22 @@ picker_find(const struct picker *p, const char *name)
 	return r != NULL ? &p->pick[r - p->catalog.row] : NULL;
 }
 
+/* s: NIST asks for four between two questions, and others may. */
+#define POLITE 4.0
+
+void
+picker_aim(const struct pick *p, struct probe_aim *aim)
+{
+	const char *host = p->row->text[CATALOG_HOST];
+
+	memset(aim, 0, sizeof(*aim));
+	if (*host == '\0')
+		host = p->row->text[CATALOG_ADDRESS];
+	snprintf(aim->name, sizeof(aim->name), "%.*s", (int)strcspn(host, ","),
+	    host);
+	aim->gap = strstr(host, "nist.gov") != NULL ? POLITE : 0;
+}
+
 void
 picker_probed(struct pick *p, const struct probe_result *r, int64_t now)
 {
@@ -483,7 +499,7 @@ picker_mail(const struct pick *p, const char *host, const char *address)
 	fprintf(out, "    %s\n", p->row->text[CATALOG_PAGE]);
 	fprintf(out, _("Subject: a new client of %s\n\n"), name);
 	fprintf(out,
-	    _("Hello,\n\nI would like to take the time from your server %s, "
+	    _("Hello,\n\nI would like to take the time from your server %s,\n"
 	      "for a server of mine:\n\n    %s (%s)\n\nIt asks with ntpd's "
 	      "ordinary intervals (64 to 1024 s; eight\nquestions at a "
 	      "start), heeds kiss-o'-death packets, and is\nto serve the NTP "

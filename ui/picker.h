@@ -94,6 +94,10 @@ int picker_save(const struct picker *p);
 /* By name, or what else it is known by; NULL. */
 struct pick *picker_find(const struct picker *p, const char *name);
 
+/* What is to be asked of it: name and pace, no address. */
+struct probe_aim;
+void picker_aim(const struct pick *p, struct probe_aim *aim);
+
 /* A measurement of it came, at `now` (s since 1970). */
 void picker_probed(struct pick *p, const struct probe_result *r, int64_t now);
 

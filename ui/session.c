@@ -357,6 +357,7 @@ session_lab(struct session *s, const struct options *o, const char *name)
 	conf_free(c);
 	if (s->scenario == NULL)
 		return EXIT_USAGE;
+	s->lab_name = name;
 	/* The clock is made up: it is set from the beginning, and nobody is
 	 * served from it. */
 	s->params.observe |= o->observe; /* as `disable ntp` may have said */

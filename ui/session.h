@@ -36,8 +36,9 @@ struct session {
 	struct engine *engine;
 	struct attach *attach; /* where others attach to our engine; or NULL */
 	struct loop *loop;
-	struct link *link; /* to the engine of another process, or our own */
-	char title[256];   /* the file, or the practice network's title */
+	struct link *link;    /* to the engine of another process, or our own */
+	const char *lab_name; /* the scenario's, as it was asked for */
+	char title[256];      /* the file, or the practice network's title */
 	size_t errors, warnings; /* found in the configuration */
 	char scratch[PATH_MAX];  /* the practice network's file; "": none */
 	struct reload reload;    /* .path NULL: there is no file */

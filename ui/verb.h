@@ -29,6 +29,7 @@ enum {
 	SCREEN_CLOCK = 1u << 2,
 	SCREEN_CLIENTS = 1u << 3,
 	SCREEN_CONFIG = 1u << 4, /* its text is looked at */
+	SCREEN_SERVERS = 1u << 5,
 	SCREEN_LOG = 1u << 8,
 	SCREEN_TABS = 0xffffu,
 	/* Those that open above them. */
@@ -42,8 +43,10 @@ enum {
 	SCREEN_TRIAL = 1u << 23,
 	/* SCREEN_CONFIG while keys are text. */
 	SCREEN_EDIT = 1u << 24,
+	SCREEN_SERVER = 1u << 25, /* one server's details */
 	/* Lists, that are sorted and filtered. */
-	SCREEN_LISTS = SCREEN_PEERS | SCREEN_CLIENTS | SCREEN_LOG,
+	SCREEN_LISTS =
+	    SCREEN_PEERS | SCREEN_CLIENTS | SCREEN_SERVERS | SCREEN_LOG,
 };
 
 /* What completes its arguments at the prompt. */

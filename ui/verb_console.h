@@ -24,6 +24,7 @@ struct app;
 	X(longer)                                                              \
 	X(shorter)                                                             \
 	X(clients)                                                             \
+	X(picker)                                                              \
 	X(config)                                                              \
 	X(log)                                                                 \
 	X(next)                                                                \
@@ -82,5 +83,8 @@ VERB_CONSOLE_LIST(X)
 
 /* Of the Config screen: told apart by their name (ui/pad.h). */
 unsigned pad_verb(struct app *a, int argc, char *const argv[]);
+
+/* Of the Servers screen, likewise (ui/roster.h). */
+unsigned roster_verb(struct app *a, int argc, char *const argv[]);
 
 #endif

@@ -31,7 +31,7 @@ static const struct verb rows[] = {
 	    .where = BOTH,
 	    .screens = SCREEN_DETAIL | SCREEN_HELP | SCREEN_COLUMNS |
 		SCREEN_ANSWER | SCREEN_SAVE | SCREEN_VERSIONS | SCREEN_VERSION |
-		SCREEN_TRIAL,
+		SCREEN_TRIAL | SCREEN_SERVER,
 	    .run = verb_back },
 	{ .name = "toggle",
 	    .usage = "",
@@ -75,7 +75,7 @@ static const struct verb rows[] = {
 	    .keys = { KEYCODE_ESC },
 	    .group = VERB_SHOW,
 	    .where = VERB_KEY,
-	    .screens = SCREEN_TABS,
+	    .screens = SCREEN_TABS & ~(unsigned)SCREEN_SERVERS,
 	    .run = verb_dismiss },
 	{ .name = "quit",
 	    .usage = "",

@@ -16,6 +16,7 @@ static const struct tab tabs[] = {
 	{ '3', &view_clock },
 	{ '4', &view_clients },
 	{ '5', &view_config },
+	{ '6', &view_servers },
 	{ '9', &view_log },
 };
 

@@ -30,6 +30,7 @@ struct scene {
 	int cols;                    /* of the canvas drawn last */
 	const char *paper;           /* what view_answer shows, or NULL */
 	struct pad *pad;             /* what view_config shows; or NULL */
+	struct roster *roster;       /* what view_servers shows; or NULL */
 	bool distant;                /* the engine is on another host */
 };
 
@@ -39,6 +40,7 @@ unsigned scene_how(const struct scene *sc, const struct canvas *c);
 struct view;
 struct text;
 struct pad;
+struct roster;
 
 struct view_ops {
 	const char *name; /* N_() */
@@ -60,6 +62,7 @@ struct view_ops {
 	int (*place)(const struct view *v, const struct scene *sc, int width,
 	    struct placed *out);
 	int (*page)(int rows);
+	int above; /* its rows above the headings */
 
 	/* A list or a drawing: draws into rows [top, top + rows). NULL: a
 	 * text. */
@@ -100,6 +103,8 @@ extern const struct view_ops view_save;
 extern const struct view_ops view_versions;
 extern const struct view_ops view_version;
 extern const struct view_ops view_trial;
+extern const struct view_ops view_servers;
+extern const struct view_ops view_server;
 
 /* The screens that digits and Tab reach, in that order. */
 struct tab {

@@ -3,6 +3,7 @@
 
 #include "sys/machine.h"
 #include "sys/memory.h"
+#include "sys/nics.h"
 #include "sys/signals.h"
 
 #include <errno.h>
@@ -174,4 +175,28 @@ prober_over(struct prober *p)
 	over = p->ended && p->taken;
 	pthread_mutex_unlock(&p->lock);
 	return over;
+}
+
+/* Neither loopback nor of the link alone: RFC 1122 3.2.1.3, RFC 3927; RFC 4291
+ * 2.4: global addresses are in 2000::/3. */
+static bool
+is_outside(const struct addr *a)
+{
+	if (a->family == ADDR_IPV4)
+		return a->ip[0] != 127 && !(a->ip[0] == 169 && a->ip[1] == 254);
+	return a->family == ADDR_IPV6 && (a->ip[0] & 0xe0) == 0x20;
+}
+
+bool
+prober_here(struct addr *out)
+{
+	size_t n = 0, i = 0;
+	struct nic *nic = nics_read(&n);
+
+	while (i < n && !is_outside(&nic[i].addr))
+		i++;
+	if (i < n)
+		*out = nic[i].addr;
+	free(nic);
+	return i < n;
 }

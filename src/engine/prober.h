@@ -36,4 +36,8 @@ size_t prober_take(struct prober *p, struct probe_result *out);
 /* True when nothing more will come, and all has been taken. */
 bool prober_over(struct prober *p);
 
+/* The first address of this host that others may see; false if there is none.
+ * Behind a translator it is another one that they see. */
+bool prober_here(struct addr *out);
+
 #endif

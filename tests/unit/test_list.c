@@ -58,7 +58,7 @@ static const struct column columns[] = {
 	{ .head = "name", .width = 4, .compare = by_name },
 };
 
-static const struct list_rows rows = { items, 4, id_of, holds };
+static const struct list_rows rows = { items, 4, id_of, holds, NULL };
 
 /* The names shown, in order. */
 static void
