@@ -24,6 +24,7 @@ struct target {
 	struct probe_aim aim;
 	struct probe_result r;
 	struct peer *peer; /* while it is asked */
+	mono_t next;       /* no question before */
 	mono_t until;      /* the last question is given up */
 	bool last;         /* it was asked */
 	bool heard;        /* the newest question was answered */
@@ -228,6 +229,8 @@ question(struct probe *p, struct target *t, mono_t now)
 		end(p, t, outcome(t));
 		return;
 	}
+	/* From when it has gone, however late that was. */
+	t->next = mono_add(p->h->mono(p->h->self), fmax(t->aim.gap, PROBE_GAP));
 	t->r.sent = t->peer->sent;
 	t->last = t->r.sent >= PROBE_QUESTIONS || t->silent >= PROBE_SILENCE;
 	t->until = mono_add(now, WAIT);
@@ -241,11 +244,13 @@ step(struct probe *p, struct target *t, mono_t now)
 		end(p, t, outcome(t));
 		return now;
 	}
-	if (!t->last)
+	if (!t->last && now.ns >= t->next.ns)
 		question(p, t, now);
 	if (t->peer == NULL)
 		return now;
-	return t->last ? t->until : t->peer->wake;
+	if (t->last)
+		return t->until;
+	return t->next.ns > t->peer->wake.ns ? t->next : t->peer->wake;
 }
 
 mono_t

@@ -14,7 +14,7 @@
 struct prober;
 
 /* How many servers are asked at the same time. */
-#define PROBER_AT_ONCE 32
+#define PROBER_AT_ONCE 200
 
 /* Starts to measure; `aim` is copied. NULL with errno if there can be no
  * thread. */
