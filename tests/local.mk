@@ -95,6 +95,7 @@ UNIT_TESTS += tests/unit/test_print_screens
 UNIT_TESTS += tests/unit/test_print_server
 UNIT_TESTS += tests/unit/test_print_clock
 UNIT_TESTS += tests/unit/test_probe
+UNIT_TESTS += tests/unit/test_prober
 UNIT_TESTS += tests/unit/test_prompt
 UNIT_TESTS += tests/unit/test_publish
 UNIT_TESTS += tests/unit/test_refclock
@@ -185,6 +186,7 @@ INTEROP_TESTS += tests/interop/kod.sh
 INTEROP_TESTS += tests/interop/ntpq.sh
 INTEROP_TESTS += tests/interop/nics.sh
 INTEROP_TESTS += tests/interop/port.sh
+INTEROP_TESTS += tests/interop/probe.sh
 INTEROP_TESTS += tests/interop/query.sh
 INTEROP_TESTS += tests/interop/relay.sh
 INTEROP_TESTS += tests/interop/remote.sh
@@ -213,6 +215,7 @@ TSAN_TESTS += tests/unit/test_lab
 TSAN_TESTS += tests/unit/test_link
 TSAN_TESTS += tests/unit/test_loop
 TSAN_TESTS += tests/unit/test_machine
+TSAN_TESTS += tests/unit/test_prober
 TSAN_TESTS += tests/unit/test_publish
 TSAN_TESTS += tests/unit/test_resolve
 TSAN_TESTS += tests/unit/test_town
@@ -231,6 +234,7 @@ EXTRA_DIST += tests/lint/lint.sh
 EXTRA_DIST += tests/bench/bench.sh
 EXTRA_DIST += tests/bench/editor.sh
 EXTRA_DIST += tests/bench/server.sh
+EXTRA_DIST += tests/bench/servers.sh
 EXTRA_DIST += tests/interop/ntpq.awk
 EXTRA_DIST += tests/interop/ntpq.rules
 EXTRA_DIST += tests/interop/world.sh
@@ -365,6 +369,7 @@ tests_bench_simtable_SOURCES = tests/bench/simtable.c \
 check_PROGRAMS += tests/bench/servebench
 check_PROGRAMS += tests/tools/amplify
 check_PROGRAMS += tests/tools/conform
+check_PROGRAMS += tests/tools/crowd
 check_PROGRAMS += tests/tools/flood
 check_PROGRAMS += tests/tools/guestlist
 check_PROGRAMS += tests/tools/knock
@@ -381,7 +386,7 @@ bench: ntptui tests/bench/accessbench tests/bench/confbench \
 	tests/bench/estimators \
 	tests/bench/keymeter \
 	tests/bench/ptymeter tests/bench/servebench \
-	tests/tools/clockmark tests/tools/relay
+	tests/tools/clockmark tests/tools/crowd tests/tools/relay
 	@tests/bench/accessbench
 	@tests/bench/servebench
 	@tests/bench/confbench
@@ -389,6 +394,7 @@ bench: ntptui tests/bench/accessbench tests/bench/confbench \
 	@tests/bench/estimators
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/editor.sh
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/bench.sh
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/servers.sh
 .PHONY: bench
 
 # What a million answers cost, beside chronyd and NTPsec's ntpd.
