@@ -137,6 +137,12 @@ unsigned app_roster_news(struct app *a, const struct probe_result *result,
     size_t done, bool over, int64_t now);
 unsigned app_roster_done(struct app *a, unsigned job, int error);
 
+/* Names of servers that completion offers besides those that run; the caller's,
+ * as long as the app. */
+struct complete_name;
+void app_know_hosts(
+    struct app *a, const struct complete_name *host, size_t count);
+
 /* The console ends: wishes a draft of what is in no file, if need be; then
  * carry out app_desk_wish(). True if there are changes in no file. */
 bool app_last(struct app *a);

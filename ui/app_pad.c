@@ -60,6 +60,12 @@ app_desk(struct app *a, const struct desk_answer *answer,
 	return react | REACT_DRAW;
 }
 
+void
+app_know_hosts(struct app *a, const struct complete_name *host, size_t count)
+{
+	pad_know_hosts(a->pad, host, count);
+}
+
 bool
 app_last(struct app *a)
 {

@@ -42,6 +42,33 @@ rescue(struct console *c, const struct save_text *text)
 	snprintf(c->rescued, sizeof(c->rescued), "%s", name);
 }
 
+/* What is public can be named; who wants nobody new is not offered. */
+static void
+know_hosts(struct console *c)
+{
+	struct diags ds;
+	size_t n = 0;
+
+	diags_init(&ds);
+	catalog_init(&c->hosts);
+	catalog_load(&c->hosts, &ds);
+	diags_free(&ds);
+	c->host = calloc(c->hosts.count + 1, sizeof(c->host[0]));
+	if (c->host == NULL)
+		abort();
+	for (size_t i = 0; i < c->hosts.count; i++) {
+		const struct catalog_row *r = &c->hosts.row[i];
+
+		if (r->text[CATALOG_HOST][0] != '\0' &&
+		    r->policy != POLICY_CLOSED)
+			c->host[n++] =
+			    (struct complete_name){ .name =
+							r->text[CATALOG_HOST],
+				    .help = r->text[CATALOG_LOCATION] };
+	}
+	app_know_hosts(c->app, c->host, n);
+}
+
 /* Each answer may bring the next wish. */
 unsigned
 console_serve_desk(struct console *c)
@@ -49,8 +76,10 @@ console_serve_desk(struct console *c)
 	unsigned what = 0;
 	struct desk_wish wish;
 
-	if (c->desk == NULL)
+	if (c->desk == NULL) {
 		c->desk = open_desk(c);
+		know_hosts(c);
+	}
 	while (app_desk_wish(c->app, &wish)) {
 		struct desk_answer answer;
 		struct save_text base;
@@ -78,6 +107,8 @@ console_keep_draft(struct console *c)
 	c->unsaved = app_last(c->app);
 	console_serve_desk(c);
 	desk_free(c->desk);
+	catalog_free(&c->hosts);
+	free(c->host);
 }
 
 void

@@ -7,6 +7,8 @@
 #ifndef NTPTUI_UI_CONSOLE_STATE_H
 #define NTPTUI_UI_CONSOLE_STATE_H
 
+#include "config/catalog.h"
+#include "config/complete.h"
 #include "engine/mark.h"
 #include "engine/reverse.h"
 #include "ui/app.h"
@@ -30,8 +32,10 @@ struct console {
 	struct reverse *names; /* NULL until a name is wanted */
 	bool prompting;        /* the prompt is open */
 	struct desk *desk;     /* NULL until the configuration is wanted */
-	struct picker *picker; /* owned; NULL until servers are wanted */
-	struct prober *prober; /* NULL: nothing is measured */
+	struct catalog hosts;  /* that completion knows, with the desk */
+	struct complete_name *host;
+	struct picker *picker;       /* owned; NULL until servers are wanted */
+	struct prober *prober;       /* NULL: nothing is measured */
 	struct probe_result *probed; /* owned; what it took last */
 	char *paste;                 /* owned; what has come of it */
 	size_t paste_len, paste_room;

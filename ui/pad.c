@@ -43,6 +43,7 @@ pad_free(struct pad *p)
 	versions_free(&p->versions);
 	paper_free(p->paper);
 	pad_forget_upstreams(p);
+	free(p->running);
 	free(p->base);
 	free(p->old);
 	free(p);

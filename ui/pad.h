@@ -65,6 +65,12 @@ bool pad_wish(struct pad *p, struct desk_wish *out);
 unsigned pad_answer(struct app *a, struct pad *p,
     const struct desk_answer *answer, const struct save_text *base);
 
+/* Names that completion offers besides those of running sources; the caller's.
+ */
+struct complete_name;
+void pad_know_hosts(
+    struct pad *p, const struct complete_name *host, size_t count);
+
 /* The last chance to keep what is in no file: wishes a draft, if need be. */
 void pad_last(struct pad *p);
 

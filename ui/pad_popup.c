@@ -9,10 +9,9 @@
 #include "ui/pad_state.h"
 #include "ui/width.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { NAMES = 64 };
 
 /* The cursor's line up to what completion looks at. */
 static size_t
@@ -29,17 +28,38 @@ cursor_line(const struct pad *p, char *out, size_t size,
 	    editor_buffer(p->ed), line->from, len < size ? len : size, out);
 }
 
-static size_t
-names_of_sources(const struct snapshot *s, struct complete_name out[NAMES])
+void
+pad_know_hosts(struct pad *p, const struct complete_name *host, size_t count)
 {
-	size_t n = 0;
+	p->known = host;
+	p->nknown = count;
+}
 
-	for (size_t i = 0; s != NULL && i < s->npeers && n < NAMES; i++)
-		if (s->peers[i].name[0] != '\0')
-			out[n++] =
-			    (struct complete_name){ .name = s->peers[i].name,
-				    .help = _("a source that runs now") };
-	return n;
+/* Running sources, then those that are known; to be freed. What is offered
+ * outlives the picture, so names are copied. */
+static struct complete_name *
+names_of_hosts(const struct app *a, struct pad *p, size_t *count)
+{
+	size_t running = a->snap != NULL ? a->snap->npeers : 0, n = 0;
+	struct complete_name *out =
+	    calloc(running + p->nknown + 1, sizeof(out[0]));
+
+	free(p->running);
+	p->running = calloc(running + 1, sizeof(p->running[0]));
+	if (out == NULL || p->running == NULL)
+		abort();
+	for (size_t i = 0; i < running; i++) {
+		snprintf(
+		    p->running[n], SNAP_NAME, "%s", a->snap->peers[i].name);
+		if (p->running[n][0] == '\0')
+			continue;
+		out[n].name = p->running[n];
+		out[n++].help = _("a source that runs now");
+	}
+	if (p->nknown > 0)
+		memcpy(out + n, p->known, p->nknown * sizeof(out[0]));
+	*count = n + p->nknown;
+	return out;
 }
 
 static unsigned
@@ -52,17 +72,21 @@ dialect_of(const struct pad *p)
 static bool
 look_up(struct app *a, struct pad *p)
 {
-	struct complete_name name[NAMES];
-	size_t names = names_of_sources(a->snap, name), len;
+	struct complete_name *name;
 	char text[COMPLETE_MAX];
 	struct editor_look look;
+	size_t names, len;
 	struct line line;
+	bool found;
 
 	len = cursor_line(p, text, sizeof(text), &look, &line);
 	if (look.octet > len)
 		return false;
-	return complete_at(&p->offers, dialect_of(p), (uint32_t)look.line + 1,
+	name = names_of_hosts(a, p, &names);
+	found = complete_at(&p->offers, dialect_of(p), (uint32_t)look.line + 1,
 	    text, len, (uint32_t)look.octet + 1, name, names);
+	free(name);
+	return found;
 }
 
 /* Puts an offered word there; a blank behind it if more must follow and the

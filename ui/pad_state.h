@@ -60,6 +60,9 @@ struct pad {
 	/* Completion. */
 	bool popup;
 	struct complete offers;
+	char (*running)[SNAP_NAME]; /* owned; names that `offers` may hold */
+	const struct complete_name *known; /* the caller's */
+	size_t nknown;
 	size_t offer, offer_top;
 
 	enum pad_panel panel;

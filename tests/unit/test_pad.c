@@ -4,6 +4,7 @@
  * screens anew; look at them before you commit.
  */
 
+#include "config/complete.h"
 #include "tests/unit/desk.h"
 #include "tests/unit/fakedesk.h"
 #include "ui/key.h"
@@ -406,6 +407,28 @@ words_are_completed(void **state)
 	close_bench(&b);
 }
 
+/* Names of sources are offered; the next picture may have others. */
+static void
+hosts_are_completed(void **state)
+{
+	static const struct complete_name known = { "time.example.net",
+		"a public server" };
+	struct bench b = open_bench("");
+
+	(void)state;
+	app_know_hosts(b.app, &known, 1);
+	keys(&b, "\rserver ");
+	press(&b, KEYCODE_TAB);
+	assert_true(shows(b.app, "ntp1.example.net"));
+	app_update(b.app, &(struct snapshot){ .serial = 9 });
+	assert_true(shows(b.app, "ntp1.example.net"));
+	press(&b, KEYCODE_ESC);
+	keys(&b, "ti");
+	press(&b, KEYCODE_TAB);
+	assert_true(shows(b.app, "server time.example.net"));
+	close_bench(&b);
+}
+
 static void
 places_are_found_replaced_and_gone_to(void **state)
 {
@@ -480,6 +503,7 @@ main(void)
 		cmocka_unit_test(a_trial_is_watched_and_can_be_taken_back),
 		cmocka_unit_test(a_paste_goes_into_the_text_as_it_is),
 		cmocka_unit_test(words_are_completed),
+		cmocka_unit_test(hosts_are_completed),
 		cmocka_unit_test(places_are_found_replaced_and_gone_to),
 		cmocka_unit_test(an_address_is_asked_about),
 		cmocka_unit_test(every_size_can_be_drawn),
