@@ -278,7 +278,8 @@ EXTRA_DIST += tests/unit/peerworld.h
 EXTRA_DIST += tests/unit/prop.h
 
 scratch = tests/unit/scratch.c tests/unit/scratch.h
-tests_unit_test_app_zh_SOURCES = tests/unit/test_app_zh.c $(desk) $(scratch)
+tests_unit_test_app_zh_SOURCES = tests/unit/test_app_zh.c $(desk) $(fakedesk) \
+	$(scratch)
 tests_unit_test_check_files_SOURCES = tests/unit/test_check_files.c $(scratch)
 tests_unit_test_desk_disk_SOURCES = tests/unit/test_desk_disk.c $(scratch)
 tests_unit_test_desk_edit_SOURCES = tests/unit/test_desk_edit.c $(scratch)

@@ -104,7 +104,7 @@ pad_may_edit(struct app *a, struct pad *p, unsigned *react)
 	if (!p->loaded) {
 		*react = app_say(a, ROLE_WARN, "%s",
 		    p->state.why[0] != '\0' ? p->state.why
-					    : _("there is no text yet"));
+					    : _("there is no text here"));
 		return false;
 	}
 	if (!p->state.writable && !p->told_closed) {
@@ -310,8 +310,10 @@ pad_verb(struct app *a, int argc, char *const argv[])
 		app_show(a, &view_config);
 	react = pad_visit(a, p);
 	p->popup = false;
-	if (!p->loaded && (react & REACT_DESK) == 0 &&
-	    !pad_may_edit(a, p, &react))
+	/* Where nobody has answered a wish yet, it stands. */
+	if (p->njobs > 0)
+		return react | REACT_DESK;
+	if (!p->loaded && !pad_may_edit(a, p, &react))
 		return react;
 	if (argc > 1 && pad_argument(a, p, argv, &react))
 		return react;

@@ -110,6 +110,10 @@ react(struct plain *p, unsigned what)
 		app_asked(p->app, link_ask(p->link, app_question_6(p->app)));
 	if ((what & (REACT_STARTED | REACT_OBSERVED)) != 0)
 		console_remember(p->cfg, p->app, (what & REACT_STARTED) != 0);
+	if ((what & REACT_DESK) != 0)
+		app_say(p->app, ROLE_WARN, "%s",
+		    _("The editor needs a screen. Without one: an editor of "
+		      "yours, then ntptui check, diff and restart."));
 	p->over |= (what & REACT_QUIT) != 0;
 	speak(p);
 	paper = app_take_paper(p->app);

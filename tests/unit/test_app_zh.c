@@ -7,6 +7,7 @@
 
 #include "core/i18n.h"
 #include "tests/unit/desk.h"
+#include "tests/unit/fakedesk.h"
 #include "tests/unit/scratch.h"
 #include "ui/width.h"
 
@@ -89,6 +90,43 @@ chinese_screens_are_as_they_were(void **state)
 		compare(name, text);
 		free(text);
 		app_free(a);
+	}
+}
+
+/* The editor's screens, by the keys that make them. */
+static void
+the_editor_speaks_chinese(void **state)
+{
+	static const char text[] = "server ntp1.example.net iburst\n"
+				   "# \u65F6\u95F4\n"
+				   "restrict 127.0.0.1\n";
+	static const struct golden screens[] = {
+		{ SCENE_SYNC, 80, 24, "jjx", "-config" },
+		{ SCENE_SYNC, 40, 10, "jj\r", "-config-edit" },
+		{ SCENE_SYNC, 132, 43, "j", "-config" },
+	};
+
+	if (*state == NULL)
+		skip();
+	for (size_t i = 0; i < sizeof(screens) / sizeof(screens[0]); i++) {
+		const struct golden *g = &screens[i];
+		struct app *a = open_app(g->kind);
+		struct fakedesk desk;
+		char name[64], *shown;
+
+		fakedesk_init(&desk, text);
+		type(a, "5");
+		fakedesk_serve(&desk, a);
+		free(draw(a, g->rows, g->cols, false, false));
+		type(a, g->keys);
+		shown = draw(a, g->rows, g->cols, false, false);
+		fits(shown, g->cols);
+		snprintf(name, sizeof(name), "zh-%s%s-%dx%d",
+		    scene_name(g->kind), g->what, g->cols, g->rows);
+		compare(name, shown);
+		free(shown);
+		app_free(a);
+		fakedesk_free(&desk);
 	}
 }
 
@@ -184,6 +222,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(chinese_screens_are_as_they_were),
+		cmocka_unit_test(the_editor_speaks_chinese),
 		cmocka_unit_test(every_size_can_be_drawn),
 		cmocka_unit_test(english_can_be_had_back),
 	};
