@@ -129,10 +129,12 @@ app_update(struct app *a, const struct snapshot *s)
 	bool answered = a->sent != 0 && s->acked == a->sent;
 	unsigned react = app_take_answer(a, s);
 
+	/* A draft is kept even while the picture stands still. */
+	react |= app_tick(a, s->at);
 	if (a->snap != NULL && a->modes.paused)
 		return react != 0 ? react | REACT_DRAW : 0;
 	if (a->snap != NULL && !answered && is_early(a, s))
-		return 0;
+		return react;
 	if (a->snap == NULL || need > a->room) {
 		free(a->snap);
 		a->snap = malloc(need);
@@ -141,11 +143,10 @@ app_update(struct app *a, const struct snapshot *s)
 		a->room = need;
 	}
 	memcpy(a->snap, s, need);
-	react |= app_link_clients(a);
+	react |= app_link_clients(a) | pad_follow_trial(a, a->pad);
 	app_want_names(a);
 	if (a->said[0] != '\0' && mono_diff(s->at, a->said_at) > SAID_FOR)
 		a->said[0] = '\0';
-	react |= app_tick(a);
 	app_refresh(a);
 	return react | REACT_DRAW;
 }

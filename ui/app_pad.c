@@ -39,9 +39,9 @@ app_visit(struct app *a)
 }
 
 unsigned
-app_tick(struct app *a)
+app_tick(struct app *a, mono_t now)
 {
-	return pad_tick(a, a->pad);
+	return pad_tick(a, a->pad, now);
 }
 
 bool

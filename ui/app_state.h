@@ -112,7 +112,7 @@ unsigned app_take_answer(struct app *a, const struct snapshot *s);
  * its. And it is looked at, if it is. */
 bool app_pad_key(struct app *a, int key, unsigned *react);
 unsigned app_visit(struct app *a);
-unsigned app_tick(struct app *a);
+unsigned app_tick(struct app *a, mono_t now);
 
 /* Rows above the view, and of the view, in a canvas of this size. */
 int app_head_rows(const struct app *a, int rows, int cols);

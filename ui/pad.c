@@ -136,13 +136,13 @@ keep_up(struct app *a, struct pad *p)
 }
 
 unsigned
-pad_tick(struct app *a, struct pad *p)
+pad_tick(struct app *a, struct pad *p, mono_t now)
 {
 	if (!p->loaded || a->snap == NULL)
 		return 0;
-	p->now = a->snap->at;
+	p->now = now;
 	pad_pause(p, a->snap);
-	return keep_up(a, p) | pad_follow_trial(a, p);
+	return keep_up(a, p);
 }
 
 void

@@ -34,8 +34,8 @@ bool pad_modified(const struct pad *p);
 /* The screen is looked at: reads the file, if that was not done. */
 unsigned pad_visit(struct app *a, struct pad *p);
 
-/* A picture came: what waits for a pause is done now. */
-unsigned pad_tick(struct app *a, struct pad *p);
+/* A picture came, shown or not: what waits for a pause is done now. */
+unsigned pad_tick(struct app *a, struct pad *p, mono_t now);
 
 /* A key, before the verb table; *taken is false if it is none of the pad's.
  */

@@ -167,11 +167,16 @@ edit_key(struct app *a, struct pad *p, int key, unsigned *react)
 	return false;
 }
 
-/* Selecting and going by words works while one only looks, too. */
+/* Within a line, by words and selecting one moves while one only looks, too:
+ * there is more to know of every word. */
 static bool
 look_key(struct app *a, struct pad *p, int key, unsigned *react)
 {
-	if ((key & (KEY_SHIFT_BIT | KEY_CTRL_BIT)) == 0 || !p->loaded)
+	bool within = key == KEYCODE_LEFT || key == KEYCODE_RIGHT ||
+	    key == KEYCODE_HOME || key == KEYCODE_END;
+
+	if (!p->loaded ||
+	    (!within && (key & (KEY_SHIFT_BIT | KEY_CTRL_BIT)) == 0))
 		return false;
 	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++)
 		if (moves[i].key == (key & ~KEY_SHIFT_BIT)) {

@@ -155,6 +155,42 @@ letters_are_text_between_enter_and_escape(void **state)
 	close_bench(&b);
 }
 
+/* A draft is kept though the picture stands still. */
+static void
+a_change_becomes_a_draft_by_and_by(void **state)
+{
+	struct bench b = open_bench("server a\n");
+	struct snapshot *s = scene_make(SCENE_SYNC);
+
+	(void)state;
+	keys(&b, "\r#|Z");
+	for (int i = 0; i < 8; i++) {
+		s->at = mono_add(s->at, 1.0);
+		app_update(b.app, s);
+		fakedesk_serve(&b.desk, b.app);
+	}
+	free(s);
+	assert_int_equal(b.desk.jobs[DESK_DRAFT], 1);
+	assert_string_equal(b.desk.draft, "#server a\n");
+	close_bench(&b);
+}
+
+static void
+one_moves_within_a_line_while_one_looks(void **state)
+{
+	struct bench b = open_bench("server a\n");
+
+	(void)state;
+	press(&b, KEYCODE_RIGHT);
+	assert_true(shows(b.app, " 1:2"));
+	press(&b, KEYCODE_END);
+	assert_true(shows(b.app, " 1:9"));
+	press(&b, KEYCODE_LEFT);
+	press(&b, KEYCODE_HOME);
+	assert_true(shows(b.app, " 1:1"));
+	close_bench(&b);
+}
+
 /* Six ways to break the line of a restriction, told apart, each where it is
  * wrong. */
 static void
@@ -491,6 +527,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(screens_are_as_they_were),
 		cmocka_unit_test(letters_are_text_between_enter_and_escape),
+		cmocka_unit_test(a_change_becomes_a_draft_by_and_by),
+		cmocka_unit_test(one_moves_within_a_line_while_one_looks),
 		cmocka_unit_test(mistakes_are_told_where_they_are),
 		cmocka_unit_test(a_fix_is_one_key_and_undo_takes_it_back),
 		cmocka_unit_test(
