@@ -275,10 +275,28 @@ read_countdown(struct prefs *p, const struct setting *s)
 	read_seconds(&p->countdown, s, TRIAL_COUNT_LEAST, TRIAL_COUNT_MOST);
 }
 
+static void
+read_country(struct prefs *p, const struct setting *s)
+{
+	const char *word = config_setting_get_string(s->cfg);
+	static const char form[] = "AA-AA";
+	size_t len = word != NULL ? strlen(word) : 1;
+	bool good = len == 0 || len == 2 || len == 5;
+
+	for (size_t i = 0; good && i < len; i++)
+		good = form[i] == 'A' ? word[i] >= 'A' && word[i] <= 'Z'
+				      : word[i] == form[i];
+	if (good)
+		snprintf(p->country, sizeof(p->country), "%s", word);
+	else
+		wrong(s, _("a country as \"DE\" or \"US-CA\""));
+}
+
 static const struct pref table[] = {
 	{ "ascii", read_ascii },
 	{ "color", read_color },
 	{ "countdown", read_countdown },
+	{ "country", read_country },
 	{ "dialect", read_dialect },
 	{ "group", read_group },
 	{ "leap", read_leap },

@@ -45,6 +45,9 @@ struct prefs {
 				   healthy, 5 to 3600 */
 	uint16_t countdown;     /* s of the countdown before what was comes
 				   back, 5 to 600 */
+	char country[8];        /* where this host is, for the distance of
+				   public servers: "DE", "US-CA"; "": by its
+				   time zone */
 	int workers;            /* threads that answer; PARAMS_AUTO ("auto"):
 				   by the number of cores */
 };

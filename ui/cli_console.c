@@ -65,6 +65,15 @@ open_looks(struct looks *l, const struct session *s, const struct options *o)
 	diags_free(&ds);
 }
 
+/* Where this host is; NULL: by its time zone. */
+static const char *
+country_of(const struct session *s, const struct options *o)
+{
+	if (o->country != NULL)
+		return o->country;
+	return s->prefs.country[0] != '\0' ? s->prefs.country : NULL;
+}
+
 static struct console_cfg
 console_cfg(
     const struct session *s, const struct options *o, const struct looks *l)
@@ -83,7 +92,7 @@ console_cfg(
 		.practice = s->scenario != NULL,
 		.dialect = o->dialect_said ? o->dialect : s->prefs.dialect,
 		.conf = s->reload.path,
-		.country = o->country,
+		.country = country_of(s, o),
 		.lab_name = s->scenario != NULL ? s->lab_name : NULL,
 		.stay = s->scenario == NULL && s->prefs.stay,
 		.title = s->title };

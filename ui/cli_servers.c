@@ -11,6 +11,7 @@
 #include "config/conf.h"
 #include "config/mem.h"
 #include "config/paths.h"
+#include "config/prefs.h"
 #include "config/save.h"
 #include "config/textdiff.h"
 #include "config/upstreams.h"
@@ -45,6 +46,19 @@ fail(const char *text)
 	return EXIT_USAGE;
 }
 
+static void
+load(struct work *w, const struct options *o, struct diags *ds)
+{
+	const char *country = o->country;
+	struct prefs prefs;
+
+	prefs_init(&prefs);
+	prefs_load(&prefs, ds);
+	if (country == NULL && prefs.country[0] != '\0')
+		country = prefs.country;
+	picker_load(&w->picker, country, ds);
+}
+
 static bool
 open_work(struct work *w, const struct options *o)
 {
@@ -58,7 +72,7 @@ open_work(struct work *w, const struct options *o)
 	if (o->lab != NULL)
 		picker_load_lab(&w->picker, o->lab, &ds);
 	else
-		picker_load(&w->picker, o->country, &ds);
+		load(w, o, &ds);
 	print_diags(&ds, NULL, stderr);
 	good = w->picker.count > 0;
 	diags_free(&ds);

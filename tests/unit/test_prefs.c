@@ -55,7 +55,8 @@ every_setting_is_read(void **state)
 	    "on_hangup = \"quit\";\ndialect = \"ntpsec\";\nport = 11123;\n"
 	    "socket = \"/run/x/control\";\ngroup = \"adm\";\n"
 	    "interval = 2.5;\ntime = \"local\";\nunits = \"ntpq\";\n"
-	    "names = false;\nreverse_dns = true;\nmouse = true;\n",
+	    "names = false;\nreverse_dns = true;\nmouse = true;\n"
+	    "country = \"US-CA\";\n",
 	    &p, &ds));
 	assert_int_equal(ds.count, 0);
 	assert_int_equal(p.color, PREFS_COLOR_NEVER);
@@ -71,6 +72,7 @@ every_setting_is_read(void **state)
 	assert_true(p.numbers);
 	assert_true(p.reverse);
 	assert_true(p.mouse);
+	assert_string_equal(p.country, "US-CA");
 	diags_free(&ds);
 	assert_true(read_text(state, "on_hangup = \"stay\";", &p, &ds));
 	assert_true(p.stay);
@@ -97,6 +99,8 @@ a_wrong_value_changes_nothing(void **state)
 		"\n\ntime = \"TAI\";",
 		"\n\nunits = \"s\";",
 		"\n\nnames = 1;",
+		"\n\ncountry = \"Germany\";",
+		"\n\ncountry = \"de\";",
 	};
 
 	for (size_t i = 0; i < sizeof(text) / sizeof(text[0]); i++) {
