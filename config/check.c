@@ -15,6 +15,7 @@
 static const struct check_topic *const topics[] = {
 	&check_restrict_topic,
 	&check_sources_topic,
+	&check_catalog_topic,
 	&check_reach_topic,
 	&check_auth_topic,
 	&check_tuning_topic,

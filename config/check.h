@@ -11,11 +11,15 @@
 
 #include <stdint.h>
 
+struct catalog; /* config/catalog.h */
+
 struct check_how {
 	unsigned dialect; /* DIALECT_NTP or DIALECT_SEC; 0: by evidence */
 	bool open;        /* it is to serve everybody, as in the NTP pool */
 	bool files;       /* look at the files and directories it names */
 	int64_t now;      /* s since 1970, for what expires; 0: not known */
+	const struct catalog *catalog; /* the public servers that are known;
+					  NULL: none is looked up */
 };
 
 /* Adds what is wrong with the document as a whole to `ds`. */

@@ -9,6 +9,7 @@
 
 #include "core/i18n.h"
 
+#include "config/catalog.h"
 #include "config/mem.h"
 
 enum { LOCAL = 1, NMEA = 20, PPS = 22, LEAST_PUBLIC = 4, MOST_PUBLIC = 7 };
@@ -39,8 +40,14 @@ ends_in(const char *name, const char *tail)
 }
 
 static bool
-is_smearing(const struct check_source *s)
+is_smearing(const struct checking *k, const struct check_source *s)
 {
+	const struct catalog_row *row = k->how->catalog != NULL
+	    ? catalog_find(k->how->catalog, s->name)
+	    : NULL;
+
+	if (row != NULL && row->smear)
+		return true;
 	for (size_t i = 0; i < sizeof(smearing) / sizeof(smearing[0]); i++)
 		if (strcmp(s->name, smearing[i]) == 0)
 			return true;
@@ -311,8 +318,8 @@ count_sources(const struct checking *k)
 		n.clocks += s->kind == CHECK_CLOCK && s->driver != LOCAL;
 		n.network += s->kind == CHECK_SERVER || s->kind == CHECK_PEER;
 		n.pools += s->kind == CHECK_POOL;
-		n.foreign += is_foreign(s) && !is_smearing(s);
-		if (is_smearing(s) && n.smear++ == 0)
+		n.foreign += is_foreign(s) && !is_smearing(k, s);
+		if (is_smearing(k, s) && n.smear++ == 0)
 			n.first_smear = s;
 		if (s->prefer && s->driver != PPS) {
 			n.prefer++;

@@ -112,9 +112,9 @@ struct check_topic {
 	void (*end)(struct checking *k);
 };
 
-extern const struct check_topic check_auth_topic, check_files_topic,
-    check_reach_topic, check_restrict_topic, check_sources_topic,
-    check_tuning_topic;
+extern const struct check_topic check_auth_topic, check_catalog_topic,
+    check_files_topic, check_reach_topic, check_restrict_topic,
+    check_sources_topic, check_tuning_topic;
 
 /* The address of a restrict line, RESTRICT_ADDRESS. */
 void check_address(struct checking *k, const struct restrict_stmt *r);

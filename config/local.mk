@@ -25,6 +25,7 @@ libntpconf_a_SOURCES += config/check.c
 libntpconf_a_SOURCES += config/check.h
 libntpconf_a_SOURCES += config/check_address.c
 libntpconf_a_SOURCES += config/check_auth.c
+libntpconf_a_SOURCES += config/check_catalog.c
 libntpconf_a_SOURCES += config/check_coverage.c
 libntpconf_a_SOURCES += config/check_files.c
 libntpconf_a_SOURCES += config/check_reach.c

@@ -5,6 +5,7 @@
 
 #include "core/i18n.h"
 
+#include "config/catalog.h"
 #include "config/examine.h"
 #include "config/paths.h"
 
@@ -22,7 +23,16 @@ check(const struct conf *c, const struct options *o, unsigned dialect,
 		.now = session_now(),
 	};
 
+	struct catalog known;
+	struct diags ignored; /* of lists that `servers` complains about */
+
+	diags_init(&ignored);
+	catalog_init(&known);
+	catalog_load(&known, &ignored);
+	how.catalog = &known;
 	examine_conf(c, &how, o->verbose, ds);
+	catalog_free(&known);
+	diags_free(&ignored);
 }
 
 static void

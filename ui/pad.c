@@ -35,6 +35,9 @@ pad_free(struct pad *p)
 		return;
 	pad_forget(p);
 	explain_free(p->before);
+	if (p->catalog != NULL)
+		catalog_free(p->catalog);
+	free(p->catalog);
 	conf_free(p->was);
 	editor_free(p->ed);
 	syntax_free(p->syntax);
@@ -169,6 +172,9 @@ take_base(struct pad *p, const struct save_text *base)
 	p->base[base->len] = '\0';
 	p->base_len = base->len;
 	explain_free(p->before);
+	if (p->catalog != NULL)
+		catalog_free(p->catalog);
+	free(p->catalog);
 	conf_free(p->was);
 	p->before = NULL;
 	p->was = NULL;

@@ -2,6 +2,7 @@
 /* What is known of the text: its problems, and who may do what. */
 
 #include "config/examine.h"
+#include "config/mem.h"
 #include "core/i18n.h"
 #include "ui/app_state.h"
 #include "ui/pad_state.h"
@@ -140,6 +141,22 @@ drop(struct diags *ds, const char *const *code, size_t n)
 	ds->count = kept;
 }
 
+/* The public servers that are known, read when they are first asked for. */
+static const struct catalog *
+known_servers(struct pad *p)
+{
+	struct diags ignored; /* the Servers screen tells of bad lists */
+
+	if (p->catalog != NULL)
+		return p->catalog;
+	p->catalog = mem_zero(1, sizeof(*p->catalog));
+	diags_init(&ignored);
+	catalog_init(p->catalog);
+	catalog_load(p->catalog, &ignored);
+	diags_free(&ignored);
+	return p->catalog;
+}
+
 static void
 examine(struct pad *p, const struct snapshot *s)
 {
@@ -149,6 +166,8 @@ examine(struct pad *p, const struct snapshot *s)
 
 	if (how.dialect == DIALECT_BOTH)
 		how.dialect = 0;
+	if (p->files && !p->practice)
+		how.catalog = known_servers(p);
 	examine_conf(p->conf, &how, false, &p->ds);
 	if (p->practice)
 		drop(&p->ds, practice, sizeof(practice) / sizeof(practice[0]));

@@ -10,6 +10,7 @@
 #ifndef NTPTUI_UI_PAD_STATE_H
 #define NTPTUI_UI_PAD_STATE_H
 
+#include "config/catalog.h"
 #include "config/complete.h"
 #include "config/conf.h"
 #include "config/explain.h"
@@ -53,8 +54,9 @@ struct pad {
 	struct conf *conf, *was;          /* of the text, of the file */
 	struct diags ds;                  /* sorted */
 	struct explain *explain, *before; /* of the text, of the file */
-	uint64_t given;                   /* of which sources `explain` knows */
-	uint64_t resting;                 /* the revision at the last pause */
+	struct catalog *catalog; /* public servers; NULL: not read yet */
+	uint64_t given;          /* of which sources `explain` knows */
+	uint64_t resting;        /* the revision at the last pause */
 	struct syntax *syntax;
 
 	/* Completion. */

@@ -4,6 +4,8 @@
  * it and not in the one that has not, and what a fix says mends it.
  */
 #include "config/check.h"
+
+#include "config/catalog.h"
 #include "config/directive.h"
 
 #include <setjmp.h>
@@ -304,6 +306,95 @@ run(const struct row *r, const char *text, struct diags *ds)
 	diags_free(&ignored);
 }
 
+static const struct diag *find(const struct diags *ds, const char *code);
+
+/* What is said of the text when these servers are known. */
+static void
+run_known(const char *text, struct diags *ds)
+{
+	static const char list[] =
+	    "servers = ( { host = \"shut.example.org\"; policy = \"closed\"; "
+	    "page = \"https://shut.example.org/ask\"; }, { host = "
+	    "\"club.example.org\"; policy = \"restricted\"; }, { host = "
+	    "\"open.example.org\"; policy = \"open\"; }, { host = "
+	    "\"soft.example.org\"; policy = \"open\"; smear = true; } ); "
+	    "gone = ( { host = \"dead.example.org\"; }, { host = "
+	    "\"old.example.org\"; now = \"new.example.org\"; } );";
+	struct check_how how = { 0 };
+	struct diags ignored;
+	struct catalog known;
+	struct conf *c;
+
+	diags_init(ds);
+	diags_init(&ignored);
+	catalog_init(&known);
+	assert_true(catalog_read(&known, "list", list, false, &ignored));
+	assert_int_equal(ignored.count, 0);
+	how.catalog = &known;
+	c = conf_parse("f", text, strlen(text), &ignored);
+	assert_non_null(c);
+	check_conf(c, &how, ds);
+	conf_free(c);
+	catalog_free(&known);
+	diags_free(&ignored);
+}
+
+/* The compiler is to see that it is there. */
+static const struct diag *
+must_find(const struct diags *ds, const char *code)
+{
+	const struct diag *d = find(ds, code);
+
+	assert_non_null(d);
+	if (d == NULL)
+		abort();
+	return d;
+}
+
+static void
+the_lists_of_servers_are_asked(void **state)
+{
+	const struct diag *d;
+	struct diags ds;
+
+	(void)state;
+	run_known("server open.example.org iburst\n"
+		  "server OLD.example.org iburst\n",
+	    &ds);
+	d = must_find(&ds, "server-gone");
+	assert_int_equal(d->at.line, 2);
+	assert_int_equal(d->fix.kind, FIX_REPLACE);
+	assert_string_equal(d->fix.text, "new.example.org");
+	assert_int_equal(d->fix.col, 8);
+	assert_int_equal(d->fix.len, strlen("OLD.example.org"));
+	assert_null(find(&ds, "server-not-open"));
+	diags_free(&ds);
+
+	run_known("server dead.example.org\n", &ds);
+	d = must_find(&ds, "server-gone");
+	assert_int_equal(d->fix.kind, FIX_NONE);
+	diags_free(&ds);
+
+	/* Once, with the page. */
+	run_known("server shut.example.org\nserver club.example.org\n", &ds);
+	d = must_find(&ds, "server-not-open");
+	assert_int_equal(d->at.line, 1);
+	assert_int_equal(d->sev, SEV_WARNING);
+	assert_non_null(strstr(d->text, "https://shut.example.org/ask"));
+	for (size_t i = 0; i < ds.count; i++)
+		assert_true(&ds.item[i] == d ||
+		    strcmp(ds.item[i].code, "server-not-open") != 0);
+	diags_free(&ds);
+	run_known("server club.example.org\n", &ds);
+	d = must_find(&ds, "server-not-open");
+	assert_int_equal(d->sev, SEV_NOTE);
+	diags_free(&ds);
+
+	run_known("server soft.example.org\nserver open.example.org\n", &ds);
+	assert_non_null(find(&ds, "smear-mix"));
+	diags_free(&ds);
+}
+
 static const struct diag *
 find(const struct diags *ds, const char *code)
 {
@@ -473,6 +564,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_kind_is_found_where_it_is),
+		cmocka_unit_test(the_lists_of_servers_are_asked),
 		cmocka_unit_test(no_kind_is_found_where_it_is_not),
 		cmocka_unit_test(a_fix_mends),
 		cmocka_unit_test(a_careful_file_is_silent),
