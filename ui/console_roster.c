@@ -138,6 +138,7 @@ console_roster_fd(const struct console *c)
 void
 console_take_roster(struct console *c)
 {
+	int64_t now;
 	size_t done;
 	bool over;
 
@@ -149,8 +150,10 @@ console_take_roster(struct console *c)
 		prober_free(c->prober);
 		c->prober = NULL;
 	}
-	console_react(
-	    c, app_roster_news(c->app, c->probed, done, over, session_now()));
+	now = roster_now(app_snapshot(c->app));
+	console_react(c,
+	    app_roster_news(
+		c->app, c->probed, done, over, now != 0 ? now : session_now()));
 }
 
 void

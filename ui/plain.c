@@ -114,6 +114,10 @@ react(struct plain *p, unsigned what)
 		app_say(p->app, ROLE_WARN, "%s",
 		    _("The editor needs a screen. Without one: an editor of "
 		      "yours, then ntptui check, diff and restart."));
+	if ((what & REACT_ROSTER) != 0)
+		app_say(p->app, ROLE_INFO, "%s",
+		    _("The list of servers needs a screen. Without one: "
+		      "ntptui servers."));
 	p->over |= (what & REACT_QUIT) != 0;
 	speak(p);
 	paper = app_take_paper(p->app);

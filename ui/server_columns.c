@@ -364,7 +364,7 @@ const struct column server_columns[SERVER_COLUMNS] = {
 	    NULL, cell_refid },
 	{ "state", N_("what came of measuring it"), N_("measured"), 1, 12, 0,
 	    false, 4, by_state, cell_state },
-	{ "server", N_("its name, else its address"), N_("server"), 1, 20, 20,
+	{ "server", N_("its name, else its address"), N_("server"), 1, 24, 20,
 	    false, 0, by_host, cell_host },
 	{ "location", N_("where it is, and whose"), N_("location"), 1, 20, 40,
 	    false, 14, NULL, cell_location },

@@ -146,7 +146,7 @@ static void
 write_measured(const struct about *x)
 {
 	const struct probe_result *r = &x->p->probe;
-	char text[160], when[FORMAT_WHEN], addr[ADDR_TEXT];
+	char text[160], when[FORMAT_DATE], addr[ADDR_TEXT];
 
 	text_rule(x->t, _("Measured"));
 	text_pair(x->t, _("state"),
@@ -156,7 +156,7 @@ write_measured(const struct about *x)
 	if (x->p->probed == 0)
 		return;
 	text_pair(x->t, _("when"),
-	    format_when(when, sizeof(when),
+	    format_date(when, sizeof(when),
 		(wall_t){ x->p->probed * 1000000000 }, x->sc->how));
 	if (r->addr.family != ADDR_NONE)
 		text_pair(
@@ -195,13 +195,13 @@ static void
 write_mail(const struct about *x)
 {
 	char *mail = roster_mail(x->sc->roster, x->p), *rest = mail, *line;
-	char when[FORMAT_WHEN];
+	char when[FORMAT_DATE];
 
 	text_rule(x->t, _("The mail to its operator"));
 	if (x->p->mailed != 0)
 		text_say(x->t, ROLE_OK,
 		    _("Sent, as you noted on %s; M takes the note back."),
-		    format_when(when, sizeof(when),
+		    format_date(when, sizeof(when),
 			(wall_t){ x->p->mailed * 1000000000 }, x->sc->how));
 	else
 		text_say(x->t, ROLE_INFO, "%s",

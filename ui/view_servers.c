@@ -110,6 +110,8 @@ draw_lists(
 		if (strcmp(date, last) > 0)
 			last = date;
 	}
+	if (*first == '\0')
+		first = last = "?";
 	canvas_print(c, row, 0, c->cols, ROLE_PLAIN,
 	    _("%zu of %zu servers, rows of %.10s to %.10s; measured: %zu, "
 	      "marked: %zu"),
@@ -143,8 +145,8 @@ draw_head(
 		    roster_why(sc->roster));
 	else
 		canvas_text(c, row, 0, c->cols, ROLE_DIM,
-		    _("* marked, ! restricted, ~ smears leap seconds; closed "
-		      "ones: f policy=all"));
+		    _("* marked, ! restricted, ? unknown, ~ smears; "
+		      "f policy=all shows closed ones"));
 }
 
 static void
