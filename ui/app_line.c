@@ -92,7 +92,7 @@ take_filter(struct app *a, const char *line)
 		return app_say(a, ROLE_WARN,
 		    _("no row holds \"%s\"; an empty filter shows all"),
 		    l->filter);
-	return REACT_DRAW;
+	return app_say(a, ROLE_PLAIN, "%s", "");
 }
 
 static unsigned
