@@ -9,6 +9,7 @@
 #include "core/i18n.h"
 
 #include "ui/session.h"
+#include "ui/sure.h"
 
 /* Waits at most so long for the engine's answer, s. */
 #define ANSWER 5.0
@@ -19,17 +20,6 @@ struct request {
 	uint16_t assoc;
 	const char *question; /* with the engine's pid in it; NULL: none */
 };
-
-/* The answer comes from standard input, whatever that is. */
-static bool
-is_sure(const char *question, int pid)
-{
-	int c;
-
-	fprintf(stderr, _("Engine %d: %s (y/n) "), pid, question);
-	c = getchar();
-	return c == 'y' || c == 'Y';
-}
 
 static int
 command(struct link *l, const struct request *rq)
@@ -61,10 +51,8 @@ request(struct link *l, const struct request *rq)
 		    link_refusal(&info, why, sizeof why));
 		return EXIT_BAD;
 	}
-	if (rq->question && !is_sure(rq->question, info.pid)) {
-		fprintf(stderr, "%s\n", _("Nothing was done."));
+	if (rq->question && !sure(_("Engine %d: %s"), info.pid, rq->question))
 		return EXIT_BAD;
-	}
 	return command(l, rq);
 }
 

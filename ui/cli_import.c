@@ -16,6 +16,7 @@
 #include "ui/print.h"
 #include "ui/print_check.h"
 #include "ui/session.h"
+#include "ui/sure.h"
 
 struct importing {
 	struct catalog have, found;
@@ -117,16 +118,6 @@ merge(struct importing *im, const char *path)
 	free(old.text);
 }
 
-static bool
-is_sure(const char *path)
-{
-	int c;
-
-	fprintf(stderr, _("Write this into %s? (y/n) "), path);
-	c = getchar();
-	return c == 'y' || c == 'Y';
-}
-
 static int
 finish(struct importing *im)
 {
@@ -139,10 +130,8 @@ finish(struct importing *im)
 		      "lists in"));
 		return EXIT_BAD;
 	}
-	if (!is_sure(path)) {
-		fprintf(stderr, "%s\n", _("Nothing was done."));
+	if (!sure(_("Write this into %s?"), path))
 		return EXIT_BAD;
-	}
 	merge(im, path);
 	error = catalog_save(&im->out,
 	    "Imported by `ntptui servers import`; you may edit it.", path);

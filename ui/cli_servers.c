@@ -24,6 +24,7 @@
 #include "ui/print_check.h"
 #include "ui/print_servers.h"
 #include "ui/session.h"
+#include "ui/sure.h"
 
 /* The nearest that `suggest` measures, and how old a measurement may be. */
 enum { SUGGEST_MOST = 100, FRESH = 86400 };
@@ -394,16 +395,6 @@ chosen_hosts(
 	return true;
 }
 
-static bool
-is_sure(const char *path)
-{
-	int c;
-
-	fprintf(stderr, _("Save this as %s? (y/n) "), path);
-	c = getchar();
-	return c == 'y' || c == 'Y';
-}
-
 static int
 save(const char *path, const struct save_text *was, const struct save_text *now)
 {
@@ -448,10 +439,8 @@ put_into(const char *path, const char *const *host, size_t n)
 	textdiff_free(&d);
 	if (count.added == 0 && count.left == 0)
 		printf("%s\n", _("These are its servers already."));
-	else if (is_sure(path))
+	else if (sure(_("Save this as %s?"), path))
 		code = save(path, &was, &now);
-	else
-		fprintf(stderr, "%s\n", _("Nothing was done."));
 	free(text);
 	conf_free(c);
 	diags_free(&ds);
