@@ -147,17 +147,6 @@ odd(struct import *im, const struct import_entry *e, const char *what,
 }
 
 static bool
-holds(const char *text, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (; *text != '\0'; text++)
-		if (strncasecmp(text, word, len) == 0)
-			return true;
-	return false;
-}
-
-static bool
 take_iso(struct import *im, const struct import_entry *e, char *out)
 {
 	char t[IMPORT_CELL + 1];
@@ -247,11 +236,11 @@ take_policy(
 {
 	const char *t = field(e, FIELD_POLICY);
 
-	if (holds(t, "open"))
+	if (strcasestr(t, "open") != NULL)
 		*out = POLICY_OPEN;
-	else if (holds(t, "restrict"))
+	else if (strcasestr(t, "restrict") != NULL)
 		*out = POLICY_RESTRICTED;
-	else if (holds(t, "clos"))
+	else if (strcasestr(t, "clos") != NULL)
 		*out = POLICY_CLOSED;
 	else if (!is_nothing(t))
 		return odd(im, e, _("policy"), t);
@@ -276,7 +265,7 @@ stratum_of(const char *text)
 	const char *digit = strpbrk(text, "123456789");
 
 	for (size_t i = 0; i < 4; i++)
-		if (holds(text, word[i]))
+		if (strcasestr(text, word[i]) != NULL)
 			return (uint8_t)(i + 1);
 	return digit != NULL ? (uint8_t)(*digit - '0') : 0;
 }
@@ -328,7 +317,8 @@ take_clock(const struct import_entry *e, char *out)
 		return;
 	}
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (holds(t, known[i].word) && !holds(out, known[i].token))
+		if (strcasestr(t, known[i].word) != NULL &&
+		    strcasestr(out, known[i].token) == NULL)
 			n += (size_t)snprintf(out + n, CATALOG_TEXT - n, "%s%s",
 			    n > 0 ? "+" : "", known[i].token);
 }
@@ -342,7 +332,7 @@ take_both(const struct import_entry *e, enum import_field a,
 
 	trim(out, CATALOG_TEXT, field(e, a));
 	n = strlen(out);
-	if (*field(e, b) == '\0' || holds(out, field(e, b)))
+	if (*field(e, b) == '\0' || strcasestr(out, field(e, b)) != NULL)
 		return;
 	if (n > 0 && n + 3 < CATALOG_TEXT)
 		n += (size_t)snprintf(out + n, CATALOG_TEXT - n, ", ");

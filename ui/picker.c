@@ -132,21 +132,10 @@ picker_filter_parse(
 }
 
 static bool
-holds(const char *text, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (; *text != '\0'; text++)
-		if (strncasecmp(text, word, len) == 0)
-			return true;
-	return false;
-}
-
-static bool
 any_text(const struct catalog_row *r, const char *word)
 {
 	for (size_t i = 0; i < CATALOG_TEXTS; i++)
-		if (holds(r->text[i], word))
+		if (strcasestr(r->text[i], word) != NULL)
 			return true;
 	return false;
 }
