@@ -10,6 +10,13 @@ STATE_DIRECTORY=$scratch/state
 XDG_CONFIG_HOME=$scratch/config
 export STATE_DIRECTORY XDG_CONFIG_HOME
 mkdir -p "$STATE_DIRECTORY"
+# Whatever it asks for: an editor that ends, and copies that go with the rest.
+EDITOR=true
+VISUAL=true
+TMPDIR=$scratch
+export EDITOR VISUAL TMPDIR
+cd "$scratch" || exit 99
+
 monkey=$top_builddir/tests/tools/monkey
 seed=${NTPTUI_SEED:-$(date +%s)}
 
