@@ -248,10 +248,23 @@ put_probe(FILE *out, const struct pick_note *n)
 	put_seconds(out, "jitter", r->jitter);
 }
 
+/* A page's address may have what would end a string. */
+static void
+put_name(FILE *out, const char *name)
+{
+	for (; *name != '\0'; name++) {
+		if (*name == '"' || *name == '\\')
+			fputc('\\', out);
+		fputc(*name, out);
+	}
+}
+
 static void
 put_note(FILE *out, const struct pick_note *n, bool first)
 {
-	fprintf(out, "%s\t{ name = \"%s\";", first ? "" : ",\n", n->name);
+	fputs(first ? "\t{ name = \"" : ",\n\t{ name = \"", out);
+	put_name(out, n->name);
+	fputs("\";", out);
 	if (n->marked)
 		fputs(" marked = true;", out);
 	if (n->permitted)
