@@ -45,7 +45,7 @@ bits() {
 mistake() {
 	keys C-End Enter
 	tm send-keys -l -t main "$1"
-	ok "told at $2: $1" screen_wait "^$2 .*($3)" 30
+	ok "told at $2: $1" screen_wait "^$2 .*($3)" 60
 	keys C-k BSpace
 }
 
@@ -55,14 +55,14 @@ ok 'and its sources are asked several times' wait_for 60 \
 	'[ "$(bits "$(reach gps.quiet.lab)")" -ge 2 ]'
 before=$(reach gps.quiet.lab)
 keys 5
-ok '5 opens its configuration' screen_wait 'LOOKING +(.*/)?ntp.conf'
-ok 'with its lines' screen_wait '1 .*server'
+ok '5 opens its configuration' screen_wait 'LOOKING +(.*/)?ntp.conf' 60
+ok 'with its lines' screen_wait '1 .*server' 60
 keys 2
-ok 'digits are screens while one looks' screen_wait 'remote +refid'
+ok 'digits are screens while one looks' screen_wait 'remote +refid' 60
 keys 5
-screen_wait 'LOOKING'
+screen_wait 'LOOKING' 60
 keys Enter
-ok 'Enter begins to edit' screen_wait 'EDITING'
+ok 'Enter begins to edit' screen_wait 'EDITING' 60
 lines=$(screen | grep -c '^[ ?!]*[0-9]* server')
 last=$(($(grep -c '' "$scratch"/ntptui-lab.*/ntp.conf) + 2))
 
@@ -76,27 +76,27 @@ mistake 'restrict default noquery 7' "$last:26" "'7'"
 
 keys C-End Enter
 tm send-keys -l -t main 'restrict default kod nomodify noquerry limited'
-ok 'a fix is offered' screen_wait 'F6 writes "noquery"'
+ok 'a fix is offered' screen_wait 'F6 writes "noquery"' 60
 keys F6
-ok 'and made by one key' screen_wait 'nomodify noquery limited'
+ok 'and made by one key' screen_wait 'nomodify noquery limited' 60
 keys M-u
-ok 'undo takes it back' screen_wait 'nomodify noquerry limited'
+ok 'undo takes it back' screen_wait 'nomodify noquerry limited' 60
 keys M-e
-ok 'redo makes it again' screen_wait 'nomodify noquery limited'
+ok 'redo makes it again' screen_wait 'nomodify noquery limited' 60
 keys Enter
 tm send-keys -l -t main 'restr'
 keys Tab
-ok 'Tab completes' screen_wait 'restrict '
+ok 'Tab completes' screen_wait 'restrict ' 60
 keys Tab
-ok 'and offers what can follow' screen_wait 'default'
+ok 'and offers what can follow' screen_wait 'default' 60
 keys C-k
 keys Escape
-ok 'Esc ends editing' screen_wait 'LOOKING'
+ok 'Esc ends editing' screen_wait 'LOOKING' 60
 
 keys s
-ok 's shows what changes' screen_wait '^\+restrict default kod'
+ok 's shows what changes' screen_wait '^\+restrict default kod' 60
 keys y
-screen_wait 'nevertheless|trial  ' 30
+screen_wait 'nevertheless|trial  ' 60
 keys y
 ok 'it is tried and found healthy' screen_wait 'in force and healthy' 120
 ok 'sources were kept with their samples' \
@@ -104,38 +104,38 @@ ok 'sources were kept with their samples' \
 ok 'the file has it' grep -q '^restrict default kod nomodify noquery' \
 	"$scratch"/ntptui-lab.*/ntp.conf
 keys 2
-screen_wait 'remote +refid'
+screen_wait 'remote +refid' 60
 ok 'the reach of what did not change goes on' \
 	[ "$(bits "$(reach gps.quiet.lab)")" -ge "$(bits "$before")" ]
 keys 5
-screen_wait LOOKING
+screen_wait LOOKING 60
 keys H
-ok 'H lists the earlier version' screen_wait '^ +1 '
+ok 'H lists the earlier version' screen_wait '^ +1 ' 60
 keys Enter
-ok 'with its difference' screen_wait '^-restrict default kod'
+ok 'with its difference' screen_wait '^-restrict default kod' 60
 keys r
-ok 'and r restores it as a text' screen_wait 'LOOKING.*changed'
+ok 'and r restores it as a text' screen_wait 'LOOKING.*changed' 60
 
 # A file of one's own; nobody is there to be asked.
 printf 'server 127.0.0.1\n' >"$scratch/ntp.conf"
 open 80 24 -c "$scratch/ntp.conf" --observe --no-attach
-screen_wait 'remote +refid' 30
+screen_wait 'remote +refid' 60
 keys 5
-screen_wait LOOKING
+screen_wait LOOKING 60
 keys Enter
 tm send-keys -l -t main '# not saved yet'
 ok 'a draft is kept by and by' wait_for 60 \
 	'ls -A "$scratch" | grep -v "^ntp.conf$" | grep -q "ntp.conf"'
 kill -9 "$(cat "$scratch/pid")"
-screen_wait 'ended: 137'
+screen_wait 'ended: 137' 60
 is 'kill -9 leaves the file whole' "$(cat "$scratch/ntp.conf")" \
 	'server 127.0.0.1'
 open 80 24 -c "$scratch/ntp.conf" --observe --no-attach
-screen_wait 'remote +refid' 30
+screen_wait 'remote +refid' 60
 keys 5
-ok 'the draft is offered' screen_wait 'draft .*never saved|never saved'
+ok 'the draft is offered' screen_wait 'draft .*never saved|never saved' 60
 keys r
-ok 'and recovered' screen_wait '# not saved yet'
+ok 'and recovered' screen_wait '# not saved yet' 60
 
 cat >"$scratch/editor" <<'END'
 #!/bin/sh
@@ -144,10 +144,10 @@ END
 chmod +x "$scratch/editor"
 keys V
 if [ "$(id -u)" -eq 0 ]; then
-	ok '$EDITOR is not run as root' screen_wait "root's rights" 30
+	ok '$EDITOR is not run as root' screen_wait "root's rights" 60
 else
-	ok '$EDITOR edits it' screen_wait '# by another editor' 30
+	ok '$EDITOR edits it' screen_wait '# by another editor' 60
 fi
 keys q
-ok 'leaving says that a draft is kept' screen_wait 'kept as a draft' 30
+ok 'leaving says that a draft is kept' screen_wait 'kept as a draft' 60
 finish
