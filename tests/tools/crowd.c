@@ -163,7 +163,7 @@ serve(int fd)
 		char room[256];
 	} c;
 	uint8_t buf[512];
-	struct sockaddr_in from;
+	struct sockaddr_in from = { 0 };
 	struct iovec iov = { buf, sizeof(buf) };
 	struct msghdr m = { .msg_name = &from,
 		.msg_namelen = sizeof(from),
