@@ -40,9 +40,9 @@ own() {
 	errors=$(cat err)
 }
 
-# names [FILE]: the names in a table, sorted, on one line.
+# names: of those in the table, sorted, on one line.
 names() {
-	awk 'NR > 1 { print $NF }' "${1:-out}" | sort | paste -sd ' ' -
+	awk 'NR > 1 { print $NF }' out | sort | paste -sd ' ' -
 }
 
 count() {
