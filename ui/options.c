@@ -303,7 +303,11 @@ options_parse(struct options *o, int argc, char *argv[], int *verb)
 	size_t used = 0;
 	int val;
 
-	*o = (struct options){ .wait = -1, .timeout = -1, .samples = 4 };
+	*o = (struct options){ .wait = -1,
+		.timeout = -1,
+		.samples = 4,
+		.stratum1 = CHOOSE_STRATUM1,
+		.stratum2 = CHOOSE_STRATUM2 };
 	for (size_t i = 0; i < NROWS; i++) {
 		table[i] = (struct option){ .name = rows[i].name,
 			.has_arg = rows[i].has_arg,

@@ -9,7 +9,7 @@
 # a slow machine may choose others, but none that breaks a rule.
 
 . "${top_srcdir:-.}/tests/lib.sh"
-plan 58
+plan 59
 
 jget=$top_builddir/tests/tools/jget
 HOME=$scratch/home
