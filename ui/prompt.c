@@ -185,6 +185,25 @@ get_octet_soon(FILE *in)
 	return poll(&p, 1, KEY_MS) == 0 ? KEY_CTRL('g') : rl_getc(in);
 }
 
+/*
+ * No command that asks for more keys: readline waits for them in places where
+ * it must not be left, and its search in the history has crashed on octets that
+ * are no character. Whatever the user's inputrc says.
+ */
+static void
+one_key_each(void)
+{
+	static const char begin[] = { KEY_CTRL('q'), KEY_CTRL('r'),
+		KEY_CTRL('s'), KEY_CTRL('v'), KEY_CTRL('x'), KEY_CTRL(']') };
+	static const char meta[] = "0123456789-np\035"; /* ^] */
+
+	rl_variable_bind("editing-mode", "emacs");
+	for (size_t i = 0; i < sizeof(begin); i++)
+		rl_unbind_key_in_map(begin[i], emacs_standard_keymap);
+	for (size_t i = 0; i + 1 < sizeof(meta); i++)
+		rl_unbind_key_in_map(meta[i], emacs_meta_keymap);
+}
+
 /* As readline does it, but without waiting for a terminal that may have been
  * stopped to show what it was sent. */
 static void
@@ -226,7 +245,9 @@ prompt_plain(const struct app *a, const char *sign, FILE *out)
 		rl_getc_function = get_octet_soon;
 		rl_attempted_completion_function = complete;
 		rl_basic_word_break_characters = " \t";
+		rl_initialize();
 		rl_variable_bind("enable-bracketed-paste", "off");
+		one_key_each();
 		remember();
 	}
 	prompt.app = a;
@@ -302,6 +323,7 @@ get_ready(void)
 	rl_variable_bind("bell-style", "none");
 	rl_variable_bind("show-all-if-ambiguous", "on");
 	rl_variable_bind("keyseq-timeout", "0");
+	one_key_each();
 	remember();
 }
 
@@ -343,20 +365,6 @@ canonical(int key)
 	return NULL;
 }
 
-/* Begins a command that asks for more keys: readline would wait for them in
- * places where it must not be left. */
-static bool
-wants_more(const struct keypress *k)
-{
-	static const char begin[] = { KEY_CTRL('q'), KEY_CTRL('r'),
-		KEY_CTRL('s'), KEY_CTRL('v'), KEY_CTRL('x'), KEY_CTRL(']') };
-
-	if (k->len == 1)
-		return memchr(begin, k->raw[0], sizeof(begin)) != NULL;
-	return k->len == 2 && k->raw[0] == KEYCODE_ESC &&
-	    strchr("0123456789-", k->raw[1]) != NULL;
-}
-
 /* Puts the octets of a key into the queue; none for what is no use here. */
 static void
 queue_key(const struct keypress *k)
@@ -365,8 +373,6 @@ queue_key(const struct keypress *k)
 
 	prompt.taken = 0;
 	prompt.queued = 0;
-	if (wants_more(k))
-		return;
 	/* The history holds verbs. */
 	if (app_line_kind(prompt.app) != LINE_VERB &&
 	    (k->key == KEYCODE_UP || k->key == KEYCODE_DOWN))
