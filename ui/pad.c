@@ -172,9 +172,6 @@ take_base(struct pad *p, const struct save_text *base)
 	p->base[base->len] = '\0';
 	p->base_len = base->len;
 	explain_free(p->before);
-	if (p->catalog != NULL)
-		catalog_free(p->catalog);
-	free(p->catalog);
 	conf_free(p->was);
 	p->before = NULL;
 	p->was = NULL;
