@@ -75,6 +75,7 @@ UNIT_TESTS += tests/unit/test_mac
 UNIT_TESTS += tests/unit/test_machine
 UNIT_TESTS += tests/unit/test_merge
 UNIT_TESTS += tests/unit/test_mru
+UNIT_TESTS += tests/unit/test_nets
 UNIT_TESTS += tests/unit/test_nic
 UNIT_TESTS += tests/unit/test_ntpq
 UNIT_TESTS += tests/unit/test_ntptime

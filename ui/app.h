@@ -125,6 +125,10 @@ bool app_desk_wish(struct app *a, struct desk_wish *out);
 unsigned app_desk(struct app *a, const struct desk_answer *answer,
     const struct save_text *base);
 
+/* The networks that this host is in, for "who may do what"; copied. */
+struct explain_net;
+void app_know_nets(struct app *a, const struct explain_net *net, size_t count);
+
 /* What REACT_ROSTER is about: the next wish of the Servers screen (what it is
  * and what is to be called after it: ui/roster.h), false if there is none. */
 struct roster_wish;

@@ -66,6 +66,12 @@ app_know_hosts(struct app *a, const struct complete_name *host, size_t count)
 	pad_know_hosts(a->pad, host, count);
 }
 
+void
+app_know_nets(struct app *a, const struct explain_net *net, size_t count)
+{
+	pad_know_nets(a->pad, net, count);
+}
+
 bool
 app_last(struct app *a)
 {

@@ -2,8 +2,11 @@
 /* The console's errands for the Config screen: files, and pasted texts. */
 
 #include "config/conf.h"
+#include "config/explain.h"
 #include "core/i18n.h"
+#include "engine/nets.h"
 #include "ui/console_state.h"
+#include "ui/pad.h"
 #include "ui/prompt.h"
 
 #include <stdio.h>
@@ -69,6 +72,22 @@ know_hosts(struct console *c)
 	app_know_hosts(c->app, c->host, n);
 }
 
+/* Those that this host is in now; a practice network has hosts of its own. */
+static void
+know_nets(struct console *c)
+{
+	struct net net[PAD_NETS];
+	struct explain_net out[PAD_NETS];
+	size_t n;
+
+	if (c->cfg->practice)
+		return;
+	n = nets_read(net, PAD_NETS);
+	for (size_t i = 0; i < n; i++)
+		out[i] = (struct explain_net){ net[i].addr, net[i].bits };
+	app_know_nets(c->app, out, n);
+}
+
 /* Each answer may bring the next wish. */
 unsigned
 console_serve_desk(struct console *c)
@@ -84,6 +103,8 @@ console_serve_desk(struct console *c)
 		struct desk_answer answer;
 		struct save_text base;
 
+		if (wish.job == DESK_READ || wish.job == DESK_LOOK)
+			know_nets(c);
 		if (wish.job == DESK_EDIT)
 			console_step_aside(c);
 		desk_do(c->desk, &wish, &answer);

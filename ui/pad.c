@@ -149,6 +149,22 @@ pad_tick(struct app *a, struct pad *p, mono_t now)
 }
 
 void
+pad_know_nets(struct pad *p, const struct explain_net *net, size_t count)
+{
+	if (count > PAD_NETS)
+		count = PAD_NETS;
+	if (p->nnet != count)
+		p->nets++;
+	for (size_t i = 0; i < count; i++) {
+		if (!addr_equal(&p->net[i].addr, &net[i].addr) ||
+		    p->net[i].bits != net[i].bits)
+			p->nets++;
+		p->net[i] = net[i];
+	}
+	p->nnet = count;
+}
+
+void
 pad_last(struct pad *p)
 {
 	/* Even if there is one: it may have been refused. */

@@ -71,6 +71,11 @@ struct complete_name;
 void pad_know_hosts(
     struct pad *p, const struct complete_name *host, size_t count);
 
+/* The networks that this host is in; copied, the first PAD_NETS of them. */
+#define PAD_NETS 32
+struct explain_net;
+void pad_know_nets(struct pad *p, const struct explain_net *net, size_t count);
+
 /* The last chance to keep what is in no file: wishes a draft, if need be. */
 void pad_last(struct pad *p);
 

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Running sources that are told to the explanation, at most. */
-enum { SOURCES = 64, NETS = 32 };
+enum { SOURCES = 64 };
 
 void
 pad_forget(struct pad *p)
@@ -44,31 +44,114 @@ running_sources(const struct snapshot *s, struct explain_source out[SOURCES])
 		if (peer->addr.family == ADDR_NONE)
 			continue;
 		out[n++] = (struct explain_source){ .name = peer->name,
-			.addr = peer->addr };
+			.addr = peer->addr,
+			.keyed = peer->auth != SNAP_AUTH_NONE };
 	}
 	return n;
 }
 
-/* Another number when sources come, go or get an address. */
-static uint64_t
-number_of(const struct snapshot *s)
+static bool
+is_in(const struct explain_net *net, const struct addr *a)
 {
-	uint64_t n = 1;
+	unsigned whole = net->bits / 8, rest = net->bits % 8;
+
+	return net->addr.family == a->family &&
+	    memcmp(net->addr.ip, a->ip, whole) == 0 &&
+	    (rest == 0 ||
+		((net->addr.ip[whole] ^ a->ip[whole]) >> (8 - rest)) == 0);
+}
+
+/* Anybody's address: neither of this host's networks nor one that is used
+ * within a site only (RFC 1918, 3927, 4193, 4291, 6598). */
+static bool
+is_outside(const struct pad *p, const struct addr *a)
+{
+	const uint8_t *ip = a->ip;
+
+	for (size_t i = 0; i < p->nnet; i++)
+		if (is_in(&p->net[i], a))
+			return false;
+	if (a->family == ADDR_IPV6)
+		return (ip[0] & 0xe0) == 0x20;
+	return a->family == ADDR_IPV4 && ip[0] != 127 && ip[0] != 10 &&
+	    !(ip[0] == 172 && (ip[1] & 0xf0) == 16) &&
+	    !(ip[0] == 192 && ip[1] == 168) &&
+	    !(ip[0] == 169 && ip[1] == 254) &&
+	    !(ip[0] == 100 && (ip[1] & 0xc0) == 64);
+}
+
+/* Strangers are served, as in the pool. */
+static bool
+has_strangers(const struct pad *p, const struct snapshot *s)
+{
+	for (size_t i = 0; s != NULL && i < s->nclients; i++)
+		if (is_outside(p, &s->clients[i].addr))
+			return true;
+	return false;
+}
+
+/* Another number when what the explanation is told changes: sources come, go
+ * or get an address, prove who they are; networks; strangers. */
+static uint64_t
+number_of(const struct pad *p, const struct snapshot *s)
+{
+	uint64_t n = 2 * p->nets + has_strangers(p, s) + 1;
 
 	for (size_t i = 0; s != NULL && i < s->npeers; i++)
-		n = n * 31 + s->peers[i].id * 2u +
+		n = n * 31 + s->peers[i].id * 4u +
+		    (s->peers[i].auth != SNAP_AUTH_NONE) * 2u +
 		    (s->peers[i].addr.family != ADDR_NONE);
 	return n;
 }
 
 static struct explain *
-explained(const struct conf *c, const struct snapshot *s)
+explained(const struct pad *p, const struct conf *c, const struct snapshot *s,
+    bool open)
 {
 	struct explain_source source[SOURCES];
 	struct explain_given given = { .source = source,
-		.nsource = running_sources(s, source) };
+		.nsource = running_sources(s, source),
+		.net = p->net,
+		.nnet = p->nnet,
+		.open = open };
 
 	return explain_new(c, &given);
+}
+
+/* Does the file give the time to the world? */
+static bool
+gives_world(const struct explain *e)
+{
+	size_t n;
+	const struct explain_row *r = explain_rows(e, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (r[i].who == EXPLAIN_WORLD &&
+		    r[i].cell[EXPLAIN_TIME].verdict != ACCESS_DROPS)
+			return true;
+	return false;
+}
+
+/* Both the text and the file, which are to be told the same. */
+static void
+explain_both(struct pad *p, const struct snapshot *s)
+{
+	uint64_t given = number_of(p, s);
+
+	if (p->given != given) {
+		explain_free(p->before);
+		p->before = NULL;
+	}
+	p->given = given;
+	if (p->before == NULL && p->base != NULL) {
+		/* The explanation borrows the document, which must stay. */
+		if (p->was == NULL)
+			p->was = pad_read(p, p->base, p->base_len);
+		if (p->was != NULL)
+			p->before = explained(p, p->was, s, false);
+	}
+	p->explain = explained(p, p->conf, s,
+	    p->before != NULL && has_strangers(p, s) && gives_world(p->before));
 }
 
 /* As the daemon of a dialect that somebody chose: the file's own document says
@@ -171,16 +254,9 @@ examine(struct pad *p, const struct snapshot *s)
 	examine_conf(p->conf, &how, false, &p->ds);
 	if (p->practice)
 		drop(&p->ds, practice, sizeof(practice) / sizeof(practice[0]));
-	p->explain = explained(p->conf, s);
-	p->given = number_of(s);
+	explain_both(p, s);
 	explain_dangers(p->explain, &p->ds);
 	diags_sort(&p->ds);
-	if (p->before != NULL || p->base == NULL)
-		return;
-	/* The explanation borrows the document, which must stay. */
-	conf_free(p->was);
-	p->was = pad_read(p, p->base, p->base_len);
-	p->before = p->was != NULL ? explained(p->was, s) : NULL;
 }
 
 void
@@ -210,8 +286,8 @@ pad_pause(struct pad *p, const struct snapshot *s)
 	size_t size = buffer_size(editor_buffer(p->ed));
 	uint64_t revision = buffer_revision(editor_buffer(p->ed));
 
-	/* The addresses of sources become known by and by. */
-	if (size <= PAD_LIVE && p->given != number_of(s))
+	/* The addresses of sources, and clients, become known by and by. */
+	if (size <= PAD_LIVE && p->given != number_of(p, s))
 		p->checked = 0;
 	if (size <= PAD_LIVE || (size <= PAD_PAUSE && revision == p->resting))
 		pad_check(p, s, true);

@@ -55,7 +55,7 @@ struct pad {
 	struct diags ds;                  /* sorted */
 	struct explain *explain, *before; /* of the text, of the file */
 	struct catalog *catalog; /* public servers; NULL: not read yet */
-	uint64_t given;          /* of which sources `explain` knows */
+	uint64_t given;          /* number_of() what both were told */
 	uint64_t resting;        /* the revision at the last pause */
 	struct syntax *syntax;
 
@@ -65,6 +65,9 @@ struct pad {
 	char (*running)[SNAP_NAME]; /* owned; names that `offers` may hold */
 	const struct complete_name *known; /* the caller's */
 	size_t nknown;
+	struct explain_net net[PAD_NETS]; /* that this host is in */
+	size_t nnet;
+	uint64_t nets; /* another number when they change */
 	size_t offer, offer_top;
 
 	enum pad_panel panel;

@@ -22,6 +22,22 @@ usable(const struct ifaddrs *i)
 	    udp_to_addr(i->ifa_addr).family != ADDR_NONE;
 }
 
+/* The length of a netmask's prefix; all of the address without one. */
+static unsigned
+prefix_of(const struct sockaddr *mask, uint8_t family)
+{
+	unsigned size = family == ADDR_IPV4 ? 4 : 16, bits = 0;
+	struct addr a = { .family = ADDR_NONE };
+
+	if (mask != NULL)
+		a = udp_to_addr(mask);
+	if (a.family != family)
+		return 8 * size;
+	while (bits < 8 * size && (a.ip[bits / 8] << bits % 8 & 0x80) != 0)
+		bits++;
+	return bits;
+}
+
 struct nic *
 nics_read(size_t *n)
 {
@@ -40,6 +56,7 @@ nics_read(size_t *n)
 			nic = memory_grow(nic, room, sizeof(*nic));
 		}
 		nic[*n].addr = udp_to_addr(i->ifa_addr);
+		nic[*n].bits = prefix_of(i->ifa_netmask, nic[*n].addr.family);
 		snprintf(nic[*n].name, sizeof(nic[*n].name), "%s",
 		    i->ifa_name ? i->ifa_name : "");
 		++*n;

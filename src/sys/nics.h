@@ -14,6 +14,7 @@
 
 struct nic {
 	struct addr addr; /* without port */
+	unsigned bits;    /* length of its network's prefix */
 	char name[NIC_NAME];
 };
 

@@ -5,6 +5,7 @@
  */
 
 #include "config/complete.h"
+#include "config/explain.h"
 #include "tests/unit/desk.h"
 #include "tests/unit/fakedesk.h"
 #include "ui/key.h"
@@ -502,6 +503,108 @@ an_address_is_asked_about(void **state)
 	close_bench(&b);
 }
 
+static void
+tell_net(struct app *a, const char *text, unsigned bits)
+{
+	struct explain_net net = { .bits = bits };
+
+	assert_true(addr_parse(&net.addr, text));
+	app_know_nets(a, &net, 1);
+}
+
+/* Pictures: what waits for a pause sees the one before. */
+static void
+again(struct app *a, const struct snapshot *s)
+{
+	app_update(a, s);
+	app_update(a, s);
+}
+
+/* On a large screen. */
+static bool
+has(struct app *a, const char *what)
+{
+	char *text = draw(a, 50, 132, false, false);
+	bool found = strstr(text, what) != NULL;
+
+	free(text);
+	return found;
+}
+
+static bool
+save_page_has(struct bench *b, const char *what)
+{
+	bool found;
+
+	keys(b, "s");
+	found = has(b->app, what);
+	keys(b, "q");
+	return found;
+}
+
+/* The networks of this host have rows of their own, and follow it. */
+static void
+networks_have_rows(void **state)
+{
+	struct bench b = open_bench("restrict default kod noquery limited\n"
+				    "restrict 127.0.0.1\n");
+	struct snapshot *s = scene_make(SCENE_SYNC);
+
+	(void)state;
+	assert_false(has(b.app, "198.51.100.0/24"));
+	tell_net(b.app, "198.51.100.0", 24);
+	again(b.app, s);
+	assert_true(has(b.app, "198.51.100.0/24"));
+	tell_net(b.app, "203.0.113.0", 25);
+	again(b.app, s);
+	assert_false(has(b.app, "198.51.100.0/24"));
+	assert_true(has(b.app, "203.0.113.0/25"));
+	free(s);
+	close_bench(&b);
+}
+
+/* Who serves strangers is warned when the world would get no time. */
+static void
+the_world_is_not_silenced_unseen(void **state)
+{
+	struct bench b = open_bench("restrict default kod nomodify nopeer "
+				    "noquery limited\nrestrict 127.0.0.1\n");
+	struct snapshot *s = scene_make(SCENE_SYNC);
+
+	(void)state;
+	s->nclients = 1;
+	assert_true(addr_parse(&s->clients[0].addr, "10.1.2.3"));
+	again(b.app, s);
+	keys(&b, "G\rrestrict default ignore|");
+	assert_false(save_page_has(&b, "though this server is"));
+	assert_true(addr_parse(&s->clients[0].addr, "203.0.113.9"));
+	again(b.app, s);
+	assert_true(save_page_has(&b, "though this server is"));
+	tell_net(b.app, "203.0.113.0", 24);
+	again(b.app, s);
+	assert_false(save_page_has(&b, "though this server is"));
+	free(s);
+	close_bench(&b);
+}
+
+/* A source that proves who it is is heard where proof is asked for. */
+static void
+keys_of_running_sources_count(void **state)
+{
+	struct bench b = open_bench("restrict default notrust noquery\n"
+				    "restrict 127.0.0.1\n");
+	struct snapshot *s = scene_make(SCENE_SYNC);
+
+	(void)state;
+	assert_true(save_page_has(&b, "keeps out the answers"));
+	for (size_t i = 0; i < s->npeers; i++)
+		s->peers[i].auth = SNAP_AUTH_OK;
+	again(b.app, s);
+	assert_false(save_page_has(&b, "keeps out the answers"));
+	free(s);
+	close_bench(&b);
+}
+
 /* Whatever the size and the text, it can be drawn. */
 static void
 every_size_can_be_drawn(void **state)
@@ -544,6 +647,9 @@ main(void)
 		cmocka_unit_test(hosts_are_completed),
 		cmocka_unit_test(places_are_found_replaced_and_gone_to),
 		cmocka_unit_test(an_address_is_asked_about),
+		cmocka_unit_test(networks_have_rows),
+		cmocka_unit_test(the_world_is_not_silenced_unseen),
+		cmocka_unit_test(keys_of_running_sources_count),
 		cmocka_unit_test(every_size_can_be_drawn),
 	};
 
