@@ -3,6 +3,7 @@
 #include "ui/app.h"
 
 #include "core/i18n.h"
+#include "engine/params.h"
 #include "ui/app_state.h"
 #include "ui/format.h"
 #include "ui/key.h"
@@ -44,7 +45,8 @@ app_new(const struct app_cfg *cfg)
 		a->root[i].ops = tabs[i].ops;
 	/* What everybody knows comes first. */
 	app_show(a, &view_peers);
-	a->pad = pad_new(cfg->dialect, cfg->files, cfg->practice);
+	a->pad = pad_new(cfg->dialect, cfg->files, cfg->practice,
+	    cfg->trial != 0 ? cfg->trial : TRIAL_DEFAULT);
 	a->roster = roster_new();
 	return a;
 }

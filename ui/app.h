@@ -18,6 +18,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct app;
 
@@ -44,6 +45,7 @@ struct app_cfg {
 	double interval;                  /* s; 0: every picture is shown */
 	unsigned dialect; /* DIALECT_* bits, as which a text is judged */
 	bool files;       /* and what it names is looked at */
+	uint16_t trial;   /* s that it is watched on trial; 0: by default */
 };
 
 struct app *app_new(const struct app_cfg *cfg);

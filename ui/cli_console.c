@@ -91,6 +91,7 @@ console_cfg(
 		.interval = o->interval > 0 ? o->interval : s->prefs.interval,
 		.practice = s->scenario != NULL,
 		.dialect = o->dialect_said ? o->dialect : s->prefs.dialect,
+		.trial = s->prefs.trial,
 		.conf = s->reload.path,
 		.country = country_of(s, o),
 		.lab_name = s->scenario != NULL ? s->lab_name : NULL,

@@ -453,6 +453,7 @@ set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 		.mouse = cfg->mouse,
 		.interval = cfg->interval,
 		.dialect = cfg->dialect,
+		.trial = cfg->trial,
 		.files = true,
 		.practice = cfg->practice };
 	struct layouts kept;

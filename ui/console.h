@@ -11,6 +11,7 @@
 #include "engine/link.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum console_colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
@@ -24,6 +25,7 @@ struct console_cfg {
 	bool local, ntpq, reverse, mouse; /* as in struct app_modes */
 	double interval;                  /* s between pictures, at least */
 	unsigned dialect; /* DIALECT_* bits, as which ntp.conf is judged */
+	uint16_t trial;   /* s that a text is watched on trial; 0: by default */
 	const char *conf; /* the file that is edited, if the engine names none;
 			     NULL: the first that there is */
 	const char *country;  /* where this host is: picker_load() */

@@ -12,7 +12,7 @@
 #include <string.h>
 
 struct pad *
-pad_new(unsigned dialect, bool files, bool practice)
+pad_new(unsigned dialect, bool files, bool practice, uint16_t window)
 {
 	struct pad *p = calloc(1, sizeof(*p));
 
@@ -23,6 +23,7 @@ pad_new(unsigned dialect, bool files, bool practice)
 	p->dialect = dialect;
 	p->files = files;
 	p->practice = practice;
+	p->window = window;
 	complete_init(&p->offers);
 	diags_init(&p->ds);
 	return p;
@@ -46,6 +47,7 @@ pad_free(struct pad *p)
 	versions_free(&p->versions);
 	paper_free(p->paper);
 	pad_forget_upstreams(p);
+	pad_forget_later(p);
 	free(p->running);
 	free(p->base);
 	free(p->old);
@@ -145,7 +147,7 @@ pad_tick(struct app *a, struct pad *p, mono_t now)
 		return 0;
 	p->now = now;
 	pad_pause(p, a->snap);
-	return keep_up(a, p);
+	return keep_up(a, p) | pad_do_later(a, p);
 }
 
 void
@@ -314,7 +316,7 @@ take_saved(struct app *a, struct pad *p)
 		return REACT_DRAW;
 	p->restart = false;
 	p->trying = true;
-	return app_want(a, COMMAND_TRY, 0);
+	return app_want(a, COMMAND_TRY, p->window);
 }
 
 static unsigned
@@ -389,7 +391,8 @@ pad_answer(struct app *a, struct pad *p, const struct desk_answer *r,
 			? ROLE_BAD
 			: ROLE_OK,
 		    "%s", r->say);
-	return react | pad_put_upstreams(a, p);
+	react |= pad_put_upstreams(a, p);
+	return react | pad_do_later(a, p);
 }
 
 unsigned

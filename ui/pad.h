@@ -17,12 +17,15 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct pad;
 
 /* `files`: what the text names is looked at; `dialect`: DIALECT_* bits, as
- * which it is judged; `practice`: it is the practice network's. */
-struct pad *pad_new(unsigned dialect, bool files, bool practice);
+ * which it is judged; `practice`: it is the practice network's; `window`: s
+ * that a trial is watched, if nobody wants another time. */
+struct pad *pad_new(
+    unsigned dialect, bool files, bool practice, uint16_t window);
 void pad_free(struct pad *p);
 
 /* Keys are text now. */

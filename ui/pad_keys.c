@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Keys and verbs of the Config screen into operations on the text. */
 
+#include "config/mem.h"
 #include "core/i18n.h"
 #include "ui/app_state.h"
 #include "ui/key.h"
@@ -305,6 +306,42 @@ run_op(struct app *a, struct pad *p, enum editor_op op, bool looks)
 	return react | pad_did(a, p, editor_do(p->ed, op, false));
 }
 
+/* Until the text is there. */
+static void
+put_off(struct pad *p, int argc, char *const argv[])
+{
+	pad_forget_later(p);
+	p->later[0] = mem_string(argv[0], strlen(argv[0]));
+	if (argc > 1)
+		p->later[1] = mem_string(argv[1], strlen(argv[1]));
+}
+
+void
+pad_forget_later(struct pad *p)
+{
+	free(p->later[0]);
+	free(p->later[1]);
+	p->later[0] = p->later[1] = NULL;
+}
+
+unsigned
+pad_do_later(struct app *a, struct pad *p)
+{
+	char *argv[] = { p->later[0], p->later[1], NULL };
+	unsigned react = 0;
+
+	/* A question about a draft comes first. */
+	if (argv[0] == NULL || p->njobs > 0 || a->question[0] != '\0')
+		return 0;
+	p->later[0] = p->later[1] = NULL;
+	/* Whoever went elsewhere meanwhile is not fetched back. */
+	if (app_view(a)->ops == &view_config)
+		react = pad_verb(a, argv[1] != NULL ? 2 : 1, argv);
+	free(argv[0]);
+	free(argv[1]);
+	return react;
+}
+
 unsigned
 pad_verb(struct app *a, int argc, char *const argv[])
 {
@@ -316,8 +353,10 @@ pad_verb(struct app *a, int argc, char *const argv[])
 	react = pad_visit(a, p);
 	p->popup = false;
 	/* Where nobody has answered a wish yet, it stands. */
-	if (p->njobs > 0)
+	if (p->njobs > 0) {
+		put_off(p, argc, argv);
 		return react | REACT_DESK;
+	}
 	if (!p->loaded && !pad_may_edit(a, p, &react))
 		return react;
 	if (argc > 1 && pad_argument(a, p, argv, &react))

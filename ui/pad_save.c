@@ -187,24 +187,20 @@ write_choices(const struct app *a, const struct pad *p, struct paper *paper)
 		paper_say(paper, ROLE_STRONG, "%s",
 		    _("Save and restart? y yes, w only save, d keep as a "
 		      "draft, Esc go on editing"));
+		paper_say(paper, ROLE_PLAIN,
+		    _("y tries it for %u s (+ longer, - shorter); not "
+		      "healthy by then, it goes back."),
+		    p->window);
 	}
 }
 
-unsigned
-pad_save(struct app *a, struct pad *p)
+static struct paper *
+write_page(const struct app *a, struct pad *p)
 {
-	struct paper *paper;
+	struct paper *paper = paper_new();
 	const char *text;
 	size_t len;
 
-	if (!p->loaded)
-		return app_say(a, ROLE_WARN, "%s",
-		    p->state.why[0] != '\0' ? p->state.why
-					    : _("there is no text yet"));
-	pad_check(p, a->snap, true);
-	if (p->conf == NULL)
-		return app_say(a, ROLE_BAD, "%s", _("this is no text"));
-	paper = paper_new();
 	write_choices(a, p, paper);
 	write_summary(p, paper);
 	write_access(p, paper, true);
@@ -217,7 +213,68 @@ pad_save(struct app *a, struct pad *p)
 	if (p->ds.warnings > 0)
 		paper_rule(paper, _("Warnings"));
 	write_problems(p, paper, SEV_WARNING);
-	return pad_show_paper(a, &view_save, paper);
+	return paper;
+}
+
+unsigned
+pad_save(struct app *a, struct pad *p)
+{
+	if (!p->loaded)
+		return app_say(a, ROLE_WARN, "%s",
+		    p->state.why[0] != '\0' ? p->state.why
+					    : _("there is no text yet"));
+	pad_check(p, a->snap, true);
+	if (p->conf == NULL)
+		return app_say(a, ROLE_BAD, "%s", _("this is no text"));
+	return pad_show_paper(a, &view_save, write_page(a, p));
+}
+
+/* The page stays where it is. */
+static unsigned
+watch_for(struct app *a, unsigned seconds)
+{
+	struct pad *p = a->pad;
+
+	if (no_restart(a, p)[0] != '\0')
+		return REACT_DRAW;
+	p->window = (uint16_t)seconds;
+	pad_check(p, a->snap, true);
+	if (p->conf != NULL) {
+		paper_free(p->paper);
+		p->paper = write_page(a, p);
+	}
+	app_refresh(a);
+	return REACT_DRAW;
+}
+
+/* s between which + and - go. */
+static const uint16_t windows[] = { TRIAL_LEAST, 10, 15, 20, 30, 45, 60, 90,
+	120, 180, 300, 600, 900, 1800, TRIAL_MOST };
+
+enum { WINDOWS = sizeof(windows) / sizeof(windows[0]) };
+
+unsigned
+verb_trial_longer(struct app *a, int argc, char *const argv[])
+{
+	size_t i = 0;
+
+	(void)argc;
+	(void)argv;
+	while (i + 1 < WINDOWS && windows[i] <= a->pad->window)
+		i++;
+	return watch_for(a, windows[i]);
+}
+
+unsigned
+verb_trial_shorter(struct app *a, int argc, char *const argv[])
+{
+	size_t i = WINDOWS - 1;
+
+	(void)argc;
+	(void)argv;
+	while (i > 0 && windows[i] >= a->pad->window)
+		i--;
+	return watch_for(a, windows[i]);
 }
 
 static unsigned

@@ -87,16 +87,20 @@ struct pad {
 	uint64_t draft_of, changed_of; /* revisions */
 	bool other; /* the file is another by now; was told */
 
+	/* A verb that waits for the text, and its argument; NULL: none. */
+	char *later[2]; /* owned */
+
 	/* Servers that wait for the text; NULL: none. */
 	char **host; /* owned, so are they */
 	size_t nhosts;
 	char reason[96];
 
 	/* Saving. */
-	bool restart;  /* once it is saved */
-	bool trying;   /* COMMAND_TRY was sent */
-	bool ours;     /* what DESK_TAKE reads is not wanted in the editor */
-	uint8_t trial; /* enum trial_state, as it was last */
+	bool restart;    /* once it is saved */
+	bool trying;     /* COMMAND_TRY was sent */
+	uint16_t window; /* s that the next trial is watched */
+	bool ours;       /* what DESK_TAKE reads is not wanted in the editor */
+	uint8_t trial;   /* enum trial_state, as it was last */
 	struct paper *paper;
 	struct versions versions;
 	char *old; /* owned; an earlier version that is looked at */
@@ -158,6 +162,10 @@ unsigned pad_complete(struct app *a, struct pad *p);
 bool pad_popup_key(struct app *a, struct pad *p, int key, unsigned *react);
 void pad_draw_popup(
     const struct pad *p, struct canvas *c, int row, int col, int top, int rows);
+
+/* Does the verb that waits for the text, if that can be now. */
+unsigned pad_do_later(struct app *a, struct pad *p);
+void pad_forget_later(struct pad *p);
 
 /* Puts in the servers that wait for it, if that can be now. */
 unsigned pad_put_upstreams(struct app *a, struct pad *p);

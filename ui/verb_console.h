@@ -70,6 +70,8 @@ struct app;
 	X(save_only)                                                           \
 	X(save_draft)                                                          \
 	X(save_copy)                                                           \
+	X(trial_longer)                                                        \
+	X(trial_shorter)                                                       \
 	X(version)                                                             \
 	X(restore)                                                             \
 	X(keep)                                                                \

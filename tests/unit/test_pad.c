@@ -384,12 +384,23 @@ a_trial_is_watched_and_can_be_taken_back(void **state)
 
 	(void)state;
 	keys(&b, "\r# new\r|s");
+	assert_true(shows(b.app, "tries it for 60 s"));
+	keys(&b, "+");
+	assert_true(shows(b.app, "tries it for 90 s"));
+	keys(&b, "------");
+	assert_true(shows(b.app, "tries it for 10 s"));
+	keys(&b, "----");
+	assert_true(shows(b.app, "tries it for 5 s"));
+	keys(&b, "+++++++++++++++++++++");
+	assert_true(shows(b.app, "tries it for 3600 s"));
+	keys(&b, "-");
 	type(b.app, "y");
 	if (app_question(b.app)[0] != '\0')
 		type(b.app, "y");
 	assert_true((fakedesk_serve(&b.desk, b.app) & REACT_COMMAND) != 0);
 	app_wish(b.app, &kind, &assoc);
 	assert_int_equal(kind, COMMAND_TRY);
+	assert_int_equal(assoc, 1800);
 	app_sent(b.app, 7);
 	show(&b, 7, TRIAL_WATCHING, 42);
 	assert_true(shows(b.app, "it is tried"));
@@ -605,6 +616,50 @@ keys_of_running_sources_count(void **state)
 	close_bench(&b);
 }
 
+/* What is asked at the prompt of another screen waits for the file. */
+static void
+verbs_wait_for_the_text(void **state)
+{
+	static const struct {
+		const char *line, *shown;
+	} asked[] = {
+		{ "goto 8:3", " 8:3" },
+		{ "address 198.51.100.1", "noquery" },
+		{ "address x", "is no address" },
+		{ "save", "Save and restart?" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		struct bench b = { .app = open_console() };
+
+		fakedesk_init(&b.desk, good);
+		free(draw(b.app, 24, 80, false, false));
+		assert_true((app_line(b.app, asked[i].line) & REACT_DESK) != 0);
+		fakedesk_serve(&b.desk, b.app);
+		assert_int_equal(b.desk.jobs[DESK_READ], 1);
+		assert_true(shows(b.app, asked[i].shown));
+		close_bench(&b);
+	}
+}
+
+/* Unless somebody went elsewhere. */
+static void
+what_waits_fetches_nobody_back(void **state)
+{
+	struct bench b = { .app = open_console() };
+
+	(void)state;
+	fakedesk_init(&b.desk, good);
+	free(draw(b.app, 24, 80, false, false));
+	app_line(b.app, "goto 8:3");
+	type(b.app, "2");
+	fakedesk_serve(&b.desk, b.app);
+	assert_true(has(b.app, "remote"));
+	assert_false(has(b.app, "LOOKING"));
+	close_bench(&b);
+}
+
 /* Whatever the size and the text, it can be drawn. */
 static void
 every_size_can_be_drawn(void **state)
@@ -650,6 +705,8 @@ main(void)
 		cmocka_unit_test(networks_have_rows),
 		cmocka_unit_test(the_world_is_not_silenced_unseen),
 		cmocka_unit_test(keys_of_running_sources_count),
+		cmocka_unit_test(verbs_wait_for_the_text),
+		cmocka_unit_test(what_waits_fetches_nobody_back),
 		cmocka_unit_test(every_size_can_be_drawn),
 	};
 
