@@ -176,6 +176,7 @@ SHELL_TESTS += tests/term/hangup.sh
 SHELL_TESTS += tests/term/monkey.sh
 SHELL_TESTS += tests/term/plain.sh
 SHELL_TESTS += tests/term/resize.sh
+SHELL_TESTS += tests/term/rollback.sh
 SHELL_TESTS += tests/term/servers.sh
 SHELL_TESTS += tests/term/slow.sh
 
