@@ -141,6 +141,7 @@ take_probe(struct pick_note *n, const config_setting_t *g)
 		r->addr.port = 123;
 	r->ipv4 = boolean(g, "ipv4");
 	r->ipv6 = boolean(g, "ipv6");
+	r->nts_ke = (enum probe_port)whole(g, "nts_ke", 0, PORT_CLOSED);
 	r->sent = (unsigned)whole(g, "sent", 0, 100);
 	r->received = (unsigned)whole(g, "received", 0, 100);
 	r->verdict = verdict(g);
@@ -231,6 +232,8 @@ put_probe(FILE *out, const struct pick_note *n)
 	fprintf(out, " ipv4 = %s; ipv6 = %s; sent = %u; received = %u;",
 	    r->ipv4 ? "true" : "false", r->ipv6 ? "true" : "false", r->sent,
 	    r->received);
+	if (r->nts_ke != PORT_UNKNOWN)
+		fprintf(out, " nts_ke = %d;", (int)r->nts_ke);
 	fprintf(out, " verdict = \"%s\";", verdict_name(r->verdict));
 	if (!r->told)
 		return;

@@ -379,6 +379,7 @@ picker_aim(const struct pick *p, struct probe_aim *aim)
 		host = p->row->text[CATALOG_ADDRESS];
 	snprintf(aim->name, sizeof(aim->name), "%.*s", (int)strcspn(host, ","),
 	    host);
+	aim->nts = p->row->nts;
 	aim->gap = strstr(host, "nist.gov") != NULL ? POLITE : 0;
 }
 

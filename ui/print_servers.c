@@ -139,6 +139,9 @@ probe_json(const struct pick *p)
 	json_object_set_new(o, "ipv6", json_boolean(r->ipv6));
 	json_object_set_new(o, "sent", json_integer(r->sent));
 	json_object_set_new(o, "received", json_integer(r->received));
+	json_object_set_new(o, "nts_ke",
+	    r->nts_ke == PORT_UNKNOWN ? json_null()
+				      : json_boolean(r->nts_ke == PORT_OPEN));
 	if (r->told) {
 		json_object_set_new(o, "leap", json_integer(r->leap));
 		json_object_set_new(o, "stratum", json_integer(r->stratum));

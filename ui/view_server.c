@@ -136,6 +136,10 @@ write_numbers(const struct about *x)
 		text_pair_role(x->t, ROLE_BAD, _("verdict"),
 		    _("falseticker: it disagrees with the majority"));
 	pair_time(x, _("from our clock"), r->offset, true);
+	if (r->nts_ke != PORT_UNKNOWN)
+		text_pair(x->t, _("NTS-KE port"),
+		    r->nts_ke == PORT_OPEN ? _("open")
+					   : _("closed, or filtered"));
 	if (r->hops >= 0) {
 		snprintf(text, sizeof(text), "%d", r->hops);
 		text_pair(x->t, _("hops"), text);

@@ -28,14 +28,18 @@ enum probe_state {
 	PROBE_STATES
 };
 
+/* Does somebody listen on a TCP port? */
+enum probe_port { PORT_UNKNOWN, PORT_OPEN, PORT_CLOSED };
+
 struct probe_result {
 	enum probe_state state;
 	struct addr addr; /* asked; ADDR_NONE: none yet */
 	bool ipv4, ipv6;  /* which families its name has */
 	size_t same;      /* PROBE_SAME: index of that aim */
 	unsigned sent, received;
-	enum verdict verdict; /* why the last answer was refused */
-	char why[96];         /* PROBE_NO_NAME; errno in words: silent */
+	enum probe_port nts_ke; /* TCP 4460 (RFC 8915 section 4) */
+	enum verdict verdict;   /* why the last answer was refused */
+	char why[96];           /* PROBE_NO_NAME; errno in words: silent */
 
 	/* What its newest answer says; after one at least. */
 	bool told;

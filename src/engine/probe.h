@@ -24,6 +24,7 @@
 struct probe_aim {
 	char name[PROBE_NAME]; /* a name or a numeric address */
 	struct addr addr;      /* to be asked there; ADDR_NONE: look it up */
+	bool nts;              /* the prober looks whether NTS-KE is there */
 	double gap;            /* s between questions; less than PROBE_GAP is
 				  that; a whole power of two above it */
 };

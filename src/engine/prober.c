@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/prober.h"
 
+#include "sys/knock.h"
 #include "sys/machine.h"
 #include "sys/memory.h"
 #include "sys/nics.h"
@@ -17,12 +18,16 @@
 
 #define EVENTS 16
 #define NEWS   0.1 /* s, at least, from one publication to the next */
+#define NTS_KE 4460
+#define KNOCK  3.0 /* s that its port has to answer */
 
 struct prober {
 	struct machine *machine;
 	const struct host *host;
 	struct probe *probe; /* the thread's */
 	size_t n;
+	bool *nts;             /* whose NTS-KE port is to be tried */
+	enum probe_port *port; /* what came of it; the thread's */
 	pthread_t thread;
 	bool running;
 	int fd;
@@ -35,21 +40,39 @@ struct prober {
 	bool taken; /* what was shown last */
 };
 
+/* `end`: nothing more will come. */
 static void
-publish(struct prober *p)
+publish(struct prober *p, bool end)
 {
 	uint64_t one = 1;
 
 	pthread_mutex_lock(&p->lock);
-	for (size_t i = 0; i < p->n; i++)
+	for (size_t i = 0; i < p->n; i++) {
 		p->shown[i] = *probe_result(p->probe, i);
+		p->shown[i].nts_ke = p->port[i];
+	}
 	p->done = probe_done(p->probe);
-	p->ended = probe_over(p->probe);
+	p->ended = end;
 	p->taken = false;
 	pthread_mutex_unlock(&p->lock);
 	/* A full counter is readable already. */
 	if (write(p->fd, &one, sizeof(one)) < 0)
 		return;
+}
+
+/* Those whose list says that they offer NTS, and that were found. */
+static void
+try_nts(struct prober *p)
+{
+	struct addr *to = memory_new(p->n + 1, sizeof(*to));
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->nts[i]) {
+			to[i] = probe_result(p->probe, i)->addr;
+			to[i].port = NTS_KE;
+		}
+	knock(to, p->n, KNOCK, &p->cancel, p->port);
+	free(to);
 }
 
 static void *
@@ -67,7 +90,7 @@ run(void *arg)
 		if (atomic_load(&p->cancel))
 			probe_cancel(p->probe);
 		if (now.ns >= next.ns) {
-			publish(p);
+			publish(p, false);
 			next = mono_add(now, NEWS);
 		}
 		if (probe_over(p->probe))
@@ -76,7 +99,8 @@ run(void *arg)
 		for (size_t i = 0; i < n; i++)
 			probe_event(p->probe, &ev[i]);
 	}
-	publish(p);
+	try_nts(p);
+	publish(p, true);
 	return NULL;
 }
 
@@ -105,6 +129,10 @@ prober_start(const struct probe_aim *aim, size_t n)
 
 	p->n = n;
 	p->shown = memory_new(n + 1, sizeof(*p->shown));
+	p->nts = memory_new(n + 1, sizeof(*p->nts));
+	p->port = memory_new(n + 1, sizeof(*p->port));
+	for (size_t i = 0; i < n; i++)
+		p->nts[i] = aim[i].nts;
 	p->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	p->machine = machine_new(&cfg);
 	p->host = machine_host(p->machine);
@@ -141,6 +169,8 @@ prober_free(struct prober *p)
 	if (p->fd >= 0)
 		close(p->fd);
 	free(p->shown);
+	free(p->nts);
+	free(p->port);
 	free(p);
 }
 

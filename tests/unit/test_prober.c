@@ -13,6 +13,8 @@
 
 #include <arpa/inet.h>
 #include <poll.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +23,7 @@
 #include <unistd.h>
 
 #include "core/packet.h"
+#include "sys/knock.h"
 
 /* Longest that a test waits for what must come, s. */
 #define PATIENCE 120
@@ -124,6 +127,71 @@ turn(struct field *f, size_t n)
 	return prober_take(f->p, f->r);
 }
 
+/* A TCP socket of ours on loopback, listening or only bound. */
+static int
+tcp(bool listens, struct addr *at)
+{
+	struct sockaddr_in any = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(0x7f540301) };
+	socklen_t len = sizeof(any);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	assert_true(fd >= 0);
+	assert_int_equal(bind(fd, (struct sockaddr *)&any, len), 0);
+	if (listens)
+		assert_int_equal(listen(fd, 100), 0);
+	getsockname(fd, (struct sockaddr *)&any, &len);
+	assert_true(addr_parse(at, "127.84.3.1"));
+	at->port = ntohs(any.sin_port);
+	return fd;
+}
+
+static void
+who_listens_is_told(void **state)
+{
+	enum { KNOCKS = 150 };
+	static struct addr to[KNOCKS];
+	static enum probe_port out[KNOCKS];
+	atomic_bool stop = false;
+	struct addr open, closed;
+	int a = tcp(true, &open), b = tcp(false, &closed);
+
+	(void)state;
+	for (size_t i = 0; i < KNOCKS; i++)
+		to[i] = i % 3 == 0 ? open
+		    : i % 3 == 1   ? closed
+				   : (struct addr){ .family = ADDR_NONE };
+	knock(to, KNOCKS, PATIENCE, &stop, out);
+	for (size_t i = 0; i < KNOCKS; i++)
+		assert_int_equal(out[i],
+		    i % 3 == 0       ? PORT_OPEN
+			: i % 3 == 1 ? PORT_CLOSED
+				     : PORT_UNKNOWN);
+	/* Who wants to end waits for nobody. */
+	stop = true;
+	memset(out, 0, sizeof(out));
+	knock(to, KNOCKS, PATIENCE, &stop, out);
+	assert_int_equal(out[0], PORT_UNKNOWN);
+	close(a);
+	close(b);
+}
+
+static void
+nts_is_looked_for_where_it_is_listed(void **state)
+{
+	struct field *f = *state;
+	time_t end = time(NULL) + PATIENCE;
+
+	f->aim[0].nts = true;
+	f->p = prober_start(f->aim, 2);
+	assert_non_null(f->p);
+	while (!prober_over(f->p) && time(NULL) < end)
+		turn(f, 2);
+	assert_true(prober_over(f->p));
+	assert_int_equal(f->r[0].nts_ke, PORT_CLOSED);
+	assert_int_equal(f->r[1].nts_ke, PORT_UNKNOWN);
+}
+
 static void
 those_that_answer_are_measured(void **state)
 {
@@ -210,6 +278,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(who_listens_is_told),
+		cmocka_unit_test_setup_teardown(
+		    nts_is_looked_for_where_it_is_listed, setup, teardown),
 		IN_FIELD(those_that_answer_are_measured),
 		IN_FIELD(what_was_measured_survives_a_cancel),
 		IN_FIELD(it_may_be_freed_at_any_moment),
