@@ -188,7 +188,7 @@ catalog_put(struct catalog *c, const struct catalog_row *row)
 		fill_in(c, r, row);
 		return r;
 	}
-	if (c->count == c->room) {
+	if (c->row == NULL || c->count == c->room) {
 		c->room = c->room == 0 ? 64 : c->room * 2;
 		c->row = mem_realloc(c->row, c->room, sizeof(c->row[0]));
 	}
@@ -207,7 +207,7 @@ catalog_put_gone(struct catalog *c, const struct catalog_gone *g)
 
 	if (catalog_gone(c, g->host) != NULL)
 		return;
-	if (c->ngone == c->gone_room) {
+	if (c->gone == NULL || c->ngone == c->gone_room) {
 		c->gone_room = c->gone_room == 0 ? 64 : c->gone_room * 2;
 		c->gone =
 		    mem_realloc(c->gone, c->gone_room, sizeof(c->gone[0]));
@@ -225,11 +225,8 @@ catalog_age(const struct catalog_row *r, int64_t now)
 	struct tm tm = { 0 };
 	int64_t then;
 
-	if (sscanf(r->text[CATALOG_DATE], "%4d-%2d-%2d", &tm.tm_year,
-		&tm.tm_mon, &tm.tm_mday) != 3)
+	if (strptime(r->text[CATALOG_DATE], "%Y-%m-%d", &tm) == NULL)
 		return -1;
-	tm.tm_year -= 1900;
-	tm.tm_mon--;
 	then = timegm(&tm);
 	return then > now ? 0 : (int)((now - then) / DAY);
 }

@@ -309,8 +309,8 @@ simple_text(enum choose_verdict v)
 		[CHOOSE_STRATUM] = N_("neither of stratum 1 nor of 2"),
 		[CHOOSE_FALSE] = N_("disagrees with the majority"),
 		[CHOOSE_UNPROVEN] = N_("no majority tells who is right"),
-		[CHOOSE_SMEAR] = N_("spreads leap seconds otherwise than the "
-				    "rest"),
+		[CHOOSE_SMEAR] =
+		    N_("spreads leap seconds otherwise than the rest"),
 		[CHOOSE_LOSSY] = N_("loses answers on its way"),
 		[CHOOSE_OUT] = N_("not among those to choose from"),
 		[CHOOSE_TWIN] = N_("another name of one that is listed too"),

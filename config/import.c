@@ -59,19 +59,28 @@ set(struct import_entry *e, enum import_field f, const char *text)
 		e->text[f] = mem_string(text, strlen(text));
 }
 
-/* Moves it to the others. */
-static void
-push(struct import *im, struct import_entry *e)
+/* Room for one more, in which nothing is known. */
+static struct import_entry *
+add(struct import *im)
 {
-	if (im->nentry == im->room) {
+	if (im->entry == NULL || im->nentry == im->room) {
 		im->room = im->room == 0 ? 64 : im->room * 2;
 		im->entry =
 		    mem_realloc(im->entry, im->room, sizeof(im->entry[0]));
 	}
-	im->entry[im->nentry++] = *e;
+	memset(&im->entry[im->nentry], 0, sizeof(im->entry[0]));
 	im->count.rows++;
 	im->found++;
-	memset(e, 0, sizeof(*e));
+	return &im->entry[im->nentry++];
+}
+
+/* Takes the last one back. */
+static void
+take_back(struct import *im)
+{
+	free_entry(&im->entry[--im->nentry]);
+	im->count.rows--;
+	im->found--;
 }
 
 void
@@ -128,9 +137,11 @@ take_heading(struct import *im, const struct import_row *row)
 static void
 take_listed(struct import *im, const struct import_row *row)
 {
-	struct import_entry e = { .file = im->now, .line = row->line };
+	struct import_entry *e = add(im);
 	size_t first = 0, n = row->count;
 
+	e->file = im->now;
+	e->line = row->line;
 	/* Pages made by hand have an empty cell too many at times. */
 	if (n == im->ncolumn + 1 && row->cell[0].text[0] == '\0')
 		first = 1;
@@ -139,14 +150,14 @@ take_listed(struct import *im, const struct import_row *row)
 		enum import_field f = im->column[i - first];
 
 		if (f != FIELD_NONE)
-			set(&e, f, c->text);
-		if (e.id[0] == '\0')
-			import_id(c->link, e.id);
+			set(e, f, c->text);
+		if (e->id[0] == '\0')
+			import_id(c->link, e->id);
 	}
-	set(&e, FIELD_STRATUM, stratum_of_file(im->now));
-	if (e.text[FIELD_HOST] == NULL && e.id[0] == '\0' &&
-	    e.text[FIELD_IPV4] == NULL && e.text[FIELD_IPV6] == NULL &&
-	    e.text[FIELD_PAGE] == NULL) {
+	set(e, FIELD_STRATUM, stratum_of_file(im->now));
+	if (e->text[FIELD_HOST] == NULL && e->id[0] == '\0' &&
+	    e->text[FIELD_IPV4] == NULL && e->text[FIELD_IPV6] == NULL &&
+	    e->text[FIELD_PAGE] == NULL) {
 		im->count.odd++;
 		diag_add(im->ds, SEV_WARNING,
 		    (struct place){ .file = im->now, .line = row->line },
@@ -154,10 +165,8 @@ take_listed(struct import *im, const struct import_row *row)
 		    _("%.60s %.60s: a row with no name, no address and no "
 		      "link to a page of a server; left out"),
 		    row->cell[0].text, n > 1 ? row->cell[1].text : "");
-		free_entry(&e);
-		return;
+		take_back(im);
 	}
-	push(im, &e);
 }
 
 /* A line of a server's own page. */
@@ -191,7 +200,8 @@ import_end(struct import *im)
 {
 	if (im->page_lines >= PAGE_LINES) {
 		im->page.file = im->now;
-		push(im, &im->page);
+		*add(im) = im->page;
+		memset(&im->page, 0, sizeof(im->page));
 	}
 	free_entry(&im->page);
 	if (im->found == 0)

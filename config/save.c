@@ -356,10 +356,9 @@ save_possible(const char *path, struct save *out)
 	name = strrchr(out->path, '/');
 	snprintf(dir, sizeof(dir), "%.*s",
 	    name > out->path ? (int)(name - out->path) : 1, out->path);
-	if (faccessat(AT_FDCWD, out->path, W_OK, AT_EACCESS) != 0 &&
-	    errno != ENOENT)
-		error = errno;
-	else if (faccessat(AT_FDCWD, dir, W_OK | X_OK, AT_EACCESS) != 0)
+	if ((faccessat(AT_FDCWD, out->path, W_OK, AT_EACCESS) != 0 &&
+		errno != ENOENT) ||
+	    faccessat(AT_FDCWD, dir, W_OK | X_OK, AT_EACCESS) != 0)
 		error = errno;
 	else
 		error = strange(out->path, dir);

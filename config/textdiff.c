@@ -41,9 +41,10 @@ split(struct textdiff_side *s, const char *text, size_t len)
 	size_t n = 0;
 
 	s->text = text;
+	s->count = 0;
 	for (size_t at = 0; at < len; at = line_end(text, len, at))
 		s->count++;
-	s->start = mem_realloc(NULL, s->count + 1, sizeof(*s->start));
+	s->start = mem_zero(s->count + 1, sizeof(*s->start));
 	for (size_t at = 0; at < len; at = line_end(text, len, at))
 		s->start[n++] = at;
 	s->start[n] = len;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config/upstreams.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -155,6 +156,7 @@ upstreams_text(const char *text, size_t len, const char *const *host, size_t n,
 	size_t last = last_upstream(text, len), whole;
 	char *result = NULL;
 
+	assert(n <= UPSTREAMS_MAX);
 	*count = (struct upstreams_count){ 0 };
 	w.had = mem_zero(n + 1, sizeof(w.had[0]));
 	w.out = open_memstream(&result, out_len);

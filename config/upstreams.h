@@ -16,13 +16,16 @@ struct upstreams_count {
 	size_t left;  /* lines commented out */
 };
 
+/* The most that are put in. */
+#define UPSTREAMS_MAX 20000
+
 /*
- * The text with `host`s (n of them, names or addresses) as its servers,
- * malloc'ed and with a NUL behind it; its length to *out_len. Reference
- * clocks (127.127.t.u), peers and lines of included files are left alone. New
- * lines stand behind the last old one, or at the end; they end as their
- * neighbours do (LF or CR LF). `reason` becomes the comment before what is
- * commented out: one line, "replaced on 2026-11-23". Pure.
+ * The text with `host`s (n of them, at most UPSTREAMS_MAX, names or addresses)
+ * as its servers, malloc'ed and with a NUL behind it; its length to *out_len.
+ * Reference clocks (127.127.t.u), peers and lines of included files are left
+ * alone. New lines stand behind the last old one, or at the end; they end as
+ * their neighbours do (LF or CR LF). `reason` becomes the comment before what
+ * is commented out: one line, "replaced on 2026-11-23". Pure.
  */
 char *upstreams_text(const char *text, size_t len, const char *const *host,
     size_t n, const char *reason, size_t *out_len,

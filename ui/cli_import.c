@@ -77,7 +77,7 @@ on_change(void *arg, enum import_change change, const struct catalog_row *was,
 		return;
 	printf("  %c %-5s %s\n", sign[change], r->text[CATALOG_ISO],
 	    catalog_key(r));
-	if (change == IMPORT_CHANGED && im->verbose)
+	if (was != NULL && now != NULL && im->verbose)
 		print_changes(was, now);
 }
 

@@ -116,7 +116,7 @@ static void
 write_restart(struct pad *p, struct paper *paper)
 {
 	struct params was, now;
-	struct conf *c;
+	struct conf *c = NULL;
 	struct diags ds;
 	struct differ d;
 	char *text = NULL;
@@ -125,7 +125,11 @@ write_restart(struct pad *p, struct paper *paper)
 
 	if (out == NULL)
 		abort();
-	c = pad_read(p, p->base != NULL ? p->base : "", p->base_len);
+	/* What is no text (it has octets of 0) says nothing. */
+	if (p->base != NULL)
+		c = pad_read(p, p->base, p->base_len);
+	if (c == NULL)
+		c = pad_read(p, "", 0);
 	if (c == NULL)
 		abort();
 	diags_init(&ds);
