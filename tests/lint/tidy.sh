@@ -6,15 +6,20 @@
 . "${top_srcdir:-.}/tests/lint/lint.sh"
 need clang-tidy
 
-# Headers that are not in the compiler's usual places.
-includes=$(pkg-config --cflags libxml-2.0)
+# Headers of libxml2 are not in the compiler's usual places.
+flags="-std=gnu11 -D_GNU_SOURCE -DPACKAGE=\"\" -DPACKAGE_VERSION=\"\"
+	-DPACKAGE_STRING=\"\" -DPKGDATADIR=\"\" -DLOCALEDIR=\"\" -Isrc -I.
+	$(pkg-config --cflags libxml-2.0)"
 
-# tidy ROOT FILE: what it finds.
+# tidy ROOT DIRECTORY: what it finds in the files that are named on standard
+# input, each in a file of the directory.
 tidy() {
-	(cd "$1" && clang-tidy --quiet "$2" -- -std=gnu11 -D_GNU_SOURCE \
-		-DPACKAGE='""' -DPACKAGE_VERSION='""' -DPACKAGE_STRING='""' \
-		-DPKGDATADIR='""' -DLOCALEDIR='""' -Isrc -I. $includes) \
-		>"$3" 2>"$3.err" || cat "$3.err" >>"$3"
+	export flags
+	# shellcheck disable=SC2016 # the inner shell expands it
+	(cd "$1" && xargs -P "$(nproc)" -I '{}' sh -c '
+		out=$2/$(echo "$1" | tr / +)
+		clang-tidy --quiet "$1" -- $flags >"$out" 2>"$out.err" ||
+			cat "$out.err" >>"$out"' sh '{}' "$2")
 }
 
 files=$(cd "$top_srcdir" && find src config ui -name '*.c' | LC_ALL=C sort)
@@ -26,22 +31,12 @@ printf 'int f(int *p);\nint\nf(int *p)\n{\n\tif (p == 0)\n%s\n' \
 	'		return *p;
 	return 0;
 }' | sample src/a.c
-tidy "$scratch/tree" src/a.c "$scratch/a.tidy"
-finds 'sees a null pointer that is followed' 'src/a.c:6:.*NullDereference' \
-	cat "$scratch/a.tidy"
-
 mkdir "$scratch/tidy"
-running=0
-jobs=$(nproc)
-for f in $files; do
-	tidy "$top_srcdir" "$f" "$scratch/tidy/$(echo "$f" | tr / +)" &
-	running=$((running + 1))
-	if [ $running -ge "$jobs" ]; then
-		wait
-		running=0
-	fi
-done
-wait
+echo src/a.c | tidy "$scratch/tree" "$scratch/tidy"
+finds 'sees a null pointer that is followed' 'src/a.c:6:.*NullDereference' \
+	cat "$scratch/tidy/src+a.c"
+
+echo "$files" | tidy "$top_srcdir" "$scratch/tidy"
 for f in $files; do
 	clean "$f" cat "$scratch/tidy/$(echo "$f" | tr / +)"
 done
