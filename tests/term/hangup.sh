@@ -63,7 +63,8 @@ serving() {
 	keys S
 	screen_wait '\(y/n\)' 60
 	keys y
-	wait_for 60 'serves >/dev/null'
+	# The console must have heard of it too, lest it take itself for idle.
+	wait_for 60 'serves >/dev/null' && screen_wait 'Serving' 60
 }
 serves() {
 	_hex=$(printf '%04X' "$port")
