@@ -45,6 +45,7 @@ libntpsys_a_SOURCES += src/sys/resolve.c
 libntpsys_a_SOURCES += src/sys/resolve.h
 libntpsys_a_SOURCES += src/sys/rivals.c
 libntpsys_a_SOURCES += src/sys/rivals.h
+libntpsys_a_SOURCES += src/sys/sandbox.h
 libntpsys_a_SOURCES += src/sys/servers.c
 libntpsys_a_SOURCES += src/sys/servers.h
 libntpsys_a_SOURCES += src/sys/shmclock.c
