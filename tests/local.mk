@@ -328,15 +328,11 @@ tests_fuzz_fuzz_control_answer_SOURCES = \
 tests_unit_test_control_mru_SOURCES = tests/unit/test_control_mru.c $(fakehost)
 
 # The simulator, and the scenes that it plays.
-tests_sim_test_leap_sim_SOURCES = tests/sim/test_leap_sim.c \
-	tests/sim/simhost.c tests/sim/simhost.h
 tests_sim_test_restart_sim_SOURCES = tests/sim/test_restart_sim.c \
-	tests/sim/scene.c tests/sim/scene.h \
-	tests/sim/simhost.c tests/sim/simhost.h
+	tests/sim/scene.c tests/sim/scene.h
 tests_sim_test_sim_SOURCES = tests/sim/test_sim.c \
 	tests/sim/play.c tests/sim/play.h \
-	tests/sim/scene.c tests/sim/scene.h \
-	tests/sim/simhost.c tests/sim/simhost.h
+	tests/sim/scene.c tests/sim/scene.h
 EXTRA_DIST += tests/sim/drift.cfg
 EXTRA_DIST += tests/sim/era.cfg
 EXTRA_DIST += tests/sim/era_edge.cfg
@@ -373,8 +369,6 @@ tests_bench_estimators_SOURCES = tests/bench/estimators.c \
 check_PROGRAMS += tests/bench/keymeter
 check_PROGRAMS += tests/bench/ptymeter
 check_PROGRAMS += tests/bench/simtable
-tests_bench_simtable_SOURCES = tests/bench/simtable.c \
-	tests/sim/simhost.c tests/sim/simhost.h
 check_PROGRAMS += tests/bench/servebench
 check_PROGRAMS += tests/tools/amplify
 check_PROGRAMS += tests/tools/conform

@@ -212,6 +212,7 @@ cli_lab(const struct options *o, int argc, char *argv[])
 {
 	const char *name = argc > 1 ? argv[1] : "default";
 	struct session s;
+	bool once = o->once || o->after > 0;
 	int code;
 
 	if (o->list) {
@@ -225,11 +226,11 @@ cli_lab(const struct options *o, int argc, char *argv[])
 		    argv[0]);
 		return EXIT_USAGE;
 	}
-	if (!o->once && !is_plain(o) && !console_possible())
+	if (!once && !is_plain(o) && !console_possible())
 		return EXIT_USAGE;
 	code = session_lab(&s, o, name);
 	if (code == EXIT_GOOD)
-		code = o->once ? lab_once(&s, o) : run_console(&s, o);
+		code = once ? lab_once(&s, o) : run_console(&s, o);
 	session_close(&s);
 	return code;
 }

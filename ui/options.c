@@ -15,8 +15,12 @@
 /* Longest --wait, s. */
 #define MAX_WAIT 3600.0
 
+/* Longest --after, s: a third of a year. */
+#define MAX_AFTER 1e7
+
 enum {
-	LONG_ASCII = 256,
+	LONG_AFTER = 256,
+	LONG_ASCII,
 	LONG_CHOOSE,
 	LONG_COLOR,
 	LONG_THEME,
@@ -94,6 +98,8 @@ static const struct option_row rows[] = {
 	    N_("the console in lines: for screen readers and pipes") },
 	{ "once", no_argument, LONG_ONCE, "    --once", "lab",
 	    N_("print the settled table instead of the console") },
+	{ "after", required_argument, LONG_AFTER, "    --after SECONDS", "lab",
+	    N_("print it as it is after so long, without waiting") },
 	{ "one-process", no_argument, LONG_ONE_PROCESS, "    --one-process",
 	    "serve", N_("no thread, no helper process") },
 	{ "list", no_argument, LONG_LIST, "    --list", "lab",
@@ -213,6 +219,11 @@ take(struct options *o, int val, const char *arg)
 		if (!parse_number(arg, 0, MAX_WAIT, &o->wait))
 			return complain("--wait", arg,
 			    _("seconds from 0 to 3600 are wanted"));
+		return true;
+	case LONG_AFTER:
+		if (!parse_number(arg, 1, MAX_AFTER, &o->after))
+			return complain("--after", arg,
+			    _("seconds from 1 to 10000000 are wanted"));
 		return true;
 	case LONG_TIMEOUT:
 		if (!parse_number(arg, 0, TRIAL_MOST, &o->timeout) ||

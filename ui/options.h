@@ -23,11 +23,12 @@ struct options {
 	bool numbers;      /* addresses instead of names */
 	bool wide;         /* whole names */
 	bool json;
-	const char *host;    /* -H HOST; NULL: this one */
-	const char *socket;  /* --socket PATH; NULL: the usual places */
-	bool no_attach;      /* an engine of our own, whatever runs */
-	bool plain;          /* the console in lines */
-	const char *lab;     /* servers: of this practice network; NULL */
+	const char *host;   /* -H HOST; NULL: this one */
+	const char *socket; /* --socket PATH; NULL: the usual places */
+	bool no_attach;     /* an engine of our own, whatever runs */
+	bool plain;         /* the console in lines */
+	double after;       /* s, --after; 0: a practice network in real time */
+	const char *lab;    /* servers: of this practice network; NULL */
 	const char *country; /* servers: where we are; NULL: by time zone */
 	unsigned stratum1, stratum2; /* servers: how many are chosen */
 	bool smear;                  /* servers: choose those that smear */

@@ -358,6 +358,7 @@ session_lab(struct session *s, const struct options *o, const char *name)
 	if (s->scenario == NULL)
 		return EXIT_USAGE;
 	s->lab_name = name;
+	s->after = o->after;
 	/* The clock is made up: it is set from the beginning, and nobody is
 	 * served from it. */
 	s->params.observe |= o->observe; /* as `disable ntp` may have said */
@@ -372,6 +373,10 @@ start_lab(struct session *s)
 {
 	char why[256];
 
+	if (s->after > 0) {
+		s->fast = lab_fast_new(s->scenario);
+		return EXIT_GOOD;
+	}
 	s->lab = lab_new(s->scenario, s->machine, why, sizeof why);
 	if (s->lab != NULL)
 		return EXIT_GOOD;
@@ -402,10 +407,17 @@ session_start(struct session *s, bool threaded)
 	s->machine = machine_new(&cfg);
 	if (s->scenario != NULL && start_lab(s) != EXIT_GOOD)
 		return EXIT_START;
-	host = s->lab ? lab_host(s->lab) : machine_host(s->machine);
-	wait = s->lab
-	    ? lab_wait(s->lab)
-	    : (struct loop_wait){ s->machine, machine_wait_, machine_wake_ };
+	if (s->fast != NULL) {
+		host = lab_fast_host(s->fast);
+		wait = lab_fast_wait(s->fast);
+	} else if (s->lab != NULL) {
+		host = lab_host(s->lab);
+		wait = lab_wait(s->lab);
+	} else {
+		host = machine_host(s->machine);
+		wait = (struct loop_wait){ s->machine, machine_wait_,
+			machine_wake_ };
+	}
 	s->engine = engine_new(&s->params, host);
 	s->loop = loop_new(s->engine, host, &wait);
 	return EXIT_GOOD;
@@ -434,6 +446,8 @@ session_close(struct session *s)
 	engine_free(s->engine);
 	if (s->lab != NULL)
 		lab_free(s->lab);
+	if (s->fast != NULL)
+		lab_fast_free(s->fast);
 	if (s->machine != NULL)
 		machine_free(s->machine);
 	if (s->scenario != NULL)

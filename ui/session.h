@@ -11,6 +11,7 @@
 #include "config/prefs.h"
 #include "engine/attach.h"
 #include "engine/lab.h"
+#include "engine/lab_fast.h"
 #include "engine/link.h"
 #include "engine/loop.h"
 #include "sys/machine.h"
@@ -33,6 +34,8 @@ struct session {
 	struct lab_scenario *scenario;
 	struct machine *machine;
 	struct lab *lab;
+	struct lab_fast *fast; /* instead of it: `after` s at once */
+	double after;          /* s; 0: in real time */
 	struct engine *engine;
 	struct attach *attach; /* where others attach to our engine; or NULL */
 	struct loop *loop;

@@ -10,6 +10,7 @@
 
 struct wait {
 	const struct settle *settle;
+	double after; /* s: neither sooner nor later than this; 0: see settle */
 	volatile sig_atomic_t *stop;
 };
 
@@ -24,10 +25,13 @@ has_enough(const struct snap_peer *p, int samples, double age)
 }
 
 static bool
-is_done(const struct settle *w, const struct snapshot *s)
+is_done(const struct wait *wait, const struct snapshot *s)
 {
+	const struct settle *w = wait->settle;
 	double age = mono_diff(s->at, s->started);
 
+	if (wait->after > 0)
+		return age >= wait->after;
 	if (age >= w->limit)
 		return true;
 	if (w->samples == 0)
@@ -43,14 +47,16 @@ look(void *arg, const struct snapshot *s)
 {
 	struct wait *w = arg;
 
-	if (is_done(w->settle, s))
+	if (is_done(w, s))
 		*w->stop = 1;
 }
 
 const struct snapshot *
 settle_wait(struct session *s, struct settle *w)
 {
-	struct wait wait = { .settle = w, .stop = interrupt_catch() };
+	struct wait wait = {
+		.settle = w, .after = s->after, .stop = interrupt_catch()
+	};
 
 	loop_run(s->loop, wait.stop, look, &wait);
 	return loop_snapshot(s->loop);

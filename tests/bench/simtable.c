@@ -15,9 +15,9 @@
 #include <string.h>
 
 #include "engine/engine.h"
+#include "engine/lab_fast.h"
 #include "engine/params.h"
 #include "sys/memory.h"
-#include "tests/sim/simhost.h"
 
 #define DAY    86400.0
 #define SETTLE 7200.0
@@ -155,10 +155,10 @@ make(struct lab_scenario *s, struct params *p, const struct net *n, int poll)
 }
 
 static void
-watch(struct result *r, const struct net *n, struct simhost *h, double freq)
+watch(struct result *r, const struct net *n, struct lab_fast *h, double freq)
 {
-	double now = simhost_elapsed(h), error = fabs(simhost_error(h));
-	double osc = simhost_osc(h);
+	double now = lab_fast_elapsed(h), error = fabs(lab_fast_error(h));
+	double osc = lab_fast_osc(h);
 	bool silent = now >= n->silent && now < n->back + 600;
 
 	if (now < SETTLE / 2 && error > 1e-3)
@@ -183,30 +183,30 @@ run(const struct net *n, uint64_t seed, int poll)
 	struct result r = { 0 };
 	struct snapshot *snap = NULL;
 	struct params p;
-	struct simhost *h;
+	struct lab_fast *h;
 	struct engine *e;
 	mono_t next;
 
 	s->seed = seed;
 	make(s, &p, n, poll);
-	h = simhost_new(s);
-	e = engine_new(&p, simhost_host(h));
+	h = lab_fast_new(s);
+	e = engine_new(&p, lab_fast_host(h));
 	next = engine_run(e);
-	for (double look = 0; simhost_elapsed(h) < DAY;) {
-		while (simhost_next(h, next, ev)) {
+	for (double look = 0; lab_fast_elapsed(h) < DAY;) {
+		while (lab_fast_next(h, next, ev)) {
 			engine_event(e, ev);
 			next = engine_run(e);
 		}
 		next = engine_run(e);
-		if (simhost_elapsed(h) >= look) {
+		if (lab_fast_elapsed(h) >= look) {
 			engine_observe(e, &snap);
-			look = simhost_elapsed(h) + 8;
+			look = lab_fast_elapsed(h) + 8;
 		}
 		watch(&r, n, h, snap->freq);
 	}
-	r.asked = simhost_sent(h);
+	r.asked = lab_fast_sent(h);
 	engine_free(e);
-	simhost_free(h);
+	lab_fast_free(h);
 	params_free(&p);
 	free(snap);
 	free(ev);

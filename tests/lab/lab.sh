@@ -4,7 +4,7 @@
 # what is said of scenarios that are not there or not right.
 
 . "${top_srcdir:-.}/tests/lib.sh"
-plan 15
+plan 18
 
 XDG_CONFIG_HOME=$scratch/config
 export XDG_CONFIG_HOME
@@ -43,4 +43,14 @@ is 'lab --once ends well' $rc 0
 like 'there is a system peer' "$(cat "$scratch/table")" '^\*[a-z]'
 like 'the liar is marked' "$(cat "$scratch/table")" '^xtime\.tower\.lab'
 like 'nine servers are listed' "$(grep -c '\.lab' "$scratch/table")" '^9$'
+
+# Seven minutes into the outage, at once: nobody answers. A minute later the
+# provider's servers are back. The same seed gives the same table.
+"$ntptui" lab outage --after 400 >"$scratch/silent" 2>&1
+like 'after 400 s all have been silent' "$(cat "$scratch/silent")" \
+	'^[ x#-]gps\.roof\.lab .* 0  '
+"$ntptui" lab outage --after 460 >"$scratch/back" 2>&1
+like 'after 460 s they answer again' "$(cat "$scratch/back")" '^\*ntp[1-4]'
+"$ntptui" lab outage --after 460 >"$scratch/again" 2>&1
+ok 'and so every time' cmp "$scratch/back" "$scratch/again"
 finish

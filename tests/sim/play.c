@@ -2,7 +2,7 @@
 #include "tests/sim/play.h"
 
 #include "engine/engine.h"
-#include "tests/sim/simhost.h"
+#include "engine/lab_fast.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 
 struct stage {
 	const struct scene *scene;
-	struct simhost *host;
+	struct lab_fast *host;
 	struct engine *engine;
 	mono_t next; /* when the engine wants to run */
 	struct snapshot *snap;
@@ -73,7 +73,7 @@ moment_holds(const struct expect *x, const struct snapshot *s)
 static double
 right_freq(const struct stage *g)
 {
-	double osc = simhost_osc(g->host);
+	double osc = lab_fast_osc(g->host);
 
 	return -osc / (1 + osc);
 }
@@ -83,7 +83,7 @@ asked(const struct stage *g, const struct expect *x)
 {
 	return x->server < 0
 	    ? 0
-	    : simhost_server(g->host, (size_t)x->server)->heard;
+	    : lab_fast_server(g->host, (size_t)x->server)->heard;
 }
 
 static void
@@ -133,8 +133,8 @@ watch_error(struct stage *g)
 {
 	double settled = fmin(3600, g->scene->scenario->hours * 3600 / 2);
 
-	g->now = simhost_elapsed(g->host);
-	g->error = simhost_error(g->host);
+	g->now = lab_fast_elapsed(g->host);
+	g->error = lab_fast_error(g->host);
 	for (size_t i = 0; i < g->scene->nexpects; i++) {
 		const struct expect *x = &g->scene->expect[i];
 
@@ -186,7 +186,7 @@ table_error(const struct stage *g)
 
 		for (size_t k = 0; k < s->nservers; k++) {
 			double truth =
-			    simhost_server(g->host, k)->now.offset - g->error;
+			    lab_fast_server(g->host, k)->now.offset - g->error;
 
 			if (p->reach != 0 && isfinite(p->offset) &&
 			    strcmp(p->name, s->server[k].name) == 0)
@@ -252,7 +252,7 @@ next_look(const struct stage *g)
 static void
 turn(struct stage *g, struct host_event *ev)
 {
-	while (simhost_next(g->host, g->next, ev)) {
+	while (lab_fast_next(g->host, g->next, ev)) {
 		engine_event(g->engine, ev);
 		g->next = engine_run(g->engine);
 	}
@@ -275,8 +275,8 @@ play(const struct scene *scene, struct outcome *out, FILE *journal)
 		abort();
 	g.f.synced = (double)NAN;
 	g.f.trace = UINT64_C(0xcbf29ce484222325);
-	g.host = simhost_new(scene->scenario);
-	g.engine = engine_new(&scene->params, simhost_host(g.host));
+	g.host = lab_fast_new(scene->scenario);
+	g.engine = engine_new(&scene->params, lab_fast_host(g.host));
 	g.next = engine_run(g.engine);
 	while (g.now < end)
 		turn(&g, ev);
@@ -285,10 +285,10 @@ play(const struct scene *scene, struct outcome *out, FILE *journal)
 	g.f.rms = g.samples > 0 ? sqrt(g.squares / (double)g.samples) : 0;
 	g.f.freq = g.snap->freq;
 	g.f.steps = g.snap->steps;
-	g.f.sent = simhost_sent(g.host);
-	g.f.adjusts = simhost_adjusts(g.host);
+	g.f.sent = lab_fast_sent(g.host);
+	g.f.adjusts = lab_fast_adjusts(g.host);
 	engine_free(g.engine);
-	simhost_free(g.host);
+	lab_fast_free(g.host);
 	free(g.snap);
 	free(ev);
 	return g.f;

@@ -4,8 +4,8 @@
  * and the servers' UTC steps at the same instant. Nothing may be seen of it
  * afterwards.
  */
+#include "engine/lab_fast.h"
 #include "engine/state.h"
-#include "tests/sim/simhost.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,7 +27,7 @@
 struct world {
 	struct lab_scenario scenario;
 	struct params params;
-	struct simhost *sim;
+	struct lab_fast *sim;
 	struct host host;
 	struct engine *engine;
 	struct snapshot *snap;
@@ -135,7 +135,7 @@ teardown(void **state)
 
 	engine_free(w->engine);
 	if (w->sim != NULL)
-		simhost_free(w->sim);
+		lab_fast_free(w->sim);
 	params_free(&w->params);
 	if (w->path[0] != '\0')
 		unlink(w->path);
@@ -147,8 +147,8 @@ teardown(void **state)
 static void
 begin(struct world *w)
 {
-	w->sim = simhost_new(&w->scenario);
-	w->inner = simhost_host(w->sim);
+	w->sim = lab_fast_new(&w->scenario);
+	w->inner = lab_fast_host(w->sim);
 	w->host = *w->inner;
 	w->host.wall = kernel_wall;
 	w->host.send = kernel_send;
@@ -166,8 +166,8 @@ play_until(struct world *w, double end)
 	assert_non_null(ev);
 	if (w->engine == NULL)
 		begin(w);
-	while (simhost_elapsed(w->sim) < end) {
-		while (simhost_next(w->sim, w->next, ev)) {
+	while (lab_fast_elapsed(w->sim) < end) {
+		while (lab_fast_next(w->sim, w->next, ev)) {
 			ev->stamp.ns += w->moved;
 			engine_event(w->engine, ev);
 			w->next = engine_run(w->engine);
@@ -182,7 +182,7 @@ play_until(struct world *w, double end)
 static double
 error(const struct world *w, double utc)
 {
-	return simhost_error(w->sim) + (double)w->moved * 1e-9 + utc;
+	return lab_fast_error(w->sim) + (double)w->moved * 1e-9 + utc;
 }
 
 static int

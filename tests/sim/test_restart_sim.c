@@ -5,8 +5,8 @@
  * as exact as the last before it.
  */
 #include "engine/engine.h"
+#include "engine/lab_fast.h"
 #include "tests/sim/scene.h"
-#include "tests/sim/simhost.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -29,7 +29,7 @@
 #define BOUND 2.5
 
 struct run {
-	struct simhost *sim;
+	struct lab_fast *sim;
 	struct engine *engine;
 	struct snapshot *snap;
 	struct host_event *ev;
@@ -39,7 +39,7 @@ struct run {
 static void
 begin(struct run *r, const struct params *params)
 {
-	r->engine = engine_new(params, simhost_host(r->sim));
+	r->engine = engine_new(params, lab_fast_host(r->sim));
 	r->next = engine_run(r->engine);
 }
 
@@ -47,18 +47,18 @@ begin(struct run *r, const struct params *params)
 static double
 pass(struct run *r, double s, double *square)
 {
-	double end = simhost_elapsed(r->sim) + s, worst = 0, sum = 0;
+	double end = lab_fast_elapsed(r->sim) + s, worst = 0, sum = 0;
 	int n = 0;
 
-	while (simhost_elapsed(r->sim) < end) {
+	while (lab_fast_elapsed(r->sim) < end) {
 		double error;
 
-		while (simhost_next(r->sim, r->next, r->ev)) {
+		while (lab_fast_next(r->sim, r->next, r->ev)) {
 			engine_event(r->engine, r->ev);
 			r->next = engine_run(r->engine);
 		}
 		r->next = engine_run(r->engine);
-		error = simhost_error(r->sim);
+		error = lab_fast_error(r->sim);
 		worst = fmax(worst, fabs(error));
 		sum += error * error;
 		n++;
@@ -91,7 +91,7 @@ restart(const char *scene, uint64_t seed, double *before, double *first)
 	assert_non_null(s);
 	s->scenario->seed = seed;
 	snprintf(s->params.driftfile, sizeof s->params.driftfile, "%s", file);
-	r.sim = simhost_new(s->scenario);
+	r.sim = lab_fast_new(s->scenario);
 	begin(&r, &s->params);
 	pass(&r, BEFORE, before);
 	pass(&r, 1800, before);
@@ -101,14 +101,14 @@ restart(const char *scene, uint64_t seed, double *before, double *first)
 	*first = pass(&r, 60, &(double){ 0 });
 	engine_observe(r.engine, &r.snap);
 	assert_int_equal(r.snap->steps, 0);
-	rate = (1 + r.snap->freq) * (1 + simhost_osc(r.sim)) - 1;
+	rate = (1 + r.snap->freq) * (1 + lab_fast_osc(r.sim)) - 1;
 	printf("# %s, seed %u: before %.1f us RMS, in the first minute %.1f us "
 	       "at most, frequency off %.3f ppm\n",
 	    scene, (unsigned)seed, sqrt(*before) * 1e6, *first * 1e6,
 	    rate * 1e6);
 	assert_true(fabs(rate) < 0.2e-6);
 	engine_free(r.engine);
-	simhost_free(r.sim);
+	lab_fast_free(r.sim);
 	scene_free(s);
 	free(r.snap);
 	free(r.ev);

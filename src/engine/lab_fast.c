@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/sim/simhost.h"
+#include "engine/lab_fast.h"
+
+#include "core/i18n.h"
+#include "sys/memory.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -34,7 +37,7 @@ struct flight {
 	char name[256]; /* HOST_RESOLVED: looked up */
 };
 
-struct simhost {
+struct lab_fast {
 	const struct lab_scenario *scenario;
 	struct host host;
 	struct lab_clock clock;
@@ -58,7 +61,7 @@ earlier(const struct flight *a, const struct flight *b)
 }
 
 static void
-swap(struct simhost *h, size_t i, size_t j)
+swap(struct lab_fast *h, size_t i, size_t j)
 {
 	struct flight f = h->flight[i];
 
@@ -67,15 +70,14 @@ swap(struct simhost *h, size_t i, size_t j)
 }
 
 static void
-take_off(struct simhost *h, const struct flight *f)
+take_off(struct lab_fast *h, const struct flight *f)
 {
 	size_t i = h->nflights++;
 
 	if (h->nflights > h->cap) {
 		h->cap = h->cap ? 2 * h->cap : 64;
-		h->flight = realloc(h->flight, h->cap * sizeof *h->flight);
-		if (h->flight == NULL)
-			abort();
+		h->flight =
+		    memory_grow(h->flight, h->cap, sizeof(h->flight[0]));
 	}
 	h->flight[i] = *f;
 	h->flight[i].order = h->order++;
@@ -87,7 +89,7 @@ take_off(struct simhost *h, const struct flight *f)
 }
 
 static struct flight
-land(struct simhost *h)
+land(struct lab_fast *h)
 {
 	struct flight first = h->flight[0];
 	size_t i = 0, child;
@@ -110,7 +112,7 @@ land(struct simhost *h)
 static wall_t
 host_wall(void *self)
 {
-	struct simhost *h = self;
+	struct lab_fast *h = self;
 
 	return lab_clock_wall(&h->clock, h->now);
 }
@@ -118,7 +120,7 @@ host_wall(void *self)
 static mono_t
 host_mono(void *self)
 {
-	struct simhost *h = self;
+	struct lab_fast *h = self;
 
 	return (mono_t){ MONO_BASE + lab_clock_mono(&h->clock, h->now).ns };
 }
@@ -126,7 +128,7 @@ host_mono(void *self)
 static uint64_t
 host_random(void *self)
 {
-	struct simhost *h = self;
+	struct lab_fast *h = self;
 
 	return lab_rng_next(&h->rng);
 }
@@ -135,7 +137,7 @@ static int
 host_send(void *self, uint32_t id, const struct addr *to, const uint8_t *buf,
     size_t len, int dscp, wall_t *t1)
 {
-	struct simhost *h = self;
+	struct lab_fast *h = self;
 	struct addr any = *to;
 	struct flight f = { .kind = HOST_ANSWER, .id = id, .from = *to };
 	struct lab_reply r;
@@ -161,7 +163,7 @@ host_send(void *self, uint32_t id, const struct addr *to, const uint8_t *buf,
 static void
 host_close(void *self, uint32_t id)
 {
-	struct simhost *h = self;
+	struct lab_fast *h = self;
 
 	h->open[id % IDS] = 0;
 }
@@ -189,7 +191,7 @@ host_listen(void *self, uint16_t port)
 static int
 host_adjust(void *self, const struct adjust *a)
 {
-	struct simhost *h = self;
+	struct lab_fast *h = self;
 
 	lab_clock_adjust(&h->clock, a, h->now);
 	return 0;
@@ -198,7 +200,7 @@ host_adjust(void *self, const struct adjust *a)
 static void
 host_clock(void *self, struct host_clock *out)
 {
-	struct simhost *h = self;
+	struct lab_fast *h = self;
 
 	*out = (struct host_clock){ .readable = true,
 		.freq = h->clock.freq,
@@ -209,7 +211,7 @@ host_clock(void *self, struct host_clock *out)
 static int
 host_resolve(void *self, const char *name, enum addr_family family, uint32_t id)
 {
-	struct simhost *h = self;
+	struct lab_fast *h = self;
 	struct flight f = {
 		.kind = HOST_RESOLVED, .id = id, .at = h->now + RESOLVE_NS
 	};
@@ -240,7 +242,7 @@ host_refid(void *self, const struct addr *a)
 static double
 host_truth(void *self)
 {
-	return simhost_error(self);
+	return lab_fast_error(self);
 }
 
 static bool
@@ -260,17 +262,13 @@ host_port_owner(void *self, uint16_t port, struct rival *out)
 
 /* ---- life ---- */
 
-struct simhost *
-simhost_new(const struct lab_scenario *s)
+struct lab_fast *
+lab_fast_new(const struct lab_scenario *s)
 {
-	struct simhost *h = calloc(1, sizeof *h);
+	struct lab_fast *h = memory_new(1, sizeof(*h));
 	int64_t start = (s->start != 0 ? s->start : USUAL_START) * (int64_t)NS;
 
-	if (h == NULL)
-		abort();
-	h->open = calloc(IDS, sizeof *h->open);
-	if (h->open == NULL)
-		abort();
+	h->open = memory_new(IDS, sizeof(h->open[0]));
 	h->scenario = s;
 	h->rng = lab_rng_init(s->seed, 0);
 	lab_clock_init(&h->clock, s, start);
@@ -295,7 +293,7 @@ simhost_new(const struct lab_scenario *s)
 }
 
 void
-simhost_free(struct simhost *h)
+lab_fast_free(struct lab_fast *h)
 {
 	free(h->flight);
 	free(h->open);
@@ -303,14 +301,14 @@ simhost_free(struct simhost *h)
 }
 
 const struct host *
-simhost_host(struct simhost *h)
+lab_fast_host(struct lab_fast *h)
 {
 	return &h->host;
 }
 
 /* A name is a server's own, or a domain with servers in it: a pool. */
 static size_t
-look_up(const struct simhost *h, const char *name, struct addr *out)
+look_up(const struct lab_fast *h, const char *name, struct addr *out)
 {
 	size_t n = 0, len = strlen(name);
 
@@ -330,7 +328,7 @@ look_up(const struct simhost *h, const char *name, struct addr *out)
 
 /* False if its socket has been closed meanwhile. */
 static bool
-report(struct simhost *h, const struct flight *f, struct host_event *ev)
+report(struct lab_fast *h, const struct flight *f, struct host_event *ev)
 {
 	ev->kind = f->kind;
 	ev->id = f->id;
@@ -347,7 +345,8 @@ report(struct simhost *h, const struct flight *f, struct host_event *ev)
 	if (f->kind == HOST_RESOLVED) {
 		ev->naddr = look_up(h, f->name, ev->addr);
 		if (ev->naddr == 0)
-			snprintf(ev->text, sizeof ev->text, "no such name");
+			snprintf(ev->text, sizeof ev->text, "%s",
+			    _("this practice network has no such host"));
 		return true;
 	}
 	ev->len = sizeof f->data;
@@ -356,7 +355,7 @@ report(struct simhost *h, const struct flight *f, struct host_event *ev)
 }
 
 bool
-simhost_next(struct simhost *h, mono_t until, struct host_event *ev)
+lab_fast_next(struct lab_fast *h, mono_t until, struct host_event *ev)
 {
 	mono_t own = until;
 	int64_t when;
@@ -377,38 +376,56 @@ simhost_next(struct simhost *h, mono_t until, struct host_event *ev)
 	return false;
 }
 
+static size_t
+wait_no_time(void *self, mono_t until, struct host_event *ev, size_t max)
+{
+	return max > 0 && lab_fast_next(self, until, ev) ? 1 : 0;
+}
+
+static void
+need_not_wake(void *self)
+{
+	(void)self;
+}
+
+struct loop_wait
+lab_fast_wait(struct lab_fast *h)
+{
+	return (struct loop_wait){ h, wait_no_time, need_not_wake };
+}
+
 double
-simhost_elapsed(const struct simhost *h)
+lab_fast_elapsed(const struct lab_fast *h)
 {
 	return (double)h->now / NS;
 }
 
 double
-simhost_error(struct simhost *h)
+lab_fast_error(struct lab_fast *h)
 {
 	return lab_clock_error(&h->clock, h->now);
 }
 
 double
-simhost_osc(const struct simhost *h)
+lab_fast_osc(const struct lab_fast *h)
 {
 	return h->clock.osc;
 }
 
 const struct lab_upstream *
-simhost_server(const struct simhost *h, size_t server)
+lab_fast_server(const struct lab_fast *h, size_t server)
 {
 	return &h->net.server[server];
 }
 
 uint32_t
-simhost_sent(const struct simhost *h)
+lab_fast_sent(const struct lab_fast *h)
 {
 	return h->sent;
 }
 
 uint32_t
-simhost_adjusts(const struct simhost *h)
+lab_fast_adjusts(const struct lab_fast *h)
 {
 	return h->clock.adjusts;
 }
