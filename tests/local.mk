@@ -236,6 +236,7 @@ EXTRA_DIST += tests/fuzz/must.h
 EXTRA_DIST += tests/fuzz/soak.sh
 EXTRA_DIST += tests/golden
 EXTRA_DIST += tests/lab/pages.sh
+EXTRA_DIST += tests/faults.sh
 EXTRA_DIST += tests/lib.sh
 EXTRA_DIST += tests/lint/lint.sh
 EXTRA_DIST += tests/bench/bench.sh
