@@ -188,9 +188,14 @@ unsent_sign(const struct doctor_probe *p)
 	    : DOCTOR_SIGN(NO_ROUTE);
 }
 
-/* A server that answers 76 octets with a field knows fields; a router that
- * has answered a short question and does not answer a long one has not got
- * it. */
+/* A router that has told of a short question did not tell of this one. */
+static bool
+lost_early(const struct doctor_path *path, enum doctor_kind kind)
+{
+	return path->reached[kind] < path->tried[kind];
+}
+
+/* A server that answers 76 octets with a field knows fields. */
 static uint32_t
 size_sign(const struct doctor_exam *e)
 {
@@ -198,7 +203,8 @@ size_sign(const struct doctor_exam *e)
 
 	if (!failed(e, DOCTOR_MEDIUM) && !failed(e, DOCTOR_LARGE))
 		return 0;
-	if (answered(e, DOCTOR_MEDIUM) || path->large < path->large_tried)
+	if (answered(e, DOCTOR_MEDIUM) || lost_early(path, DOCTOR_MEDIUM) ||
+	    lost_early(path, DOCTOR_LARGE))
 		return DOCTOR_SIGN(SIZE_FILTERED);
 	return DOCTOR_SIGN(SIZE_UNSURE);
 }

@@ -29,7 +29,7 @@
  * extension field alone may make (RFC 7822 section 7.5.1.4) and stands for the
  * 68 to 72 of a MAC, which a server without the key would leave unanswered; 228
  * is a small question with NTS. Not every server answers unknown fields:
- * silence to these two proves something only by doctor_path.large.
+ * silence to these two proves something only by doctor_path.reached[].
  */
 #define DOCTOR_KIND_LIST(X)                                                    \
 	X(PLAIN, "plain", N_("48 octets, any source port"))                    \
@@ -114,10 +114,11 @@ struct doctor_path {
 			  SILENT: it was not, ICMP: a hop refused */
 	uint8_t n;     /* hops tried */
 	uint8_t last;  /* TTL of the last that said anything; 0: none */
-	uint8_t large; /* TTL of the last router that a question of the size of
-			  LARGE has reached; 0: none, or not tried */
-	uint8_t large_tried; /* the TTL which that was tried with; 0: was not */
-	int error;           /* UNSENT, CANNOT */
+	/* Of the ways of asking that were lost: the TTL that one was tried
+	 * with, and of the last router that it has reached; between that and
+	 * the next it is lost. 0: none. */
+	uint8_t tried[DOCTOR_KINDS], reached[DOCTOR_KINDS];
+	int error; /* UNSENT, CANNOT */
 	char why[DOCTOR_WHY];
 	struct doctor_hop hop[DOCTOR_HOPS];
 };

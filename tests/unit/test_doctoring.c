@@ -143,9 +143,9 @@ test_size(void **state)
 	lose(&e, DOCTOR_MEDIUM);
 	expect_signs(&e, DOCTOR_SIGN(SIZE_UNSURE));
 	/* The last router got it too: it is the server's habit, perhaps. */
-	e.path.large_tried = e.path.large = 4;
+	e.path.tried[DOCTOR_LARGE] = e.path.reached[DOCTOR_LARGE] = 4;
 	expect_signs(&e, DOCTOR_SIGN(SIZE_UNSURE));
-	e.path.large = 0;
+	e.path.reached[DOCTOR_LARGE] = 0;
 	expect_signs(&e, DOCTOR_SIGN(SIZE_FILTERED));
 }
 
