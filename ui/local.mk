@@ -120,6 +120,7 @@ libntpui_a_SOURCES += ui/plot_history.c
 libntpui_a_SOURCES += ui/plot_history.h
 libntpui_a_SOURCES += ui/plot_peer.c
 libntpui_a_SOURCES += ui/plot_peer.h
+libntpui_a_SOURCES += ui/pool_panel.h
 libntpui_a_SOURCES += ui/print.c
 libntpui_a_SOURCES += ui/print.h
 libntpui_a_SOURCES += ui/print_check.c
