@@ -3,10 +3,8 @@
 
 #include <errno.h>
 
+#include "core/dns.h"
 #include "core/i18n.h"
-
-/* RFC 1035 section 4.1.1. */
-enum { DNS_NOERROR = 0, DNS_SERVFAIL = 2 };
 
 struct words {
 	const char *name, *text;
