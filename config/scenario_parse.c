@@ -36,6 +36,17 @@ const struct setting_field scenario_behaviour[SCENARIO_BEHAVIOUR] = {
 	{ "duplicate", SETTING_NUMBER, IN(duplicate), 1, 0, 1,
 	    LAB_SET_DUPLICATE },
 	{ "rate_s", SETTING_NUMBER, IN(rate), 1, 0, 86400, LAB_SET_RATE },
+	{ "nameless", SETTING_SWITCH, IN(nameless), 1, 0, 1, LAB_SET_NAMELESS },
+	{ "version", SETTING_WHOLE, IN(version), 1, 0, 7, LAB_SET_VERSION },
+	{ "precision", SETTING_NUMBER, IN(precision), 1, -32, -1,
+	    LAB_SET_PRECISION },
+	{ "reftime_s", SETTING_NUMBER, IN(reftime), 1, 0, 1e7,
+	    LAB_SET_REFTIME },
+	{ "bogus", SETTING_SWITCH, IN(bogus), 1, 0, 1, LAB_SET_BOGUS },
+	{ "zero", SETTING_SWITCH, IN(zero), 1, 0, 1, LAB_SET_ZERO },
+	{ "future", SETTING_SWITCH, IN(future), 1, 0, 1, LAB_SET_FUTURE },
+	{ "elsewhere", SETTING_SWITCH, IN(elsewhere), 1, 0, 1,
+	    LAB_SET_ELSEWHERE },
 };
 
 static const struct setting_field clock_fields[] = {

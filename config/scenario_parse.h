@@ -21,7 +21,7 @@ struct reader {
 };
 
 /* Settings that a server and an event have in common. */
-#define SCENARIO_BEHAVIOUR 13
+#define SCENARIO_BEHAVIOUR 21
 extern const struct setting_field scenario_behaviour[SCENARIO_BEHAVIOUR];
 
 /* Reads a refid into out[16]; false and an error if it is none. */

@@ -18,7 +18,7 @@
 static void
 answer(struct lab *lab, const struct host_event *ev)
 {
-	struct lab_parcel p = { .server = ev->id, .to = ev->from };
+	struct lab_parcel p = { .to = ev->from };
 	struct lab_reply reply;
 
 	if (ev->len > PACKET_MAX)
@@ -26,6 +26,7 @@ answer(struct lab *lab, const struct host_event *ev)
 	lab_net_ask(&lab->net, ev->id, ev->data, ev->len,
 	    ev->at.ns - lab->zero.ns, &reply);
 	memcpy(p.data, reply.data, sizeof(p.data));
+	p.server = (uint32_t)reply.from;
 	for (int i = 0; i < reply.count; i++) {
 		p.due = reply.arrive[i];
 		lab_queue_put(&lab->queue, &p);

@@ -139,7 +139,7 @@ host_send(void *self, uint32_t id, const struct addr *to, const uint8_t *buf,
 {
 	struct lab_fast *h = self;
 	struct addr any = *to;
-	struct flight f = { .kind = HOST_ANSWER, .id = id, .from = *to };
+	struct flight f = { .kind = HOST_ANSWER, .id = id };
 	struct lab_reply r;
 	int server;
 
@@ -153,6 +153,8 @@ host_send(void *self, uint32_t id, const struct addr *to, const uint8_t *buf,
 		return EHOSTUNREACH;
 	lab_net_ask(&h->net, (size_t)server, buf, len, h->now, &r);
 	memcpy(f.data, r.data, sizeof f.data);
+	f.from = (int)r.from == server ? *to : h->scenario->server[r.from].addr;
+	f.from.port = to->port;
 	for (int i = 0; i < r.count; i++) {
 		f.at = r.arrive[i];
 		take_off(h, &f);
@@ -308,10 +310,12 @@ lab_fast_host(struct lab_fast *h)
 
 /* A name is a server's own, or a domain with servers in it: a pool. */
 static size_t
-look_up(const struct lab_fast *h, const char *name, struct addr *out)
+look_up(const struct lab_fast *h, const char *name, struct addr *out,
+    const char **why)
 {
 	size_t n = 0, len = strlen(name);
 
+	*why = lab_name_fails(h->scenario, -1, h->now);
 	for (size_t i = 0; i < h->scenario->nservers && n < HOST_ADDRS; i++) {
 		const struct lab_server *s = &h->scenario->server[i];
 		size_t full = strlen(s->name);
@@ -319,6 +323,9 @@ look_up(const struct lab_fast *h, const char *name, struct addr *out)
 		if (full < len || strcasecmp(s->name + full - len, name) != 0)
 			continue;
 		if (full > len && s->name[full - len - 1] != '.')
+			continue;
+		*why = lab_name_fails(h->scenario, (int)i, h->now);
+		if (*why != NULL)
 			continue;
 		out[n] = s->addr;
 		out[n++].port = 0;
@@ -330,6 +337,8 @@ look_up(const struct lab_fast *h, const char *name, struct addr *out)
 static bool
 report(struct lab_fast *h, const struct flight *f, struct host_event *ev)
 {
+	const char *why;
+
 	ev->kind = f->kind;
 	ev->id = f->id;
 	ev->error = 0;
@@ -343,10 +352,9 @@ report(struct lab_fast *h, const struct flight *f, struct host_event *ev)
 	ev->naddr = 0;
 	ev->text[0] = '\0';
 	if (f->kind == HOST_RESOLVED) {
-		ev->naddr = look_up(h, f->name, ev->addr);
+		ev->naddr = look_up(h, f->name, ev->addr, &why);
 		if (ev->naddr == 0)
-			snprintf(ev->text, sizeof ev->text, "%s",
-			    _("this practice network has no such host"));
+			snprintf(ev->text, sizeof ev->text, "%s", why);
 		return true;
 	}
 	ev->len = sizeof f->data;

@@ -226,12 +226,13 @@ host_port_owner(void *self, uint16_t port, struct rival *out)
 static void
 resolved(struct lab *lab, const struct lab_lookup *l, struct host_event *ev)
 {
-	const struct addr *a = l->server < 0 ? NULL : &lab->shown[l->server];
+	const char *fails =
+	    lab_name_fails(lab->scenario, l->server, now_true(lab));
+	const struct addr *a = fails ? NULL : &lab->shown[l->server];
 
 	*ev = (struct host_event){ .kind = HOST_RESOLVED, .id = l->id };
 	if (!a)
-		snprintf(ev->text, sizeof(ev->text), "%s",
-		    _("this practice network has no such host"));
+		snprintf(ev->text, sizeof(ev->text), "%s", fails);
 	else if (l->family != ADDR_NONE && l->family != a->family)
 		snprintf(ev->text, sizeof(ev->text), "%s",
 		    _("this host has no address of that family"));

@@ -4,13 +4,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/i18n.h"
 #include "core/rfc5905.h"
 
 #define NS 1e9
 
-/* What a server shows of itself that no scenario changes. */
 #define SERVER_PRECISION (-23)
 #define SERVER_REFTIME   16.0 /* s since it was last corrected */
+#define SERVER_FUTURE    60.0 /* s until then, if that is in the future */
 #define SERVER_THINKS    2e-5 /* s between question and answer */
 
 /* A second packet of a pair follows the first by this, s. */
@@ -234,6 +235,40 @@ lab_net_offset(const struct lab_net *n, size_t server, int64_t t)
 	return server_offset(&n->server[server], t);
 }
 
+/* What an event can change, but for the offset, which depends on the rate. */
+static const struct {
+	uint32_t bit;
+	size_t at, size;
+} fields[] = {
+#define FIELD(id, name)                                                        \
+	{                                                                      \
+		LAB_SET_##id, offsetof(struct lab_behaviour, name),            \
+		    sizeof(((struct lab_behaviour *)0)->name)                  \
+	}
+	FIELD(UP, up),
+	FIELD(FREQ, freq),
+	FIELD(STRATUM, stratum),
+	FIELD(LEAP, leap),
+	FIELD(REFID, refid),
+	FIELD(DELAY, delay),
+	FIELD(ASYMMETRY, asymmetry),
+	FIELD(JITTER, jitter),
+	FIELD(LOSS, loss),
+	FIELD(DUPLICATE, duplicate),
+	FIELD(RATE, rate),
+	FIELD(ROOTDELAY, rootdelay),
+	FIELD(ROOTDISP, rootdisp),
+	FIELD(NAMELESS, nameless),
+	FIELD(VERSION, version),
+	FIELD(PRECISION, precision),
+	FIELD(REFTIME, reftime),
+	FIELD(BOGUS, bogus),
+	FIELD(ZERO, zero),
+	FIELD(FUTURE, future),
+	FIELD(ELSEWHERE, elsewhere),
+#undef FIELD
+};
+
 /* The fields of `then` that `set` names, one after the other. */
 static void
 change(struct lab_upstream *u, const struct lab_event *ev)
@@ -245,32 +280,11 @@ change(struct lab_upstream *u, const struct lab_event *ev)
 
 	now->offset = ev->set & LAB_SET_OFFSET ? then->offset : offset;
 	u->since = t;
-	if (ev->set & LAB_SET_FREQ)
-		now->freq = then->freq;
-	if (ev->set & LAB_SET_UP)
-		now->up = then->up;
-	if (ev->set & LAB_SET_STRATUM)
-		now->stratum = then->stratum;
-	if (ev->set & LAB_SET_LEAP)
-		now->leap = then->leap;
-	if (ev->set & LAB_SET_REFID)
-		memcpy(now->refid, then->refid, sizeof now->refid);
-	if (ev->set & LAB_SET_ROOTDELAY)
-		now->rootdelay = then->rootdelay;
-	if (ev->set & LAB_SET_ROOTDISP)
-		now->rootdisp = then->rootdisp;
-	if (ev->set & LAB_SET_DELAY)
-		now->delay = then->delay;
-	if (ev->set & LAB_SET_ASYMMETRY)
-		now->asymmetry = then->asymmetry;
-	if (ev->set & LAB_SET_JITTER)
-		now->jitter = then->jitter;
-	if (ev->set & LAB_SET_LOSS)
-		now->loss = then->loss;
-	if (ev->set & LAB_SET_DUPLICATE)
-		now->duplicate = then->duplicate;
-	if (ev->set & LAB_SET_RATE)
-		now->rate = then->rate;
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (ev->set & fields[i].bit)
+			memcpy((unsigned char *)now + fields[i].at,
+			    (const unsigned char *)then + fields[i].at,
+			    fields[i].size);
 }
 
 const struct lab_event *
@@ -314,6 +328,24 @@ lab_net_find_name(const struct lab_net *n, const char *name)
 	return -1;
 }
 
+const char *
+lab_name_fails(const struct lab_scenario *s, int server, int64_t t)
+{
+	bool nameless;
+
+	if (server < 0)
+		return N_("no such name in DNS or the hosts file");
+	nameless = s->server[server].now.nameless;
+	for (size_t i = 0; i < s->nevents && event_at(&s->event[i]) <= t; i++) {
+		const struct lab_event *ev = &s->event[i];
+
+		if (ev->target == LAB_SERVER && ev->set & LAB_SET_NAMELESS &&
+		    (ev->server == (size_t)server || ev->server == LAB_SERVERS))
+			nameless = ev->then.nameless;
+	}
+	return nameless ? N_("the name server does not answer") : NULL;
+}
+
 /* Four characters, or a dotted quad as an address; nothing is 0. */
 static uint32_t
 refid(const char *text)
@@ -342,14 +374,18 @@ answer(const struct lab_net *n, size_t server, const struct packet *q,
 {
 	const struct lab_behaviour *b = &n->server[server].now;
 	int64_t left = t + (int64_t)(SERVER_THINKS * NS);
-	int64_t set = t - (int64_t)(SERVER_REFTIME * NS);
+	double age = b->future ? -SERVER_FUTURE
+	    : b->reftime > 0   ? b->reftime
+			       : SERVER_REFTIME;
+	int64_t set = t - (int64_t)(age * NS);
 	struct packet p = {
 		.leap = kiss ? LEAP_ALARM : b->leap,
-		.version = q->version,
+		.version = b->version > 0 ? b->version : q->version,
 		.mode = q->mode == MODE_ACTIVE ? MODE_PASSIVE : MODE_SERVER,
 		.stratum = kiss || b->stratum >= NTP_MAXSTRAT ? 0 : b->stratum,
 		.poll = q->poll,
-		.precision = SERVER_PRECISION,
+		.precision =
+		    b->precision < 0 ? (int8_t)b->precision : SERVER_PRECISION,
 		.rootdelay = ntp_short_from_seconds(b->rootdelay),
 		.rootdisp = ntp_short_from_seconds(b->rootdisp),
 		.refid = kiss ? refid_from_code("RATE") : refid(b->refid),
@@ -359,6 +395,10 @@ answer(const struct lab_net *n, size_t server, const struct packet *q,
 		.xmt = server_stamp(n, server, left),
 	};
 
+	if (b->bogus)
+		p.org.fp ^= UINT64_C(0x5a5a5a5a5a5a5a5a);
+	if (b->zero)
+		p.xmt.fp = 0;
 	return p;
 }
 
@@ -395,6 +435,8 @@ lab_net_ask(struct lab_net *n, size_t server, const uint8_t *buf, size_t len,
 	u->told++;
 	p = answer(n, server, &q, at, kiss);
 	packet_encode(&p, out->data, sizeof out->data);
+	out->from =
+	    b->elsewhere ? (server + 1) % n->scenario->nservers : server;
 	if (lost(u))
 		return;
 	out->count = unit(&u->rng) < b->duplicate ? 2 : 1;

@@ -116,6 +116,10 @@ int lab_net_find(const struct lab_net *n, const struct addr *a);
 /* The server of this name, -1 if there is none. */
 int lab_net_find_name(const struct lab_net *n, const char *name);
 
+/* Why its name cannot be looked up at t, as sys/resolve.h says it; NULL: it
+ * can. `server` -1: there is none of this name. */
+const char *lab_name_fails(const struct lab_scenario *s, int server, int64_t t);
+
 /* A server's clock minus true time at t, s. */
 double lab_net_offset(const struct lab_net *n, size_t server, int64_t t);
 
@@ -123,6 +127,7 @@ double lab_net_offset(const struct lab_net *n, size_t server, int64_t t);
 struct lab_reply {
 	int count;         /* 0: nothing comes; 1; 2: twice */
 	int64_t arrive[2]; /* ns true time at which it reaches us */
+	size_t from;       /* whose address it comes from */
 	uint8_t data[PACKET_HEADER];
 };
 

@@ -35,6 +35,15 @@ struct lab_behaviour {
 	double duplicate; /* 0 to 1: answers sent twice */
 	double rate;      /* s: asked sooner than this after the last, it
 			     answers RATE; 0: never */
+	bool nameless;    /* no name server answers for its name */
+	uint8_t version;  /* of NTP, in which it answers; 0: as asked */
+	double precision; /* log2 s; 0: as usual */
+	double reftime;   /* s since it was last corrected, when asked; 0:
+			     as usual */
+	bool bogus;       /* answers have another origin timestamp */
+	bool zero;        /* answers lack the transmit timestamp */
+	bool future;      /* it was last corrected in a minute's time */
+	bool elsewhere;   /* answers come from the next server's address */
 };
 
 struct lab_server {
@@ -74,6 +83,14 @@ enum {
 	LAB_SET_ROOTDISP = 1 << 13,
 	LAB_SET_STEP = 1 << 14,
 	LAB_SET_CLOCKFREQ = 1 << 15,
+	LAB_SET_NAMELESS = 1 << 16,
+	LAB_SET_VERSION = 1 << 17,
+	LAB_SET_PRECISION = 1 << 18,
+	LAB_SET_REFTIME = 1 << 19,
+	LAB_SET_BOGUS = 1 << 20,
+	LAB_SET_ZERO = 1 << 21,
+	LAB_SET_FUTURE = 1 << 22,
+	LAB_SET_ELSEWHERE = 1 << 23,
 };
 
 struct lab_scenario {

@@ -280,6 +280,57 @@ a_server_changes_by_event(void **state)
 	free(s);
 }
 
+/* Each of the ways to answer wrongly spoils what it says, and no more. */
+static void
+a_server_answers_wrongly(void **state)
+{
+	struct lab_scenario *s = scenario();
+	struct lab_behaviour *b;
+	struct lab_reply r;
+	struct packet p;
+	struct lab_net n;
+
+	(void)state;
+	s->nservers = 2;
+	s->server[1] = s->server[0];
+	lab_net_init(&n, s, START);
+	b = &n.server[0].now;
+	b->version = 3;
+	b->precision = -6;
+	b->reftime = 7200;
+	ask(&n, 10 * SECOND, &r, &p);
+	assert_int_equal(p.version, 3);
+	assert_int_equal(p.precision, -6);
+	assert_near(since_start(p.reftime), 10 - 7200, 0.1);
+	assert_int_equal(r.from, 0);
+	b->elsewhere = b->bogus = b->zero = b->future = true;
+	ask(&n, 20 * SECOND, &r, &p);
+	assert_int_equal(r.from, 1);
+	assert_int_not_equal(p.org.fp, 77);
+	assert_int_equal(p.xmt.fp, 0);
+	assert_near(since_start(p.reftime), 80, 0.1);
+	free(s);
+}
+
+static void
+a_name_can_fail_for_a_time(void **state)
+{
+	struct lab_scenario *s = scenario();
+	struct lab_event *ev;
+
+	(void)state;
+	ev = event(s, 10, LAB_SERVER, LAB_SET_NAMELESS);
+	ev->server = LAB_SERVERS;
+	ev->then.nameless = true;
+	event(s, 20, LAB_SERVER, LAB_SET_NAMELESS);
+	assert_null(lab_name_fails(s, 0, 5 * SECOND));
+	assert_non_null(
+	    strstr(lab_name_fails(s, 0, 15 * SECOND), "name server"));
+	assert_null(lab_name_fails(s, 0, 20 * SECOND));
+	assert_non_null(strstr(lab_name_fails(s, -1, 0), "no such name"));
+	free(s);
+}
+
 static void
 what_is_no_packet_has_no_answer(void **state)
 {
@@ -330,6 +381,8 @@ main(void)
 		cmocka_unit_test(queues_only_delay),
 		cmocka_unit_test(too_many_questions_are_kissed),
 		cmocka_unit_test(a_server_changes_by_event),
+		cmocka_unit_test(a_server_answers_wrongly),
+		cmocka_unit_test(a_name_can_fail_for_a_time),
 		cmocka_unit_test(what_is_no_packet_has_no_answer),
 		cmocka_unit_test(servers_are_found),
 	};
