@@ -133,6 +133,7 @@ UNIT_TESTS += tests/unit/test_trial
 UNIT_TESTS += tests/unit/test_upstreams
 UNIT_TESTS += tests/unit/test_verb
 UNIT_TESTS += tests/unit/test_verdict
+UNIT_TESTS += tests/unit/test_why
 UNIT_TESTS += tests/unit/test_words
 UNIT_TESTS += tests/unit/test_worker
 
@@ -266,6 +267,8 @@ tests_fuzz_fuzz_app_SOURCES = tests/fuzz/fuzz_app.c \
 	tests/fuzz/hostile.c tests/fuzz/hostile.h $(scene)
 desk = tests/unit/desk.c tests/unit/desk.h $(scene)
 fakedesk = tests/unit/fakedesk.c tests/unit/fakedesk.h
+whyscene = tests/unit/why_scene.c tests/unit/why_scene.h
+tests_unit_test_why_SOURCES = tests/unit/test_why.c $(whyscene)
 tests_unit_test_pad_SOURCES = tests/unit/test_pad.c $(desk) $(fakedesk)
 tests_unit_test_app_SOURCES = tests/unit/test_app.c $(desk)
 tests_unit_test_app_ntpq_SOURCES = tests/unit/test_app_ntpq.c $(desk)

@@ -4,7 +4,7 @@
 # curses, readline, clocks and sockets.
 
 . "${top_srcdir:-.}/tests/lint/lint.sh"
-plan 14
+plan 16
 
 # The core knows these of the C library and nothing else.
 core_headers='assert ctype errno float inttypes limits math stdarg stdbool
@@ -31,7 +31,8 @@ arrows() {
 			may["sys"] = " sys core "
 			may["engine"] = " engine sys core "
 			may["config"] = " config core "
-			may["ui"] = " ui config engine core "
+			may["why"] = " why config engine core "
+			may["ui"] = " ui why config engine core "
 			plain["engine/params.h"] = 1
 			plain["engine/lab_scenario.h"] = 1
 			plain["sys/replace.h"] = 1
@@ -109,6 +110,8 @@ refuses 'refuses core -> engine' src/core/a.c '#include "engine/engine.h"'
 refuses 'refuses sys -> engine' src/sys/a.h '#include "engine/params.h"'
 refuses 'refuses engine -> ui' src/engine/a.c '#include "ui/app.h"'
 refuses 'refuses config -> engine' config/a.c '#include "engine/engine.h"'
+refuses 'refuses why -> ui' src/why/a.c '#include "ui/format.h"'
+refuses 'refuses why -> sys' src/why/a.c '#include "sys/clock.h"'
 refuses 'refuses ui -> sys' ui/a.c '#include "sys/clock.h"'
 refuses 'refuses a clock in the core' src/core/a.c '#include <time.h>'
 refuses 'refuses nettle elsewhere in the core' src/core/a.c \
@@ -132,5 +135,6 @@ finds 'sees a clock that is read' '^a.o: calls time' \
 	symbols "$scratch/tree/a.o"
 clean 'only src/sys calls the kernel for clocks and sockets' symbols \
 	"$top_builddir/libntpcore.a" "$top_builddir/libntpengine.a" \
-	"$top_builddir/libntpconf.a" "$top_builddir/libntpui.a"
+	"$top_builddir/libntpconf.a" "$top_builddir/libntpwhy.a" \
+	"$top_builddir/libntpui.a"
 finish

@@ -122,5 +122,5 @@ is 'sees a variable, and no constant table' \
 clean 'no variable is global' variables \
 	"$top_builddir/libntpcore.a" "$top_builddir/libntpsys.a" \
 	"$top_builddir/libntpengine.a" "$top_builddir/libntpconf.a" \
-	"$top_builddir/libntpui.a"
+	"$top_builddir/libntpwhy.a" "$top_builddir/libntpui.a"
 finish

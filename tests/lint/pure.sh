@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The core calls nothing but arithmetic, memory and text functions: no clock,
-# no I/O, no allocation, no environment.
+# no I/O, no allocation, no environment. The diagnosis neither, whatever it
+# calls of the core and of config included.
 
 . "${top_srcdir:-.}/tests/lint/lint.sh"
 
 sanitized && skip_all 'a sanitizer adds calls of its own'
-plan 3
+plan 4
 
 # What it may call, as the symbols look after fortification is taken off.
 allowed="_GLOBAL_OFFSET_TABLE_|__stack_chk_fail|__stack|__assert_fail"
@@ -23,10 +24,14 @@ allowed="$allowed|(sin|cos|nextafter|__fpclassify|__isnan|__isinf|__signbit)"
 allowed="$allowed|nettle_(md5|sha(1|224|256|384|512)|cmac_aes128)_[a-z_]*"
 allowed="$allowed|nettle_memeql_sec"
 
-# foreign ARCHIVE: what it calls beyond the list.
+# foreign ARCHIVE [BELOW...]: what it calls beyond the list, and what those
+# members of the archives below it call that it needs.
 foreign() {
-	[ -n "$(ar t "$1")" ] || return 0
-	${LD:-ld} -r -o "$scratch/all.o" --whole-archive "$1" || return
+	_archive=$1
+	shift
+	[ -n "$(ar t "$_archive")" ] || return 0
+	${LD:-ld} -r -o "$scratch/all.o" --whole-archive "$_archive" \
+		--no-whole-archive "$@" || return
 	nm -u "$scratch/all.o" | awk '{ sub(/@.*/, "", $2); print $2 }' |
 		sed -e 's/^__\(.*\)_chk$/\1/' -e 's/^__isoc23_//' |
 		grep -Evx -e "$allowed"
@@ -49,4 +54,6 @@ finds 'sees an allocation in a core' '^malloc$' planted \
 	'#include <stdlib.h>
 	void *f(size_t n); void *f(size_t n) { return malloc(n); }'
 clean 'the core is pure' foreign "$top_builddir/libntpcore.a"
+clean 'the diagnosis is pure' foreign "$top_builddir/libntpwhy.a" \
+	"$top_builddir/libntpconf.a" "$top_builddir/libntpcore.a"
 finish

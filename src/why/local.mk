@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# One module a line, sorted: the .c and the .h.
+libntpwhy_a_SOURCES =
+libntpwhy_a_SOURCES += src/why/codes.c
+libntpwhy_a_SOURCES += src/why/codes.h
+libntpwhy_a_SOURCES += src/why/look.c
+libntpwhy_a_SOURCES += src/why/look.h
+libntpwhy_a_SOURCES += src/why/network.c
+libntpwhy_a_SOURCES += src/why/normal.c
+libntpwhy_a_SOURCES += src/why/source.c
+libntpwhy_a_SOURCES += src/why/sums.c
+libntpwhy_a_SOURCES += src/why/text.c
+libntpwhy_a_SOURCES += src/why/why.c
+libntpwhy_a_SOURCES += src/why/why.h
