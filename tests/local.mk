@@ -18,6 +18,7 @@ UNIT_TESTS += tests/unit/test_app_zh
 UNIT_TESTS += tests/unit/test_dns
 UNIT_TESTS += tests/unit/test_doctoring
 UNIT_TESTS += tests/unit/test_poolscore
+UNIT_TESTS += tests/unit/test_recipe
 UNIT_TESTS += tests/unit/test_servers
 UNIT_TESTS += tests/unit/test_apply
 UNIT_TESTS += tests/unit/test_buffer

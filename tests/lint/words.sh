@@ -10,7 +10,7 @@ shown='canvas_put|canvas_text|canvas_print|canvas_right|canvas_wrap|text_say'
 shown="$shown|text_pair|app_say|app_ask|say|add|fprintf|printf|snprintf"
 
 # Lines of ntp.conf, ntpq's headings and a shell's commands are in no language.
-no_words='when poll reach|conf reach auth|lstint avgint|limit average|mru maxdepth|iburst|replaced on %s|discard average|disable monitor|sudo ntptui'
+no_words='when poll reach|conf reach auth|lstint avgint|limit average|mru maxdepth|iburst|replaced on %s|discard average|disable monitor|sudo ntptui|setup of %s|restrict source|servers were chosen'
 
 # unmarked ROOT: texts of two words or more in such a call that are not
 # marked. Neighbouring strings are joined, what _() or N_() holds is taken out;
