@@ -60,5 +60,6 @@ libntpcore_a_SOURCES += src/core/select.c
 libntpcore_a_SOURCES += src/core/select.h
 libntpcore_a_SOURCES += src/core/serve.c
 libntpcore_a_SOURCES += src/core/serve.h
+libntpcore_a_SOURCES += src/core/surveying.h
 libntpcore_a_SOURCES += src/core/verdict.c
 libntpcore_a_SOURCES += src/core/verdict.h
