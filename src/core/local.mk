@@ -46,6 +46,7 @@ libntpcore_a_SOURCES += src/core/peer.c
 libntpcore_a_SOURCES += src/core/peer.h
 libntpcore_a_SOURCES += src/core/peer_judge.c
 libntpcore_a_SOURCES += src/core/peer_judge.h
+libntpcore_a_SOURCES += src/core/poolcheck.c
 libntpcore_a_SOURCES += src/core/poolcheck.h
 libntpcore_a_SOURCES += src/core/poolscore.c
 libntpcore_a_SOURCES += src/core/poolscore.h

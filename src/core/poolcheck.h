@@ -66,7 +66,8 @@ const char *poolcheck_text(
 
 /*
  * Reads such a line, from anywhere within a text of one line or more; or what
- * ntpdate -q prints of a server ("server 192.0.2.1, stratum 2, offset ...").
+ * ntpdate -q prints of a server, ntp.org's ("server 192.0.2.1, stratum 2,
+ * offset ...") or NTPsec's.
  * Returns how many octets were read to the end of what was taken; 0: there is
  * none (more) in it.
  */
