@@ -41,6 +41,10 @@ int cli_diff(const struct options *o, int argc, char *argv[]);
 /* servers list|probe|suggest|add|import: public servers to follow. */
 int cli_servers(const struct options *o, int argc, char *argv[]);
 
+/* why [HOST]: what is the matter. Exit codes: 0 healthy, 1 degraded, 2 broken,
+ * 3 unknown. */
+int cli_why(const struct options *o, int argc, char *argv[]);
+
 /* clients: who asks the running engine. */
 int cli_clients(const struct options *o, int argc, char *argv[]);
 

@@ -265,6 +265,14 @@ format_zone(char *buf, size_t size, wall_t t, unsigned how)
 	return buf;
 }
 
+int32_t
+format_east(wall_t t)
+{
+	struct tm tm;
+
+	return local_time(&tm, t, FORMAT_LOCAL) ? (int32_t)tm.tm_gmtoff : 0;
+}
+
 const char *
 format_when(char *buf, size_t size, wall_t t, unsigned how)
 {

@@ -93,6 +93,9 @@ const char *format_clock(char *buf, size_t size, wall_t t, unsigned how);
 /* Which time that is: "UTC", or the zone's name at `t`. */
 const char *format_zone(char *buf, size_t size, wall_t t, unsigned how);
 
+/* How far it is ahead of UTC here, s. */
+int32_t format_east(wall_t t);
+
 /* Both: "22:31:07 UTC". */
 const char *format_when(char *buf, size_t size, wall_t t, unsigned how);
 

@@ -23,6 +23,7 @@ struct options {
 	bool numbers;      /* addresses instead of names */
 	bool wide;         /* whole names */
 	bool json;
+	bool nagios;        /* why: one line for a monitoring system */
 	const char *host;   /* -H HOST; NULL: this one */
 	const char *socket; /* --socket PATH; NULL: the usual places */
 	bool no_attach;     /* an engine of our own, whatever runs */
