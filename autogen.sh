@@ -9,7 +9,7 @@ cd -- "$(dirname -- "$0")"
 # some tests use: those are taken where the distribution has them.
 BUILD='gcc libc6-dev make autoconf automake pkgconf libncurses-dev
 	libreadline-dev libconfig-dev nettle-dev libjansson-dev libxml2-dev
-	gettext'
+	libseccomp-dev gettext'
 CHECK='libcmocka-dev tmux iproute2 procps xz-utils'
 CHECK_MAYBE='clang-format-14 cppcheck locales nftables'
 CI_MAYBE='clang libclang-rt-dev clang-tidy'

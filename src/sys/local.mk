@@ -47,7 +47,15 @@ libntpsys_a_SOURCES += src/sys/resolve.c
 libntpsys_a_SOURCES += src/sys/resolve.h
 libntpsys_a_SOURCES += src/sys/rivals.c
 libntpsys_a_SOURCES += src/sys/rivals.h
+libntpsys_a_SOURCES += src/sys/sandbox.c
 libntpsys_a_SOURCES += src/sys/sandbox.h
+libntpsys_a_SOURCES += src/sys/sandbox_calls.c
+libntpsys_a_SOURCES += src/sys/sandbox_calls.h
+libntpsys_a_SOURCES += src/sys/sandbox_files.c
+libntpsys_a_SOURCES += src/sys/sandbox_report.c
+libntpsys_a_SOURCES += src/sys/sandbox_rights.c
+libntpsys_a_SOURCES += src/sys/sandbox_say.c
+libntpsys_a_SOURCES += src/sys/sandboxing.h
 libntpsys_a_SOURCES += src/sys/servers.c
 libntpsys_a_SOURCES += src/sys/servers.h
 libntpsys_a_SOURCES += src/sys/shmclock.c
@@ -64,3 +72,8 @@ libntpsys_a_SOURCES += src/sys/survey_machine.c
 libntpsys_a_SOURCES += src/sys/survey_net.c
 libntpsys_a_SOURCES += src/sys/udp.c
 libntpsys_a_SOURCES += src/sys/udp.h
+if SECCOMP
+libntpsys_a_SOURCES += src/sys/sandbox_filter.c
+else
+libntpsys_a_SOURCES += src/sys/sandbox_nofilter.c
+endif

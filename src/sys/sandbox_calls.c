@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Rows of one group are sorted. Some architectures have a call by an old name
+ * and a new one, or of 32 and of 64 bits (time64): all of them stand here, and
+ * those that an architecture has not are passed over.
+ */
+#include "sys/sandbox_calls.h"
+
+#define LIBC "C library"
+
+static const struct sandbox_call calls[] = {
+	/* Memory. */
+	{ "brk", SANDBOX_ALL, LIBC, "malloc" },
+	{ "madvise", SANDBOX_ALL, LIBC, "free, stacks of threads that ended" },
+	{ "mmap", SANDBOX_ALL, LIBC, "malloc, stacks, NSS modules" },
+	{ "mmap2", SANDBOX_ALL, LIBC, "mmap on 32 bits" },
+	{ "mprotect", SANDBOX_ALL, LIBC, "malloc, stacks, NSS modules" },
+	{ "mremap", SANDBOX_ALL, LIBC, "realloc" },
+	{ "munmap", SANDBOX_ALL, LIBC, "free" },
+
+	/* Threads. */
+	{ "clone", SANDBOX_THREAD, "resolve.c, worker.c", "threads" },
+	{ "clone3", SANDBOX_ABSENT, LIBC, "its flags cannot be looked at" },
+	{ "exit", SANDBOX_ALL, LIBC, "a thread ends" },
+	{ "exit_group", SANDBOX_ALL, "main.c", "the end" },
+	{ "futex", SANDBOX_ALL, LIBC, "mutexes, joining" },
+	{ "futex_time64", SANDBOX_ALL, LIBC, "futex on 32 bits" },
+	{ "get_thread_area", SANDBOX_ALL, LIBC, "threads on i386" },
+	{ "gettid", SANDBOX_ALL, LIBC, "raise, mutexes" },
+	{ "membarrier", SANDBOX_ALL, LIBC, "NSS modules that bring threads" },
+	{ "rseq", SANDBOX_ALL, LIBC, "threads" },
+	{ "sched_getaffinity", SANDBOX_ALL, LIBC, "malloc counts cores" },
+	{ "sched_yield", SANDBOX_ALL, LIBC, "locks" },
+	{ "set_robust_list", SANDBOX_ALL, LIBC, "threads" },
+	{ "set_thread_area", SANDBOX_ALL, LIBC, "threads on i386" },
+	{ "set_tls", SANDBOX_ALL, LIBC, "threads on ARM" },
+
+	/* Signals. */
+	{ "kill", SANDBOX_SELF, "rivals.c", "is a process still there?" },
+	{ "restart_syscall", SANDBOX_ALL, "kernel", "a wait that was stopped" },
+	{ "rt_sigaction", SANDBOX_ALL, "interrupt.c", "handlers" },
+	{ "rt_sigprocmask", SANDBOX_ALL, LIBC, "threads, abort" },
+	{ "rt_sigreturn", SANDBOX_ALL, "kernel", "a handler returns" },
+	{ "sigaltstack", SANDBOX_ALL, "rescue.c", "the handler's stack" },
+	{ "sigreturn", SANDBOX_ALL, "kernel", "the same on 32 bits" },
+	{ "tgkill", SANDBOX_SELF, LIBC, "abort, raise" },
+
+	/* Time. */
+	{ "adjtimex", SANDBOX_ALL, "clock.c", "adjtimex on old systems" },
+	{ "clock_adjtime", SANDBOX_ALL, "clock.c",
+	    "the kernel's clock: only "
+	    "reading without CAP_SYS_TIME" },
+	{ "clock_adjtime64", SANDBOX_ALL, "clock.c", "on 32 bits" },
+	{ "clock_getres", SANDBOX_ALL, "clock.c", "where no vDSO has it" },
+	{ "clock_getres_time64", SANDBOX_ALL, "clock.c", "on 32 bits" },
+	{ "clock_gettime", SANDBOX_ALL, "clock.c", "where no vDSO has it" },
+	{ "clock_gettime64", SANDBOX_ALL, "clock.c", "on 32 bits" },
+	{ "clock_nanosleep", SANDBOX_ALL, LIBC, "nanosleep" },
+	{ "clock_nanosleep_time64", SANDBOX_ALL, LIBC, "on 32 bits" },
+	{ "gettimeofday", SANDBOX_ALL, LIBC, "resolver; no vDSO" },
+	{ "nanosleep", SANDBOX_ALL, LIBC, "resolve.c waits" },
+	{ "time", SANDBOX_ALL, LIBC, "resolver, syslog; no vDSO" },
+
+	/* Waiting. */
+	{ "_newselect", SANDBOX_ALL, LIBC, "select on 32 bits" },
+	{ "epoll_create1", SANDBOX_ALL, "local.c", "those who attach" },
+	{ "epoll_ctl", SANDBOX_ALL, "local.c", "those who attach" },
+	{ "epoll_pwait", SANDBOX_ALL, "local.c", "those who attach" },
+	{ "epoll_wait", SANDBOX_ALL, "local.c", "those who attach" },
+	{ "eventfd2", SANDBOX_ALL, "machine.c, worker.c", "waking" },
+	{ "poll", SANDBOX_ALL, "machine.c, worker.c", "the loop; resolver" },
+	{ "ppoll", SANDBOX_ALL, LIBC, "poll on new architectures" },
+	{ "ppoll_time64", SANDBOX_ALL, LIBC, "on 32 bits" },
+	{ "pselect6", SANDBOX_ALL, LIBC, "select in NSS modules" },
+	{ "pselect6_time64", SANDBOX_ALL, LIBC, "on 32 bits" },
+	{ "select", SANDBOX_ALL, LIBC, "NSS modules" },
+
+	/* Descriptors and files; which of them, Landlock says. */
+	{ "_llseek", SANDBOX_ALL, LIBC, "lseek on 32 bits" },
+	{ "access", SANDBOX_ALL, LIBC, "NSS modules" },
+	{ "close", SANDBOX_ALL, "everywhere", "" },
+	{ "dup", SANDBOX_ALL, LIBC, "fdopendir" },
+	{ "faccessat", SANDBOX_ALL, "shelf.c", "may we write there?" },
+	{ "faccessat2", SANDBOX_ALL, "shelf.c", "the same" },
+	{ "fchmod", SANDBOX_ALL, "replace.c, local.c", "rights of new files" },
+	{ "fchmodat", SANDBOX_ALL, "local.c", "the socket's rights" },
+	{ "fchown", SANDBOX_ALL, "replace.c", "owner of new files" },
+	{ "fchown32", SANDBOX_ALL, "replace.c", "on 32 bits" },
+	{ "fchownat", SANDBOX_ALL, "local.c", "the socket's group" },
+	{ "fcntl", SANDBOX_ALL, "udp.c", "no waiting; locks" },
+	{ "fcntl64", SANDBOX_ALL, "udp.c", "on 32 bits" },
+	{ "fdatasync", SANDBOX_ALL, "replace.c", "onto the disk" },
+	{ "fgetxattr", SANDBOX_ALL, "replace.c", "ACLs are kept" },
+	{ "flistxattr", SANDBOX_ALL, "replace.c", "ACLs are kept" },
+	{ "flock", SANDBOX_ALL, "ontrial.c, local.c", "one engine at a place" },
+	{ "fsetxattr", SANDBOX_ALL, "replace.c", "ACLs are kept" },
+	{ "fstat", SANDBOX_ALL, "append.c, read_file.c", "what is it?" },
+	{ "fstat64", SANDBOX_ALL, "append.c", "on 32 bits" },
+	{ "fstatat64", SANDBOX_ALL, "log.c, local.c", "on 32 bits" },
+	{ "fsync", SANDBOX_ALL, "replace.c", "onto the disk" },
+	{ "ftruncate", SANDBOX_ALL, "append.c", "half a line goes" },
+	{ "getcwd", SANDBOX_ALL, "reload.c", "absolute names" },
+	{ "getdents64", SANDBOX_ALL, "rivals.c, shelf.c", "directories" },
+	{ "ioctl", SANDBOX_IOCTL, LIBC, "resolver: how much; isatty" },
+	{ "linkat", SANDBOX_ALL, "replace.c, filegen.c", "names" },
+	{ "link", SANDBOX_ALL, "filegen.c", "the name without a date" },
+	{ "lseek", SANDBOX_ALL, LIBC, "stdio" },
+	{ "lstat", SANDBOX_ALL, "append.c", "no links" },
+	{ "lstat64", SANDBOX_ALL, "append.c", "on 32 bits" },
+	{ "mkdir", SANDBOX_ALL, "local.c, paths.c", "our directories" },
+	{ "mkdirat", SANDBOX_ALL, "local.c, paths.c", "our directories" },
+	{ "newfstatat", SANDBOX_ALL, "log.c, local.c", "what is it?" },
+	{ "open", SANDBOX_ALL, LIBC, "old C libraries" },
+	{ "openat", SANDBOX_ALL, "everywhere", "files" },
+	{ "pread64", SANDBOX_ALL, LIBC, "NSS modules are loaded" },
+	{ "read", SANDBOX_ALL, "everywhere", "" },
+	{ "readlink", SANDBOX_ALL, "rivals.c", "whose socket is it?" },
+	{ "readlinkat", SANDBOX_ALL, "rivals.c, reload.c", "absolute names" },
+	{ "readv", SANDBOX_ALL, LIBC, "stdio" },
+	{ "rename", SANDBOX_ALL, "filegen.c", "new in the place of old" },
+	{ "renameat", SANDBOX_ALL, "replace.c", "new in the place of old" },
+	{ "renameat2", SANDBOX_ALL, "replace.c", "on new architectures" },
+	{ "stat", SANDBOX_ALL, LIBC, "old C libraries" },
+	{ "stat64", SANDBOX_ALL, LIBC, "on 32 bits" },
+	{ "statfs", SANDBOX_ALL, LIBC, "NSS modules" },
+	{ "statx", SANDBOX_ALL, LIBC, "stat on new systems" },
+	{ "umask", SANDBOX_ALL, "local.c", "rights of new files" },
+	{ "unlink", SANDBOX_ALL, "append.c", "statistics" },
+	{ "unlinkat", SANDBOX_ALL, "replace.c, local.c", "what we made" },
+	{ "write", SANDBOX_ALL, "everywhere", "" },
+	{ "writev", SANDBOX_ALL, LIBC, "stdio" },
+
+	/* The network. */
+	{ "accept", SANDBOX_ALL, LIBC, "accept4 on old kernels" },
+	{ "accept4", SANDBOX_ALL, "local.c", "who attaches" },
+	{ "bind", SANDBOX_ALL, "udp.c, local.c", "ports, the socket" },
+	{ "connect", SANDBOX_ALL, "udp.c", "UDP; resolver; syslog" },
+	{ "getpeername", SANDBOX_ALL, LIBC, "resolver" },
+	{ "getsockname", SANDBOX_ALL, "udp.c, port.c", "which port was it?" },
+	{ "getsockopt", SANDBOX_ALL, "local.c, udp.c", "credentials, errors" },
+	{ "listen", SANDBOX_ALL, "local.c", "who attaches" },
+	{ "recv", SANDBOX_ALL, "local.c", "recvfrom on some systems" },
+	{ "recvfrom", SANDBOX_ALL, "local.c", "datagrams; resolver" },
+	{ "recvmmsg", SANDBOX_ALL, "batch.c", "requests" },
+	{ "recvmmsg_time64", SANDBOX_ALL, "batch.c", "on 32 bits" },
+	{ "recvmsg", SANDBOX_ALL, "udp.c", "answers; resolver" },
+	{ "send", SANDBOX_ALL, "local.c", "sendto on some systems" },
+	{ "sendmmsg", SANDBOX_ALL, "batch.c", "answers; resolver" },
+	{ "sendmsg", SANDBOX_ALL, "udp.c", "requests" },
+	{ "sendto", SANDBOX_ALL, "local.c", "datagrams; resolver; syslog" },
+	{ "setsockopt", SANDBOX_ALL, "udp.c", "stamps, buffers" },
+	{ "shutdown", SANDBOX_ALL, "local.c", "hanging up" },
+	{ "socket", SANDBOX_SOCKET, "udp.c", "UDP; resolver; syslog" },
+
+	/* Who and where we are. */
+	{ "capget", SANDBOX_ALL, "sandbox.c", "which rights are left" },
+	{ "getegid", SANDBOX_ALL, "local.c", "who are we?" },
+	{ "getegid32", SANDBOX_ALL, "local.c", "on 32 bits" },
+	{ "geteuid", SANDBOX_ALL, "local.c", "who are we?" },
+	{ "geteuid32", SANDBOX_ALL, "local.c", "on 32 bits" },
+	{ "getgid", SANDBOX_ALL, LIBC, "NSS modules" },
+	{ "getgid32", SANDBOX_ALL, LIBC, "on 32 bits" },
+	{ "getpid", SANDBOX_ALL, "local.c", "who are we?" },
+	{ "getppid", SANDBOX_ALL, LIBC, "NSS modules" },
+	{ "getrandom", SANDBOX_ALL, "entropy.c", "cookies" },
+	{ "getrusage", SANDBOX_ALL, "state.h", "statistics of the system" },
+	{ "getuid", SANDBOX_ALL, "paths.c", "who are we?" },
+	{ "getuid32", SANDBOX_ALL, "paths.c", "on 32 bits" },
+	{ "prctl", SANDBOX_PRCTL, LIBC, "names of threads; rights" },
+	{ "prlimit64", SANDBOX_ALL, "machine.c", "descriptors; stacks" },
+	{ "setrlimit", SANDBOX_ALL, "machine.c", "old C libraries" },
+	{ "ugetrlimit", SANDBOX_ALL, "machine.c", "on 32 bits" },
+	{ "sysinfo", SANDBOX_ALL, LIBC, "qsort, sysconf" },
+	{ "uname", SANDBOX_ALL, "platform.c", "ntpq's variables" },
+
+	/* Reference clocks. */
+	{ "ipc", SANDBOX_ALL, "shmclock.c", "shm... on some systems" },
+	{ "shmat", SANDBOX_ALL, "shmclock.c", "SHM reference clocks" },
+	{ "shmctl", SANDBOX_ALL, "shmclock.c", "whose segment is it?" },
+	{ "shmdt", SANDBOX_ALL, "shmclock.c", "a clock goes" },
+	{ "shmget", SANDBOX_ALL, "shmclock.c", "SHM reference clocks" },
+};
+
+/* Nothing that an editor, systemctl or a firewall's command needs. */
+static const char *const forbidden[] = {
+	"acct",
+	"add_key",
+	"bpf",
+	"clock_settime",
+	"clock_settime64",
+	"create_module",
+	"delete_module",
+	"fanotify_init",
+	"init_module",
+	"io_uring_enter",
+	"io_uring_register",
+	"io_uring_setup",
+	"ioperm",
+	"iopl",
+	"kcmp",
+	"kexec_file_load",
+	"kexec_load",
+	"keyctl",
+	"lookup_dcookie",
+	"mbind",
+	"migrate_pages",
+	"mount_setattr",
+	"move_pages",
+	"nfsservctl",
+	"open_by_handle_at",
+	"perf_event_open",
+	"pivot_root",
+	"process_vm_readv",
+	"process_vm_writev",
+	"ptrace",
+	"quotactl",
+	"reboot",
+	"request_key",
+	"settimeofday",
+	"stime",
+	"swapoff",
+	"swapon",
+	"sysfs",
+	"uselib",
+	"userfaultfd",
+	"vhangup",
+	"vmsplice",
+};
+
+const struct sandbox_call *
+sandbox_call_at(size_t i)
+{
+	return i < sizeof(calls) / sizeof(calls[0]) ? &calls[i] : NULL;
+}
+
+const char *
+sandbox_forbidden_at(size_t i)
+{
+	return i < sizeof(forbidden) / sizeof(forbidden[0]) ? forbidden[i]
+							    : NULL;
+}
