@@ -258,6 +258,7 @@ EXTRA_DIST += tests/interop/world.sh
 EXTRA_DIST += tests/netns.sh
 EXTRA_DIST += tests/tools/conformance.sh
 EXTRA_DIST += tests/tools/peers.sh
+EXTRA_DIST += tests/why
 EXTRA_DIST += tests/yardstick/chrony_common.bash
 EXTRA_DIST += tests/yardstick/chrony_limits.sh
 EXTRA_DIST += tests/yardstick/measure.awk
@@ -417,6 +418,11 @@ bench: ntptui tests/bench/accessbench tests/bench/confbench \
 bench-server: ntptui tests/bench/bare tests/tools/flood
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/bench/server.sh
 .PHONY: bench-server
+
+# Whether faults are named, and what only looks like one is left in peace.
+why-bench: ntptui tests/tools/jget
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/why/bench.sh
+.PHONY: why-bench
 
 # How exactly the engine keeps the time in the simulator.
 simtable: tests/bench/simtable

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh
+# shellcheck disable=SC2154 # variables of lib.sh
+#
+# How the diagnosis bench makes a world of a scenario, asks `ntptui why` what
+# is the matter there, and keeps the score. Scenarios are data (README); this
+# is the machine that plays them.
+
+jget=$top_builddir/tests/tools/jget
+all=$scratch/scenarios
+faults=0 named=0 odds=0 peace=0
+
+# bench_read FILE...: takes the scenarios apart.
+bench_read() {
+	mkdir -p "$all"
+	awk -v out="$all" -f "$here/split.awk" "$@" || exit 99
+}
+
+# said WORD [DEFAULT]: what the scenario says, on one line.
+said() {
+	if [ -f "$dir/$1" ]; then
+		paste -sd ' ' - <"$dir/$1"
+	else
+		printf '%s\n' "${2:-}"
+	fi
+}
+
+# ---- what a scenario's ntp.conf is ----
+
+bench_servers() {
+	for _s in ntp1.provider ntp2.school gps.harbour ntp.village; do
+		echo "server $_s.lab iburst minpoll 4 maxpoll 6"
+	done
+}
+
+bench_restrict() {
+	echo 'restrict default kod limited nomodify noquery'
+	echo 'restrict source kod limited nomodify noquery'
+	echo 'restrict 127.0.0.1'
+	echo 'restrict ::1'
+}
+
+# bench_conf: the text, with the bench's own words put in.
+bench_conf() {
+	if [ -f "$dir/conf" ]; then
+		cat "$dir/conf"
+	else
+		printf '@SERVERS@\ndriftfile @DIR@/drift\n@RESTRICT@\n'
+	fi | while IFS= read -r _line; do
+		case $_line in
+		@SERVERS@) bench_servers ;;
+		@RESTRICT@) bench_restrict ;;
+		*) printf '%s\n' "$_line" ;;
+		esac
+	done | sed "s|@DIR@|$dir|g"
+	[ ! -f "$dir/more" ] || sed "s|@DIR@|$dir|g" "$dir/more"
+}
+
+# A list of leap seconds that ended with June 2012; seconds since 1900.
+bench_old_leaps() {
+	printf '#$\t3534710400\n#@\t3550089600\n'
+	printf '2272060800\t10\n3439756800\t34\n'
+}
+
+# bench_files: the files beside it: a name and a line, or a made-up one.
+bench_files() {
+	echo 0.000 >"$dir/drift"
+	[ -f "$dir/file" ] || return 0
+	while read -r _name _text; do
+		case $_text in
+		@LEAP-OLD@) bench_old_leaps ;;
+		*) printf '%s\n' "$_text" ;;
+		esac >>"$dir/$_name"
+		chmod 600 "$dir/$_name"
+	done <"$dir/file"
+}
+
+# ---- the world `lab`: a practice network in virtual time ----
+
+# bench_network: the practice network's file.
+bench_network() {
+	bench_conf | sed 's/[\\"]/\\&/g' >"$dir/text"
+	sed 's/^/	, /' "$dir/also" >"$dir/alsos" 2>/dev/null ||
+		: >"$dir/alsos"
+	sed -e 's/^/	{ /' -e 's/$/ },/' -e '$s/,$//' "$dir/event" \
+		>"$dir/events" 2>/dev/null || : >"$dir/events"
+	awk -v dir="$dir" -v clock="$(said clock '{ freq_ppm = 14; wander_ppm = 0.005; }')" \
+		-v start="$(said start '"2030-03-04 08:00:00"')" '
+		function paste(file, line) {
+			while ((getline line <(dir "/" file)) > 0)
+				print line
+		}
+		/^@CONF@/ { paste("text"); next }
+		/^@ALSO@/ { paste("alsos"); next }
+		/^@EVENTS@/ { paste("events"); next }
+		{
+			sub(/@CLOCK@;/, clock ";")
+			sub(/^@START@/, "start = " start ";")
+			print
+		}' "$here/base.cfg" >"$dir/lab.cfg"
+}
+
+# lab_why SECONDS: leaves $code and $state of the first finding, $status.
+lab_why() {
+	set -- --lab "$dir/lab.cfg" --after "$1" \
+		"--dialect=$(said dialect ntpsec)"
+	"$ntptui" why --json "$@" >"$dir/why.json" 2>"$dir/why.err"
+	status=$?
+	bench_first
+}
+
+# ---- what comes of it ----
+
+# bench_first: of the answer in why.json.
+bench_first() {
+	code=$("$jget" "$dir/why.json" 'findings 0 code' 2>/dev/null)
+	state=$("$jget" "$dir/why.json" 'findings 0 state' 2>/dev/null)
+	[ "${code:-missing}" != missing ] || code=nothing
+	[ "${state:-missing}" != missing ] || state=no
+}
+
+# bench_tell: the answer, into the log.
+bench_tell() {
+	cat "$dir/why.err"
+	_i=0
+	while [ $_i -lt 4 ]; do
+		_line=$("$jget" "$dir/why.json" "findings $_i state" \
+			"findings $_i code" "findings $_i verdict" \
+			2>/dev/null | paste -sd ' ' -)
+		[ -z "$_line" ] || echo "$_line"
+		_i=$((_i + 1))
+	done
+}
+
+# expected: is $code among what the scenario names?
+expected() {
+	case "|$(said expect)|" in
+	*"|$code|"*) return 0 ;;
+	esac
+	return 1
+}
+
+# lab_fault: nothing is reported before it begins; then it comes first.
+lab_fault() {
+	_at=$(said at 0)
+	if [ "$_at" -gt 0 ]; then
+		lab_why $((_at - 1))
+		if [ "$status" -ne 0 ]; then
+			wrong="before it began: $state $code"
+			return 1
+		fi
+	fi
+	lab_why $((_at + $(said within 600)))
+	expected && return 0
+	wrong="not $(said expect) but $state $code"
+	return 1
+}
+
+# lab_odd: nothing is degraded or worse, whenever one looks.
+lab_odd() {
+	for _at in $(said look 900); do
+		lab_why "$_at"
+		[ "$status" -eq 0 ] && [ "$code" != nothing ] && continue
+		wrong="after $_at s: $state $code"
+		return 1
+	done
+}
+
+# bench_play NAME: one scenario, one result.
+bench_play() {
+	dir=$all/$1
+	kind=$(cat "$dir/kind" 2>/dev/null)
+	wrong=
+	bench_files
+	bench_network
+	if [ "$kind" = fault ]; then
+		faults=$((faults + 1))
+		lab_fault && named=$((named + 1))
+	else
+		odds=$((odds + 1))
+		lab_odd && peace=$((peace + 1))
+	fi
+	if [ -z "$wrong" ]; then
+		pass "$1: $(said about)"
+	else
+		fail "$1: $(said about)"
+		diag "$wrong"
+		bench_tell | sed 's/^/# /'
+	fi
+}
+
+# bench_score: the last line but TAP's own.
+bench_score() {
+	diag "$named of $faults faults named first," \
+		"$peace of $odds odd ones left in peace"
+}
