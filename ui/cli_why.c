@@ -8,6 +8,7 @@
 #include "config/mem.h"
 #include "config/paths.h"
 #include "core/i18n.h"
+#include "engine/surveyor.h"
 #include "ui/facts.h"
 #include "ui/print_why.h"
 #include "ui/session.h"
@@ -65,6 +66,17 @@ file_of(const struct session *s, const struct options *o,
 }
 
 static void
+survey(struct facts *f)
+{
+	struct survey_aim aim = facts_aim(f);
+	struct survey *found = mem_zero(1, sizeof(*found));
+
+	surveyor_now(&aim, found);
+	facts_host(f, found);
+	free(found);
+}
+
+static void
 learn(struct facts *f, const struct session *s, const struct options *o,
     const struct snapshot *snap)
 {
@@ -76,6 +88,8 @@ learn(struct facts *f, const struct session *s, const struct options *o,
 	if (o->host != NULL)
 		return;
 	facts_conf(f, file_of(s, o, snap), session_dialect(o), o->public);
+	if (!f->why.lab)
+		survey(f);
 }
 
 static void

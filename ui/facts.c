@@ -122,6 +122,36 @@ facts_conf(struct facts *f, const char *path, unsigned dialect, bool open)
 	f->why.differs = running != 0 && running != revision_of(text, len);
 }
 
+/* One that is too long is not looked for, rather than another one. */
+static void
+take_path(char out[SURVEY_PATH], const char *path)
+{
+	size_t len = strlen(path);
+
+	if (len < SURVEY_PATH)
+		memcpy(out, path, len + 1);
+}
+
+struct survey_aim
+facts_aim(const struct facts *f)
+{
+	struct survey_aim aim = { 0 };
+
+	if (f->why.params == NULL)
+		return aim;
+	take_path(aim.drift, f->params.driftfile);
+	if (f->params.leapfile_named)
+		take_path(aim.leap, f->params.leapfile);
+	return aim;
+}
+
+void
+facts_host(struct facts *f, const struct survey *s)
+{
+	f->survey = *s;
+	f->why.host = &f->survey;
+}
+
 static struct doctor_exam *
 copy(const struct doctor_exam *exam, size_t n)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What why/why.h needs to know, and everything that its pointers point to:
- * ntp.conf read anew, servers examined. Whoever asks why
+ * ntp.conf read anew, this host surveyed, servers examined. Whoever asks why
  * (the verb, the screen, the report) fills one of these, part by part; what is
  * not filled is not known.
  */
@@ -12,6 +12,7 @@
 #include "config/diag.h"
 #include "core/access.h"
 #include "core/doctoring.h"
+#include "core/surveying.h"
 #include "engine/params.h"
 #include "ui/format.h"
 #include "why/why.h"
@@ -29,6 +30,7 @@ struct facts {
 	struct params params;
 	struct access access;
 
+	struct survey survey;     /* facts_host() */
 	struct doctor_exam *exam; /* facts_exams(); owned */
 };
 
@@ -48,6 +50,13 @@ void facts_picture(struct facts *f, const struct snapshot *s, bool local);
  * from the picture: give that first.
  */
 void facts_conf(struct facts *f, const char *path, unsigned dialect, bool open);
+
+/* What a survey of this host is to look for: the files that facts_conf()
+ * found. */
+struct survey_aim facts_aim(const struct facts *f);
+
+/* What the survey has shown; copied. */
+void facts_host(struct facts *f, const struct survey *s);
 
 /* What examining servers has shown; copied. */
 void facts_exams(struct facts *f, const struct doctor_exam *exam, size_t n);
