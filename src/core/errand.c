@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/errand.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS  "0123456789"
+#define NAME    LETTERS DIGITS "_-"
 
 #define OUR_UNIT "ntptui.service"
 
@@ -195,43 +195,117 @@ add_port(struct errand_words *w, const struct errand_order *o, const char *mark)
 	    add(w, "%u", (unsigned)port_of(o));
 }
 
+static bool
+add_unit(struct errand_words *w, const struct errand_order *o)
+{
+	return errand_unit(o->unit) && add(w, "%s", o->unit);
+}
+
+static bool
+add_ours(struct errand_words *w, const struct errand_order *o)
+{
+	(void)o;
+	return add(w, OUR_UNIT);
+}
+
+static bool
+add_pid(struct errand_words *w, const struct errand_order *o)
+{
+	return o->pid > 1 && add(w, "%d", o->pid);
+}
+
+static bool
+add_port_udp(struct errand_words *w, const struct errand_order *o)
+{
+	return add(w, "%u/udp", (unsigned)port_of(o));
+}
+
+static bool
+add_add_port(struct errand_words *w, const struct errand_order *o)
+{
+	return add(w, "--add-port=%u/udp", (unsigned)port_of(o));
+}
+
+static bool
+add_zone(struct errand_words *w, const struct errand_order *o)
+{
+	return o->zone[0] == '\0' ||
+	    (made_of(o->zone, NAME) && add(w, "--zone=%s", o->zone));
+}
+
+static bool
+add_user(struct errand_words *w, const struct errand_order *o)
+{
+	return made_of(o->user, NAME) && add(w, "%s", o->user);
+}
+
+static bool
+add_dir(struct errand_words *w, const struct errand_order *o)
+{
+	return is_dir(o->dir) && add(w, "%s", o->dir);
+}
+
+static bool
+add_which(struct errand_words *w, const struct errand_order *o)
+{
+	return add_port(w, o, "");
+}
+
+static bool
+add_long(struct errand_words *w, const struct errand_order *o)
+{
+	return add_port(w, o, "--");
+}
+
+static bool
+add_chain(struct errand_words *w, const struct errand_order *o)
+{
+	return made_of(o->chain, NAME) && add(w, "%s", o->chain);
+}
+
+static bool
+add_program(struct errand_words *w, const struct errand_order *o)
+{
+	return add_iptables(w, o, "");
+}
+
+static bool
+add_save(struct errand_words *w, const struct errand_order *o)
+{
+	return add_iptables(w, o, "-save");
+}
+
 /* An argument, if it is one that may be. */
 static bool
 add_argument(
-    struct errand_words *w, const struct errand_order *o, const char *word)
+    struct errand_words *w, const struct errand_order *o, const char *mark)
 {
-	static const char name[] = LETTERS DIGITS "_-";
+	static const struct {
+		const char *mark;
+		bool (*add)(
+		    struct errand_words *w, const struct errand_order *o);
+	} arguments[] = {
+		{ W_UNIT, add_unit },
+		{ W_OURS, add_ours },
+		{ W_PID, add_pid },
+		{ W_PORT_UDP, add_port_udp },
+		{ W_ADD_PORT, add_add_port },
+		{ W_ZONE, add_zone },
+		{ W_NFT, add_nft },
+		{ W_WHICH, add_which },
+		{ W_TABLE, add_table },
+		{ W_CHAIN, add_chain },
+		{ W_LONG, add_long },
+		{ W_IPTABLES, add_program },
+		{ W_SAVE, add_save },
+		{ W_USER, add_user },
+		{ W_DIR, add_dir },
+	};
 
-	if (strcmp(word, W_UNIT) == 0)
-		return errand_unit(o->unit) && add(w, "%s", o->unit);
-	if (strcmp(word, W_OURS) == 0)
-		return add(w, OUR_UNIT);
-	if (strcmp(word, W_PID) == 0)
-		return o->pid > 1 && add(w, "%d", o->pid);
-	if (strcmp(word, W_PORT_UDP) == 0)
-		return add(w, "%u/udp", (unsigned)port_of(o));
-	if (strcmp(word, W_ADD_PORT) == 0)
-		return add(w, "--add-port=%u/udp", (unsigned)port_of(o));
-	if (strcmp(word, W_ZONE) == 0)
-		return o->zone[0] == '\0' ||
-		    (made_of(o->zone, name) && add(w, "--zone=%s", o->zone));
-	if (strcmp(word, W_USER) == 0)
-		return made_of(o->user, name) && add(w, "%s", o->user);
-	if (strcmp(word, W_DIR) == 0)
-		return is_dir(o->dir) && add(w, "%s", o->dir);
-	if (strcmp(word, W_NFT) == 0)
-		return add_nft(w, o);
-	if (strcmp(word, W_WHICH) == 0)
-		return add_port(w, o, "");
-	if (strcmp(word, W_LONG) == 0)
-		return add_port(w, o, "--");
-	if (strcmp(word, W_TABLE) == 0)
-		return add_table(w, o);
-	if (strcmp(word, W_CHAIN) == 0)
-		return made_of(o->chain, name) && add(w, "%s", o->chain);
-	if (strcmp(word, W_SAVE) == 0)
-		return add_iptables(w, o, "-save");
-	return strcmp(word, W_IPTABLES) == 0 && add_iptables(w, o, "");
+	for (size_t i = 0; i < sizeof(arguments) / sizeof(arguments[0]); i++)
+		if (strcmp(mark, arguments[i].mark) == 0)
+			return arguments[i].add(w, o);
+	return false;
 }
 
 bool
@@ -282,6 +356,42 @@ const char *
 errand_about(enum errand what)
 {
 	return (unsigned)what < ERRANDS ? rows[what].about : NULL;
+}
+
+double
+errand_limit(enum errand what)
+{
+	const char *program;
+
+	if ((unsigned)what >= ERRANDS || what == ERRAND_NONE)
+		return 0;
+	program = rows[what].word[0];
+	/* systemd gives a service 90 s to stop. */
+	return strcmp(program, "systemctl") == 0 ? 120 : 30;
+}
+
+const char *
+errand_end_text(const struct errand_result *r, char *buf, size_t size)
+{
+	static const char *const texts[] = {
+		[ERRAND_RUNNING] = N_("it has not ended"),
+		[ERRAND_DONE] = N_("done"),
+		[ERRAND_REFUSED] = N_("refused: not one of our commands"),
+		[ERRAND_MISSING] = N_("there is no such program here"),
+		[ERRAND_LATE] = N_("it took too long and was ended"),
+		[ERRAND_CANCELLED] = N_("cancelled"),
+	};
+
+	if (r->end == ERRAND_FAILED)
+		snprintf(buf, size, _("it failed with exit code %d"), r->code);
+	else if (r->end == ERRAND_KILLED)
+		snprintf(buf, size, _("it was killed by signal %d"), r->code);
+	else if (r->end == ERRAND_BROKEN)
+		snprintf(buf, size, _("it could not be started (error %d)"),
+		    r->code);
+	else
+		snprintf(buf, size, "%s", _(texts[r->end]));
+	return buf;
 }
 
 bool

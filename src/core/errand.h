@@ -58,8 +58,31 @@ struct errand_order {
 struct errand_words {
 	char space[ERRAND_SPACE];
 	const char *word[ERRAND_WORDS]; /* word[0] is the program's bare name;
-					   NULL ends */
+					   NULL ends. They point into
+					   `space`: do not copy it */
 	size_t n;
+};
+
+enum errand_end {
+	ERRAND_RUNNING, /* or it never began */
+	ERRAND_DONE,    /* with exit code 0 */
+	ERRAND_FAILED,  /* `code` is its exit code */
+	ERRAND_KILLED,  /* `code` is the signal that it died of */
+	ERRAND_REFUSED, /* an argument is none that its row allows */
+	ERRAND_MISSING, /* there is no such program here */
+	ERRAND_LATE,    /* it was ended when its time was over */
+	ERRAND_CANCELLED,
+	ERRAND_BROKEN, /* `code` is the errno with which it did not start */
+};
+
+#define ERRAND_OUTPUT 4096
+
+/* What came of it. */
+struct errand_result {
+	enum errand_end end;
+	int code;
+	char output[ERRAND_OUTPUT]; /* the end of what it printed, printable,
+				       lines by '\n' */
 };
 
 /* The words of an order; false if an argument is not one that its row allows:
@@ -72,6 +95,13 @@ const char *errand_text(const struct errand_order *o, char *buf, size_t size);
 
 /* What it does, N_(), one line; NULL for ERRAND_NONE. */
 const char *errand_about(enum errand what);
+
+/* The time that it may take, s. */
+double errand_limit(enum errand what);
+
+/* What came of it, in words; returns buf. */
+const char *errand_end_text(
+    const struct errand_result *r, char *buf, size_t size);
 
 /* True if it changes something: then it must never run without consent. */
 bool errand_changes(enum errand what);

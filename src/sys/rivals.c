@@ -30,10 +30,8 @@ describe(const char *proc, int pid, struct rival *out)
 	return true;
 }
 
-/* Does this process set the clock by trade? Names are cut by the kernel
- * after 15 characters. */
-static bool
-is_time_daemon(const char *proc, int pid)
+bool
+rival_trade(const char *proc, int pid)
 {
 	static const char *const names[] = { "chronyd", "ntpd", "openntpd",
 		"ntp-daemon", "ntpd-rs", "systemd-timesyn", "phc2sys", "ptpd",
@@ -61,7 +59,7 @@ rival_clock_in(const char *proc, int self, struct rival *out)
 	if (!dir)
 		return false;
 	while (!found && (pid = proc_next(dir)))
-		found = pid != self && is_time_daemon(proc, pid) &&
+		found = pid != self && rival_trade(proc, pid) &&
 		    proc_sets_clock(proc, pid) && describe(proc, pid, out);
 	closedir(dir);
 	return found;

@@ -33,6 +33,9 @@ bool rival_clock_in(const char *proc, int self, struct rival *out);
 bool rival_port_in(
     const char *proc, int self, uint16_t port, struct rival *out);
 
+/* Does this process set the clock by trade? */
+bool rival_trade(const char *proc, int pid);
+
 /* True if this process may bind NTP's port, which is below 1024, here. */
 bool rights_low_ports(void);
 
