@@ -14,6 +14,8 @@
 here=$top_srcdir/tests/why
 . "$here/worlds.sh"
 
+# So many at once in network namespaces: they wait more than they work.
+jobs=${NTPTUI_BENCH_JOBS:-4}
 files=
 while [ $# -gt 0 ] && [ "$1" != -- ]; do
 	files="$files $here/$1"
@@ -23,8 +25,21 @@ done
 bench_read ${files:-"$here/lab.scn" "$here/odd.scn"}
 [ $# -eq 0 ] || printf '%s\n' "$@" >"$all/list"
 plan "$(wc -l <"$all/list")"
+together=
 for scenario in $(cat "$all/list"); do
-	bench_play "$scenario"
+	case $scenario in
+	net-*)
+		together="$together $scenario"
+		# shellcheck disable=SC2086 # a list of words
+		if [ "$(echo $together | wc -w)" -ge "$jobs" ]; then
+			bench_net $together
+			together=
+		fi
+		;;
+	*) bench_play "$scenario" ;;
+	esac
 done
+# shellcheck disable=SC2086 # a list of words
+bench_net $together
 bench_score
 finish

@@ -127,7 +127,7 @@ bench_tell() {
 		_line=$("$jget" "$dir/why.json" "findings $_i state" \
 			"findings $_i code" "findings $_i verdict" \
 			2>/dev/null | paste -sd ' ' -)
-		[ -z "$_line" ] || echo "$_line"
+		case $_line in missing*) ;; *) echo "$_line" ;; esac
 		_i=$((_i + 1))
 	done
 }
@@ -164,6 +164,44 @@ lab_odd() {
 		wrong="after $_at s: $state $code"
 		return 1
 	done
+}
+
+# ---- the world of network namespaces: a process for each scenario ----
+
+# bench_net NAME...: several at once, for most of the time is spent waiting.
+bench_net() {
+	for _n in "$@"; do
+		"${CONFIG_SHELL:-sh}" "$here/netplay.sh" "$all/$_n" \
+			>"$all/$_n/tap" 2>&1 </dev/null &
+		eval "_pid_of_$(echo "$_n" | tr - _)=$!"
+	done
+	for _n in "$@"; do
+		eval "wait \"\$_pid_of_$(echo "$_n" | tr - _)\"" || :
+		bench_retell "$_n"
+	done
+}
+
+# bench_retell NAME: what came of it.
+bench_retell() {
+	dir=$all/$1
+	_result=$(grep -E '^(ok|not ok) 1 - ' "$dir/tap")
+	case $_result in
+	ok*) pass "$1: $(said about)" ;;
+	not*) fail "$1: $(said about)" ;;
+	*)
+		skip "$1: $(said about)" \
+			"$(sed -n 's/^1\.\.0 # SKIP //p' "$dir/tap")"
+		return
+		;;
+	esac
+	grep '^#' "$dir/tap"
+	if [ "$(cat "$dir/kind")" = fault ]; then
+		faults=$((faults + 1))
+		case $_result in ok*) named=$((named + 1)) ;; esac
+	else
+		odds=$((odds + 1))
+		case $_result in ok*) peace=$((peace + 1)) ;; esac
+	fi
 }
 
 # bench_play NAME: one scenario, one result.
