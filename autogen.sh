@@ -9,9 +9,9 @@ cd -- "$(dirname -- "$0")"
 # some tests use: those are taken where the distribution has them.
 BUILD='gcc libc6-dev make autoconf automake pkgconf libncurses-dev
 	libreadline-dev libconfig-dev nettle-dev libjansson-dev libxml2-dev
-	libseccomp-dev gettext'
+	libcurl4-gnutls-dev ca-certificates libseccomp-dev gettext'
 CHECK='libcmocka-dev tmux iproute2 procps xz-utils'
-CHECK_MAYBE='clang-format-14 cppcheck locales nftables'
+CHECK_MAYBE='clang-format-14 cppcheck locales nftables openssl'
 CI_MAYBE='clang libclang-rt-dev clang-tidy'
 
 usage() {

@@ -19,11 +19,13 @@ struct fetcher;
 
 struct fetcher_ask {
 	char host[128];
-	char path[256];    /* with its query: "/scores/192.0.2.1/json" */
-	size_t most;       /* octets that it may be */
-	double patience;   /* s, for all of it */
-	char etag[128];    /* of what one has: only news are sent; "": none */
-	char modified[64]; /* the same */
+	char path[256];      /* with its query: "/scores/192.0.2.1/json" */
+	size_t most;         /* octets that it may be */
+	double patience;     /* s, for all of it */
+	char etag[128];      /* of what one has: only news are sent; "": none */
+	char modified[64];   /* the same */
+	const char *ca_file; /* who is trusted; NULL: as the system says; it
+				outlives the fetcher */
 };
 
 enum fetcher_state {

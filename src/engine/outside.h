@@ -22,6 +22,7 @@ struct outside_ask {
 	uint16_t port;   /* 0: 123 */
 	double gap;      /* s between the questions; 0: POOL_GAP */
 	double patience; /* s for an answer; 0: POOL_PATIENCE */
+	double silence;  /* s without one that prove there is none; 0: 1 s */
 };
 
 /* Is this an address that the pool takes: neither loopback, private, link-local
@@ -31,10 +32,6 @@ bool outside_public(const struct addr *a);
 /* This host's public addresses, ADDR_NONE where there is none; its private
  * ones to `hidden` (may be NULL). */
 void outside_here(struct addr out[POOL_SIDES], struct addr hidden[POOL_SIDES]);
-
-/* The speed in Mbit/s of the link on which the address lies, as the kernel
- * tells it; 0: it does not, as in most virtual machines. */
-unsigned outside_speed(const struct addr *a);
 
 /* Starts to ask; some 10 s. NULL with errno if there can be no thread. */
 struct outside *outside_start(const struct outside_ask *ask);

@@ -4,7 +4,7 @@
 # curses, readline, clocks and sockets.
 
 . "${top_srcdir:-.}/tests/lint/lint.sh"
-plan 16
+plan 17
 
 # The core knows these of the C library and nothing else.
 core_headers='assert ctype errno float inttypes limits math stdarg stdbool
@@ -63,6 +63,8 @@ arrows() {
 				bad("only ui/term.c may know curses")
 			if (name ~ /^readline/ && file != "ui/prompt.c")
 				bad("only ui/prompt.c may know readline")
+			if (name ~ /^curl\// && file != "src/sys/https.c")
+				bad("only src/sys/https.c may know curl")
 			if (name ~ /^(sys\/timex|netdb|linux\/|sys\/prctl)/ &&
 			    here != "sys")
 				bad("only src/sys may know <" name ">")
@@ -117,6 +119,7 @@ refuses 'refuses a clock in the core' src/core/a.c '#include <time.h>'
 refuses 'refuses nettle elsewhere in the core' src/core/a.c \
 	'#include <nettle/md5.h>'
 refuses 'refuses curses in a view' ui/view_a.c '#include <curses.h>'
+refuses 'refuses curl in the engine' src/engine/a.c '#include <curl/curl.h>'
 refuses 'refuses readline in the app' ui/app.c '#include <readline/history.h>'
 refuses 'refuses an include without its layer' src/core/a.c '#include "peer.h"'
 
