@@ -4,7 +4,9 @@
 #include "sys/append.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/sysmacros.h>
 #include <syslog.h>
@@ -30,6 +32,21 @@ leads_nowhere(int fd)
 	    st.st_rdev == makedev(NULL_MAJOR, NULL_MINOR);
 }
 
+/* systemd says which file is its journal: "device:inode". */
+static bool
+is_journal(int fd)
+{
+	const char *text = getenv("JOURNAL_STREAM");
+	char ours[64];
+	struct stat st;
+
+	if (text == NULL || fstat(fd, &st) != 0)
+		return false;
+	snprintf(ours, sizeof(ours), "%ju:%ju", (uintmax_t)st.st_dev,
+	    (uintmax_t)st.st_ino);
+	return strcmp(text, ours) == 0;
+}
+
 void
 log_start(struct log *l, const char *file, bool iso)
 {
@@ -38,8 +55,23 @@ log_start(struct log *l, const char *file, bool iso)
 	l->iso = iso;
 	l->fd = -1;
 	l->lost = leads_nowhere(STDERR_FILENO);
+	l->journal = is_journal(STDERR_FILENO);
 	if (l->lost)
 		openlog("ntptui", LOG_PID, LOG_DAEMON);
+}
+
+void
+log_prefer(struct log *l, enum log_place place)
+{
+	bool lost = place == LOG_PLACE_SYSLOG;
+
+	if (lost == l->lost)
+		return;
+	l->lost = lost;
+	if (lost)
+		openlog("ntptui", LOG_PID, LOG_DAEMON);
+	else
+		closelog();
 }
 
 void
@@ -140,6 +172,8 @@ log_write(struct log *l, wall_t when, enum log_level level, const char *text)
 	}
 	if (l->lost)
 		syslog(priority[level], "%s", text);
+	else if (l->journal)
+		fprintf(stderr, "<%d>%s\n", priority[level], text);
 	else
 		write_stderr(when, text);
 	return error;

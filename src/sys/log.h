@@ -25,8 +25,9 @@ enum log_place { LOG_PLACE_FILE, LOG_PLACE_STDERR, LOG_PLACE_SYSLOG };
 struct log {
 	char file[PATH_MAX]; /* "": none */
 	bool iso;
-	bool lost; /* standard error leads nowhere */
-	int fd;    /* of the file; -1: not open */
+	bool lost;    /* standard error leads nowhere */
+	bool journal; /* it is systemd's, which has times of its own */
+	int fd;       /* of the file; -1: not open */
 	struct stat st;
 };
 
@@ -34,9 +35,14 @@ struct log {
  * `file` is the logfile ("": none); `iso`: its lines begin as NTPsec's
  * (2026-11-01T12:00:00), else as ntp.org's (" 1 Nov 12:00:00"), local time.
  * Without a file, messages go to standard error, which a terminal shows and
- * systemd keeps; if that is closed or /dev/null, to syslog (facility daemon).
+ * systemd keeps (with its level: sd-daemon(3)); if that is closed or
+ * /dev/null, to syslog (facility daemon).
  */
 void log_start(struct log *l, const char *file, bool iso);
+
+/* Standard error, though it may lead nowhere, or syslog: in the place of what
+ * log_start() found. No file is given up for it. */
+void log_prefer(struct log *l, enum log_place place);
 
 /* Where a message would go now. */
 enum log_place log_place(const struct log *l);

@@ -153,6 +153,49 @@ what_reaches_nobody_goes_to_syslog(void **state)
 }
 
 static void
+the_journal_gets_levels_instead_of_times(void **state)
+{
+	char path[256], stream[64], got[64] = "";
+	int saved = dup(STDERR_FILENO), fd;
+	struct stat st;
+	struct log l;
+	FILE *in;
+
+	fd = open(scratch_path(state, "err", path), O_RDWR | O_CREAT, 0600);
+	assert_int_equal(fstat(fd, &st), 0);
+	snprintf(stream, sizeof(stream), "%ju:%ju", (uintmax_t)st.st_dev,
+	    (uintmax_t)st.st_ino);
+	setenv("JOURNAL_STREAM", stream, 1);
+	dup2(fd, STDERR_FILENO);
+	log_start(&l, "", false);
+	log_write(&l, (wall_t){ 0 }, LOG_LEVEL_WARN, "text");
+	log_end(&l);
+	dup2(saved, STDERR_FILENO);
+	unsetenv("JOURNAL_STREAM");
+	close(saved);
+	close(fd);
+	in = fopen(path, "r");
+	assert_non_null(in);
+	assert_non_null(fgets(got, sizeof(got), in));
+	fclose(in);
+	assert_string_equal(got, "<4>text\n");
+}
+
+static void
+another_place_can_be_preferred(void **state)
+{
+	struct log l;
+
+	(void)state;
+	log_start(&l, "", false);
+	log_prefer(&l, LOG_PLACE_SYSLOG);
+	assert_int_equal(log_place(&l), LOG_PLACE_SYSLOG);
+	log_prefer(&l, LOG_PLACE_STDERR);
+	assert_int_equal(log_place(&l), LOG_PLACE_STDERR);
+	log_end(&l);
+}
+
+static void
 logconfig_is_read_as_ntpd_reads_it(void **state)
 {
 	uint32_t mask = PARAMS_LOG_ALL;
@@ -201,6 +244,8 @@ main(void)
 		IN_SCRATCH(a_rotated_file_is_begun_anew),
 		IN_SCRATCH(a_bad_file_costs_no_message),
 		cmocka_unit_test(what_reaches_nobody_goes_to_syslog),
+		IN_SCRATCH(the_journal_gets_levels_instead_of_times),
+		cmocka_unit_test(another_place_can_be_preferred),
 		cmocka_unit_test(logconfig_is_read_as_ntpd_reads_it),
 		cmocka_unit_test(entries_have_their_class),
 	};
