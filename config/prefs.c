@@ -214,15 +214,77 @@ read_text(char *to, size_t size, const struct setting *s, const char *wanted)
 }
 
 static void
-read_socket(struct prefs *p, const struct setting *s)
+read_path(char *to, size_t size, const struct setting *s)
 {
 	const char *value = config_setting_get_string(s->cfg);
+	char wanted[64];
 
+	snprintf(wanted, sizeof(wanted), _("a path of at most %zu octets"),
+	    size - 1);
 	if (value != NULL && (value[0] == '/' || value[0] == '\0'))
-		read_text(p->socket, sizeof(p->socket), s,
-		    _("a path of at most 107 octets"));
+		read_text(to, size, s, wanted);
 	else
 		wrong(s, _("a path that begins with /"));
+}
+
+static void
+read_socket(struct prefs *p, const struct setting *s)
+{
+	read_path(p->socket, sizeof(p->socket), s);
+}
+
+static void
+read_pidfile(struct prefs *p, const struct setting *s)
+{
+	read_path(p->pidfile, sizeof(p->pidfile), s);
+}
+
+static void
+read_log(struct prefs *p, const struct setting *s)
+{
+	static const char *const word[] = { "auto", "stderr", "syslog" };
+	const char *value = config_setting_get_string(s->cfg);
+
+	if (read_word(s, word, COUNT(word)) >= 0 ||
+	    (value != NULL && value[0] == '/'))
+		read_text(p->log, sizeof(p->log), s, _("a shorter path"));
+	else
+		wrong(s, _("\"auto\", \"stderr\", \"syslog\" or a path"));
+}
+
+static void
+read_sandbox(struct prefs *p, const struct setting *s)
+{
+	read_switch(&p->sandbox, s);
+}
+
+static void
+read_landlock(struct prefs *p, const struct setting *s)
+{
+	read_switch(&p->landlock, s);
+}
+
+static void
+read_seccomp(struct prefs *p, const struct setting *s)
+{
+	static const char *const word[] = {
+		[PREFS_SECCOMP_KILL] = "kill",
+		[PREFS_SECCOMP_DENY] = "deny",
+		[PREFS_SECCOMP_LOG] = "log",
+		[PREFS_SECCOMP_OFF] = "off",
+	};
+	int i = read_word(s, word, COUNT(word));
+
+	if (i >= 0)
+		p->seccomp = (enum prefs_seccomp)i;
+	else
+		wrong(s, _("\"kill\", \"deny\", \"log\" or \"off\""));
+}
+
+static void
+read_user(struct prefs *p, const struct setting *s)
+{
+	read_text(p->user, sizeof(p->user), s, _("the name of a user"));
 }
 
 static void
@@ -299,20 +361,32 @@ static const struct pref table[] = {
 	{ "country", read_country },
 	{ "dialect", read_dialect },
 	{ "group", read_group },
-	{ "leap", read_leap },
 	{ "interval", read_interval },
+	{ "landlock", read_landlock },
+	{ "leap", read_leap },
+	{ "log", read_log },
 	{ "mouse", read_mouse },
 	{ "names", read_names },
 	{ "on_hangup", read_hangup },
+	{ "pidfile", read_pidfile },
 	{ "port", read_port },
 	{ "reverse_dns", read_reverse },
+	{ "sandbox", read_sandbox },
+	{ "seccomp", read_seccomp },
 	{ "socket", read_socket },
 	{ "theme", read_theme },
 	{ "time", read_time },
 	{ "trial", read_trial },
 	{ "units", read_units },
+	{ "user", read_user },
 	{ "workers", read_workers },
 };
+
+const char *
+prefs_name_at(size_t i)
+{
+	return i < COUNT(table) ? table[i].name : NULL;
+}
 
 void
 prefs_init(struct prefs *p)
@@ -323,6 +397,10 @@ prefs_init(struct prefs *p)
 		.theme = "default",
 		.interval = 1,
 		.group = "ntptui",
+		.user = "ntptui",
+		.sandbox = true,
+		.landlock = true,
+		.log = "auto",
 		.trial = TRIAL_DEFAULT,
 		.countdown = TRIAL_COUNT_DEFAULT,
 		.workers = PARAMS_AUTO,

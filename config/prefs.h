@@ -20,6 +20,15 @@
 
 enum prefs_color { PREFS_COLOR_AUTO, PREFS_COLOR_ALWAYS, PREFS_COLOR_NEVER };
 
+/* What becomes of a system call that is not on the list: as enum sandbox_calls
+ * has it. */
+enum prefs_seccomp {
+	PREFS_SECCOMP_KILL,
+	PREFS_SECCOMP_DENY,
+	PREFS_SECCOMP_LOG,
+	PREFS_SECCOMP_OFF
+};
+
 struct prefs {
 	enum prefs_color color; /* "auto": if the terminal has them */
 	char theme[PATH_MAX];   /* name or path; "default" */
@@ -48,9 +57,20 @@ struct prefs {
 	char country[8];        /* where this host is, for the distance of
 				   public servers: "DE", "US-CA"; "": by its
 				   time zone */
-	int workers;            /* threads that answer; PARAMS_AUTO ("auto"):
-				   by the number of cores */
+	bool sandbox; /* serve gives rights away; false: it keeps all */
+	enum prefs_seccomp seccomp; /* "kill", "deny", "log" or "off" */
+	bool landlock;              /* files are confined */
+	char user[33];              /* whom serve runs as; "": who starts it */
+	char pidfile[PATH_MAX];     /* of serve; "": none */
+	char log[PATH_MAX];         /* where serve's messages go: "auto",
+				       "stderr", "syslog", or a file */
+	int workers; /* threads that answer; PARAMS_AUTO ("auto"):
+			by the number of cores */
 };
+
+/* The names of the settings, in the order of the alphabet; NULL after the
+ * last. */
+const char *prefs_name_at(size_t i);
 
 /* The defaults. */
 void prefs_init(struct prefs *p);

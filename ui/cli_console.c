@@ -138,7 +138,8 @@ run_console(struct session *s, const struct options *o)
 	if (code != EXIT_GOOD)
 		return code;
 	cfg.lab = s->lab;
-	session_listen(s, o);
+	session_socket(s, o);
+	session_listen(s);
 	session_reloads(s, false, NULL);
 	code = loop_start(s->loop);
 	if (code != 0) {

@@ -45,6 +45,14 @@ interrupt_catch(void)
 	return &stop;
 }
 
+void
+interrupt_orphans(void)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(SIGCHLD, &ignore, NULL);
+}
+
 int
 interrupt_queue(sigset_t *before)
 {

@@ -19,6 +19,10 @@ volatile sig_atomic_t *interrupt_catch(void);
  * configuration anew. Call it after interrupt_catch(). */
 volatile sig_atomic_t *interrupt_hangup(void);
 
+/* We are the first process of a container: orphans that become our children
+ * leave no zombies. Not for those who wait for children of their own. */
+void interrupt_orphans(void);
+
 /* For those who poll: from now on the signals that a terminal brings, and TERM,
  * interrupt nothing but can be read from this signalfd; PIPE is blocked. -1 if
  * that cannot be. `before` takes the mask as it was. */

@@ -165,6 +165,7 @@ libntpui_a_SOURCES += ui/server_columns.c
 libntpui_a_SOURCES += ui/server_columns.h
 libntpui_a_SOURCES += ui/session.c
 libntpui_a_SOURCES += ui/session.h
+libntpui_a_SOURCES += ui/session_confine.c
 libntpui_a_SOURCES += ui/settle.c
 libntpui_a_SOURCES += ui/settle.h
 libntpui_a_SOURCES += ui/steps.c

@@ -39,10 +39,12 @@ enum {
 	LONG_ONCE,
 	LONG_ONE_PROCESS,
 	LONG_PERMISSION,
+	LONG_PIDFILE,
 	LONG_PLAIN,
 	LONG_PUBLIC,
 	LONG_RESOLVE,
 	LONG_SAMPLES,
+	LONG_SANDBOX,
 	LONG_SMEAR,
 	LONG_SOCKET,
 	LONG_TIMEOUT,
@@ -105,7 +107,11 @@ static const struct option_row rows[] = {
 	{ "after", required_argument, LONG_AFTER, "    --after SECONDS",
 	    "lab why", N_("print it as it is after so long, without waiting") },
 	{ "one-process", no_argument, LONG_ONE_PROCESS, "    --one-process",
-	    "serve", N_("no thread, no helper process") },
+	    "serve", N_("no thread, no helper process, no sandbox") },
+	{ "sandbox", required_argument, LONG_SANDBOX, "    --sandbox HOW",
+	    "serve", N_("rights given away: kill, deny, log or off") },
+	{ "pidfile", required_argument, LONG_PIDFILE, "    --pidfile PATH",
+	    "serve", N_("where the process id is written") },
 	{ "list", no_argument, LONG_LIST, "    --list", "lab",
 	    N_("list the practice networks") },
 	{ "lab", required_argument, LONG_LAB, "    --lab NAME", "servers why",
@@ -197,6 +203,28 @@ parse_choice(const char *text, struct options *o)
 	return true;
 }
 
+/* The words of the setting `seccomp`; but "off" is off altogether. */
+static bool
+parse_sandbox(const char *text, struct options *o)
+{
+	static const char *const name[] = {
+		[PREFS_SECCOMP_KILL] = "kill",
+		[PREFS_SECCOMP_DENY] = "deny",
+		[PREFS_SECCOMP_LOG] = "log",
+		[PREFS_SECCOMP_OFF] = "off",
+	};
+
+	for (size_t i = 0; i < sizeof name / sizeof name[0]; i++) {
+		if (strcmp(text, name[i]) == 0) {
+			o->sandbox_said = true;
+			o->seccomp = (enum prefs_seccomp)i;
+			o->sandbox = o->seccomp != PREFS_SECCOMP_OFF;
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool
 complain(const char *option, const char *arg, const char *wanted)
 {
@@ -264,6 +292,14 @@ take(struct options *o, int val, const char *arg)
 		return true;
 	case LONG_LAB:
 		o->lab = arg;
+		return true;
+	case LONG_PIDFILE:
+		o->pidfile = arg;
+		return true;
+	case LONG_SANDBOX:
+		if (!parse_sandbox(arg, o))
+			return complain("--sandbox", arg,
+			    _("kill, deny, log or off is wanted"));
 		return true;
 	case LONG_COUNTRY:
 		o->country = arg;

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "config/prefs.h"
 #include "ui/console.h"
 
 struct options {
@@ -35,12 +36,16 @@ struct options {
 	bool smear;                  /* servers: choose those that smear */
 	bool permission; /* servers: the user may use what is not open */
 	bool once; /* print the table once instead of opening the console */
-	bool one_process; /* serve: no worker threads */
-	bool list;        /* say what there is to choose from */
-	bool resolve;     /* look names up */
-	bool public;      /* judge as a server for everybody */
-	bool coverage;    /* list directives instead of problems */
-	bool verbose;     /* notes too */
+	bool one_process;  /* serve: no worker threads */
+	bool sandbox_said; /* --sandbox was given: the next two count */
+	bool sandbox;      /* rights are given away */
+	enum prefs_seccomp seccomp;
+	const char *pidfile; /* --pidfile; NULL: as the settings say */
+	bool list;           /* say what there is to choose from */
+	bool resolve;        /* look names up */
+	bool public;         /* judge as a server for everybody */
+	bool coverage;       /* list directives instead of problems */
+	bool verbose;        /* notes too */
 	bool ascii;
 	bool ipv4, ipv6;            /* only addresses of this family */
 	bool colour_said;           /* --color was given */

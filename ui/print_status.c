@@ -59,6 +59,9 @@ print_status(const struct snapshot *s, unsigned how, FILE *out)
 	fprintf(out, "%s\n", words_clock(text, sizeof(text), s, how));
 	if (words_serve(text, sizeof(text), s)[0] != '\0')
 		fprintf(out, "%s\n", text);
+	if (s->sandbox[0] != '\0')
+		fprintf(out, _("Sandbox: %s\n"),
+		    format_clean(text, sizeof(text), s->sandbox));
 	if (all == 0)
 		fprintf(out, "%s\n",
 		    s->settled ? _("Nothing needs attention.")

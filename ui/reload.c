@@ -174,6 +174,13 @@ remember(struct reload *r, struct loop_news *news)
 		    strerror(error));
 }
 
+static void
+tell_busy(const struct reload *r, bool begins)
+{
+	if (r->busy != NULL)
+		r->busy(r->arg, begins);
+}
+
 static const struct params *
 reload_read(void *arg, bool trial, struct loop_news *news)
 {
@@ -182,6 +189,7 @@ reload_read(void *arg, bool trial, struct loop_news *news)
 	struct diags ds;
 	bool good;
 
+	tell_busy(r, true);
 	diags_init(&ds);
 	good = read_conf(r, &ds, &c);
 	diags_sort(&ds);
@@ -197,6 +205,8 @@ reload_read(void *arg, bool trial, struct loop_news *news)
 	}
 	diags_free(&ds);
 	conf_free(c);
+	if (!good)
+		tell_busy(r, false);
 	return good ? &r->next : NULL;
 }
 
@@ -262,6 +272,7 @@ reload_done(void *arg, enum loop_taken taken)
 		break;
 	}
 	r->trying = false;
+	tell_busy(r, false);
 }
 
 /* The text of before into the file again, if the file still has the one that

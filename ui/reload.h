@@ -26,6 +26,9 @@ struct reload {
 	bool observe;       /* whatever the file says, the clock is not set */
 	bool loud;          /* problems and differences go to stderr */
 	uint16_t window, count; /* s, the settings' */
+	void (*busy)(
+	    void *arg, bool begins); /* a file is being read; or NULL */
+	void *arg;                   /* for it */
 
 	/* reload_begin() and what is called later set the rest. */
 	char full[PATH_MAX];      /* the same path, absolute; "": too long */

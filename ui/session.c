@@ -205,14 +205,14 @@ session_attach_must(struct session *s, const struct options *o)
 }
 
 void
-session_listen(struct session *s, const struct options *o)
+session_socket(struct session *s, const struct options *o)
 {
 	char usual[PATHS_SOCKET], why[512];
 	const char *path = o->socket != NULL ? o->socket
 	    : s->prefs.socket[0] != '\0'     ? s->prefs.socket
 					     : usual;
 
-	if (o->one_process || s->lab != NULL)
+	if (o->one_process || s->lab_name != NULL)
 		return;
 	if (path == usual && !paths_socket(usual, sizeof usual))
 		snprintf(why, sizeof why, "%s",
@@ -220,10 +220,15 @@ session_listen(struct session *s, const struct options *o)
 		      "place"));
 	else
 		s->attach = attach_open(path, s->prefs.group, why, sizeof why);
-	if (s->attach == NULL) {
+	if (s->attach == NULL)
 		fprintf(stderr, _("ntptui: nobody can attach: %s\n"), why);
+}
+
+void
+session_listen(struct session *s)
+{
+	if (s->attach == NULL)
 		return;
-	}
 	machine_watch(s->machine, attach_fd(s->attach));
 	loop_attach(s->loop, s->attach);
 }
@@ -419,6 +424,8 @@ session_start(struct session *s, bool threaded)
 			machine_wake_ };
 	}
 	s->engine = engine_new(&s->params, host);
+	if (s->confined[0] != '\0')
+		engine_confined(s->engine, s->confined, s->weak);
 	s->loop = loop_new(s->engine, host, &wait);
 	return EXIT_GOOD;
 }

@@ -10,6 +10,7 @@
 #include "config/apply.h"
 #include "config/prefs.h"
 #include "engine/attach.h"
+#include "engine/confine.h"
 #include "engine/lab.h"
 #include "engine/lab_fast.h"
 #include "engine/link.h"
@@ -45,6 +46,8 @@ struct session {
 	size_t errors, warnings; /* found in the configuration */
 	char scratch[PATH_MAX];  /* the practice network's file; "": none */
 	struct reload reload;    /* .path NULL: there is no file */
+	char confined[256];      /* what session_confine() did; "" */
+	bool weak;               /* it is less than was planned */
 	char recovered[400]; /* what was done about a trial that never ended */
 };
 
@@ -55,6 +58,16 @@ int session_conf(struct session *s, const struct options *o);
 /* The same for an engine that runs until it is told to end: a text that was on
  * trial when the last one died is taken back first (ui/recover.h). */
 int session_run_conf(struct session *s, const struct options *o);
+
+/*
+ * Gives the rights away that this engine does not need (engine/confine.h), as
+ * the settings and --sandbox say: before session_start(), whose threads and
+ * sockets inherit it, and after session_socket(). `user`: whom root becomes,
+ * "": nobody else. `report` as in struct confine. EXIT_GOOD, or EXIT_START
+ * after a sentence on stderr.
+ */
+int session_confine(struct session *s, const struct options *o,
+    enum sandbox_role role, const char *user, int report);
 
 /* The same from practice network `name`. */
 int session_lab(struct session *s, const struct options *o, const char *name);
@@ -85,9 +98,12 @@ int session_distant(
  * what to do. */
 bool session_attach_must(struct session *s, const struct options *o);
 
-/* Lets others attach to our engine: between _start() and the loop's. What
- * stands in the way is said on stderr and is no reason not to run. */
-void session_listen(struct session *s, const struct options *o);
+/* Makes the place where others attach to our engine. What stands in the way is
+ * said on stderr and is no reason not to run. */
+void session_socket(struct session *s, const struct options *o);
+
+/* Lets them in: between _start() and the loop's. */
+void session_listen(struct session *s);
 
 /* Builds machine, engine and loop (not yet running). `threaded`: the loop
  * will run beside the console. An exit code. */

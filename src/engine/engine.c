@@ -248,3 +248,11 @@ engine_command(struct engine *e, const struct command *c)
 		break;
 	}
 }
+
+void
+engine_confined(struct engine *e, const char *text, bool weak)
+{
+	read_clocks(e);
+	snprintf(e->sandbox, sizeof e->sandbox, "%s", text);
+	note(e, weak ? EVENT_WARN : EVENT_INFO, 0, "sandbox", "%s", text);
+}

@@ -77,7 +77,10 @@ void engine_remark(struct engine *e, const char *text);
 /* The picture is to say that a trial ended before this engine began. */
 void engine_recovered(struct engine *e, const char *text);
 
-/* Writes the drift file, closes sockets, frees. */
+/* Which rights this process gave away: for the picture and the journal. `weak`:
+ * it keeps more of them than was planned. */
+void engine_confined(struct engine *e, const char *text, bool weak);
+
 /* What the picture says of the configuration's file. */
 void engine_conf(struct engine *e, const struct snap_conf *conf);
 
@@ -86,6 +89,7 @@ void engine_conf(struct engine *e, const struct snap_conf *conf);
 void engine_acknowledge(
     struct engine *e, uint32_t id, bool ok, const char *text);
 
+/* Writes the drift file, closes sockets, frees. */
 void engine_free(struct engine *e);
 
 /* Does what is due; returns when it wants to be called again (at most a

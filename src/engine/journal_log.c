@@ -13,12 +13,33 @@ _Static_assert((int)EVENT_INFO == (int)LOG_LEVEL_INFO &&
 	(int)EVENT_ERROR == (int)LOG_LEVEL_ERROR,
     "levels");
 
+/* The file that is to be written, "" for none. */
+static const char *
+file_of(const struct journal_log *l)
+{
+	if (l->place[0] == '/')
+		return l->place;
+	return strcmp(l->place, "auto") == 0 ? l->params->logfile : "";
+}
+
+static void
+begin(struct journal_log *l)
+{
+	log_start(&l->log, file_of(l), l->params->sec);
+	if (strcmp(l->place, "syslog") == 0)
+		log_prefer(&l->log, LOG_PLACE_SYSLOG);
+	else if (strcmp(l->place, "stderr") == 0)
+		log_prefer(&l->log, LOG_PLACE_STDERR);
+}
+
 void
-journal_log_start(struct journal_log *l, const struct params *p)
+journal_log_start(
+    struct journal_log *l, const struct params *p, const char *place)
 {
 	memset(l, 0, sizeof(*l));
 	l->params = p;
-	log_start(&l->log, p->logfile, p->sec);
+	l->place = place;
+	begin(l);
 }
 
 static void
@@ -42,12 +63,10 @@ tell(struct journal_log *l, wall_t when, enum log_level level, const char *text)
 static void
 follow(struct journal_log *l)
 {
-	const struct params *p = l->params;
-
-	if (strcmp(p->logfile, l->log.file) == 0)
+	if (strcmp(file_of(l), l->log.file) == 0)
 		return;
 	log_end(&l->log);
-	log_start(&l->log, p->logfile, p->sec);
+	begin(l);
 }
 
 void

@@ -263,6 +263,7 @@ show_clock(const struct engine *e, struct snapshot *s)
 	s->truth = e->host->truth ? e->host->truth(e->host->self) : (double)NAN;
 	memcpy(s->clock_note, e->clock_note, sizeof s->clock_note);
 	memcpy(s->port_note, e->port_note, sizeof s->port_note);
+	memcpy(s->sandbox, e->sandbox, sizeof s->sandbox);
 	s->port = e->port;
 }
 

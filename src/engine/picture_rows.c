@@ -110,6 +110,7 @@ static const struct picture_row system_rows[] = {
 	{ S(clock_note) },
 	{ S(port) },
 	{ S(port_note) },
+	{ S(sandbox) },
 	{ S(slew) },
 	{ S(steps) },
 	{ S(acked) },

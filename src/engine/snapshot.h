@@ -243,6 +243,7 @@ struct snapshot {
 	char clock_note[256]; /* why the clock is only watched; no full stop */
 	uint16_t port;        /* served; 0: not serving */
 	char port_note[256];  /* why not, or who has it; no full stop */
+	char sandbox[256];    /* which rights we gave away; "": unknown */
 	double slew;          /* s still to be slewed */
 	uint32_t steps;       /* steps made since the start */
 	uint64_t requests, replies; /* as a server */

@@ -170,6 +170,7 @@ struct engine {
 	mono_t question; /* when a server was last asked */
 	mono_t hold_at;  /* when to look again for rivals and the port */
 	char clock_note[256];
+	char sandbox[256];
 	uint16_t port; /* open; 0: none */
 	char port_note[256];
 	bool resourced; /* an association has come or gone: `restrict source`

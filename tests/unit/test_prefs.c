@@ -42,6 +42,12 @@ assert_defaults(const struct prefs *p)
 	assert_false(p->numbers);
 	assert_false(p->reverse);
 	assert_false(p->mouse);
+	assert_string_equal(p->log, "auto");
+	assert_string_equal(p->pidfile, "");
+	assert_true(p->sandbox);
+	assert_int_equal(p->seccomp, PREFS_SECCOMP_KILL);
+	assert_true(p->landlock);
+	assert_string_equal(p->user, "ntptui");
 }
 
 static void
@@ -56,7 +62,9 @@ every_setting_is_read(void **state)
 	    "socket = \"/run/x/control\";\ngroup = \"adm\";\n"
 	    "interval = 2.5;\ntime = \"local\";\nunits = \"ntpq\";\n"
 	    "names = false;\nreverse_dns = true;\nmouse = true;\n"
-	    "country = \"US-CA\";\n",
+	    "country = \"US-CA\";\nlog = \"syslog\";\n"
+	    "pidfile = \"/run/x.pid\";\nsandbox = false;\n"
+	    "seccomp = \"deny\";\nlandlock = false;\nuser = \"\";\n",
 	    &p, &ds));
 	assert_int_equal(ds.count, 0);
 	assert_int_equal(p.color, PREFS_COLOR_NEVER);
@@ -73,6 +81,12 @@ every_setting_is_read(void **state)
 	assert_true(p.reverse);
 	assert_true(p.mouse);
 	assert_string_equal(p.country, "US-CA");
+	assert_string_equal(p.log, "syslog");
+	assert_string_equal(p.pidfile, "/run/x.pid");
+	assert_false(p.sandbox);
+	assert_int_equal(p.seccomp, PREFS_SECCOMP_DENY);
+	assert_false(p.landlock);
+	assert_string_equal(p.user, "");
 	diags_free(&ds);
 	assert_true(read_text(state, "on_hangup = \"stay\";", &p, &ds));
 	assert_true(p.stay);
