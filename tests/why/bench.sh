@@ -22,7 +22,7 @@ while [ $# -gt 0 ] && [ "$1" != -- ]; do
 	shift
 done
 [ $# -eq 0 ] || shift
-bench_read ${files:-"$here/lab.scn" "$here/odd.scn"}
+bench_read ${files:-"$here"/lab.scn "$here"/odd.scn}
 [ $# -eq 0 ] || printf '%s\n' "$@" >"$all/list"
 plan "$(wc -l <"$all/list")"
 together=

@@ -24,6 +24,7 @@ RUNTIME_DIRECTORY=$scratch/run
 export STATE_DIRECTORY XDG_CONFIG_HOME RUNTIME_DIRECTORY
 mkdir -p "$STATE_DIRECTORY" "$XDG_CONFIG_HOME/ntptui" "$RUNTIME_DIRECTORY"
 socket=$scratch/run/control
+faultcall=
 printf 'dialect = "%s";\nsocket = "%s";\n' "$(said dialect ntpsec)" \
 	"$socket" >"$XDG_CONFIG_HOME/ntptui/ntptui.cfg"
 
@@ -43,9 +44,31 @@ apart() {
 	fi
 }
 
+# name_servers [ADDRESS]: whom the client asks for names; nobody without one.
+# Its /etc/resolv.conf is another file for it alone.
+name_servers() {
+	: >"$scratch/resolv.conf"
+	[ $# -eq 0 ] || echo "nameserver $1" >"$scratch/resolv.conf"
+	netns_spawn names client unshare --pid --fork --kill-child \
+		--mount-proc sh -c "mount --bind '$scratch/resolv.conf' \
+		/etc/resolv.conf && exec sleep 900"
+	netns_inner
+	wait_for 10 'grep -q sleep "/proc/$inner/comm"'
+}
+
+# shim CALL:ERRNO:N: what runs next is refused that system call from the N-th
+# time on (tests/tools/faultcall.c).
+shim() {
+	${CC:-cc} -shared -fPIC -o "$scratch/faultcall.so" \
+		"$top_srcdir/tests/tools/faultcall.c" || return 1
+	faultcall="FAULT=$1 LD_PRELOAD=$scratch/faultcall.so"
+}
+
 # serve [OPTION...]: the engine runs, and `why` attaches to it.
 serve() {
-	netns_spawn_apart serve client "$ntptui" serve -c "$conf" "$@"
+	# shellcheck disable=SC2086 # words
+	netns_spawn_apart serve client env $faultcall \
+		"$ntptui" serve -c "$conf" "$@"
 	engine=$inner
 	wait_for 30 '[ -S "$socket" ]'
 }
@@ -142,7 +165,7 @@ until_holds() {
 }
 
 is_calm() {
-	[ "$status" -eq 0 ] && [ "$code" != nothing ]
+	[ "$status" -eq 0 ] && bench_told
 }
 
 is_gone() {

@@ -40,6 +40,10 @@ word == "fault" || word == "odd" {
 	print rest >(out "/list")
 	print word >(dir "/kind")
 	close(dir "/kind")
+	file = FILENAME
+	sub(/.*\//, "", file)
+	print file >(dir "/from")
+	close(dir "/from")
 	next
 }
 

@@ -8,7 +8,6 @@
 
 jget=$top_builddir/tests/tools/jget
 all=$scratch/scenarios
-faults=0 named=0 odds=0 peace=0
 
 # bench_read FILE...: takes the scenarios apart.
 bench_read() {
@@ -119,6 +118,11 @@ bench_first() {
 	[ "${state:-missing}" != missing ] || state=no
 }
 
+# bench_told: it is an answer, and no mistake of the bench.
+bench_told() {
+	[ "$("$jget" "$dir/why.json" state 2>/dev/null)" != missing ]
+}
+
 # bench_tell: the answer, into the log.
 bench_tell() {
 	cat "$dir/why.err"
@@ -160,7 +164,7 @@ lab_fault() {
 lab_odd() {
 	for _at in $(said look 900); do
 		lab_why "$_at"
-		[ "$status" -eq 0 ] && [ "$code" != nothing ] && continue
+		[ "$status" -eq 0 ] && bench_told && continue
 		wrong="after $_at s: $state $code"
 		return 1
 	done
@@ -195,13 +199,7 @@ bench_retell() {
 		;;
 	esac
 	grep '^#' "$dir/tap"
-	if [ "$(cat "$dir/kind")" = fault ]; then
-		faults=$((faults + 1))
-		case $_result in ok*) named=$((named + 1)) ;; esac
-	else
-		odds=$((odds + 1))
-		case $_result in ok*) peace=$((peace + 1)) ;; esac
-	fi
+	bench_count "${_result%%1 - *}"
 }
 
 # bench_play NAME: one scenario, one result.
@@ -211,24 +209,48 @@ bench_play() {
 	wrong=
 	bench_files
 	bench_network
-	if [ "$kind" = fault ]; then
-		faults=$((faults + 1))
-		lab_fault && named=$((named + 1))
-	else
-		odds=$((odds + 1))
-		lab_odd && peace=$((peace + 1))
-	fi
+	"lab_$kind"
 	if [ -z "$wrong" ]; then
 		pass "$1: $(said about)"
+		bench_count ok
 	else
 		fail "$1: $(said about)"
 		diag "$wrong"
+		bench_count not
 		bench_tell | sed 's/^/# /'
 	fi
 }
 
-# bench_score: the last line but TAP's own.
+# bench_count ok|not: for the score.
+bench_count() {
+	echo "$(cat "$dir/from" "$dir/kind" | paste -sd ' ' -) $1" \
+		>>"$all/score"
+}
+
+# bench_score: the last lines but TAP's own, file by file, and the sum.
 bench_score() {
-	diag "$named of $faults faults named first," \
-		"$peace of $odds odd ones left in peace"
+	touch "$all/score"
+	awk '
+	function say(what, f) {
+		printf "# %s%d of %d faults named first, ", what,
+		    good[f, "fault"], n[f, "fault"]
+		printf "%d of %d odd ones left in peace\n",
+		    good[f, "odd"], n[f, "odd"]
+	}
+	{
+		if (!($1 in seen))
+			file[++files] = $1
+		seen[$1] = 1
+		n[$1, $2]++
+		n["", $2]++
+		if ($3 == "ok") {
+			good[$1, $2]++
+			good["", $2]++
+		}
+	}
+	END {
+		for (i = 1; i <= files; i++)
+			say(file[i] ": ", file[i])
+		say("", "")
+	}' "$all/score"
 }
