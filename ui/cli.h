@@ -32,6 +32,9 @@ int cli_clock(const struct options *o, int argc, char *argv[]);
 /* query HOST...: asks hosts as ntpdate -q does. */
 int cli_query(const struct options *o, int argc, char *argv[]);
 
+/* examine HOST...: asks hosts in every way; what is filtered? */
+int cli_examine(const struct options *o, int argc, char *argv[]);
+
 /* check [FILE]: what is wrong with an ntp.conf. */
 int cli_check(const struct options *o, int argc, char *argv[]);
 

@@ -86,7 +86,7 @@ static const struct option_row rows[] = {
 	    N_("only IPv6 addresses, of query and -H") },
 	{ "json", no_argument, LONG_JSON, "    --json",
 	    "lab peers clock status detail log clients counters query check "
-	    "diff access restart servers why",
+	    "diff access restart servers examine why",
 	    N_("print JSON") },
 	{ "nagios", no_argument, LONG_NAGIOS, "    --nagios", "why",
 	    N_("print the one line that monitoring plugins print") },

@@ -70,6 +70,39 @@ doctor_sign_text(unsigned bit)
 	return find(sign_words, DOCTOR_SIGNS, bit).text;
 }
 
+const char *
+doctor_icmp_text(uint8_t family, uint8_t type, uint8_t code)
+{
+	static const struct {
+		uint8_t family, type, code;
+		const char *text;
+	} icmp[] = {
+		{ ADDR_IPV4, 3, 0, N_("network unreachable") },
+		{ ADDR_IPV4, 3, 1, N_("host unreachable") },
+		{ ADDR_IPV4, 3, 2, N_("protocol unreachable") },
+		{ ADDR_IPV4, 3, 3, N_("port unreachable") },
+		{ ADDR_IPV4, 3, 4, N_("too large for a link on the way") },
+		{ ADDR_IPV4, 3, 9, N_("forbidden (network)") },
+		{ ADDR_IPV4, 3, 10, N_("forbidden (host)") },
+		{ ADDR_IPV4, 3, 13, N_("forbidden (administratively)") },
+		{ ADDR_IPV4, 11, 0, N_("TTL exceeded") },
+		{ ADDR_IPV6, 1, 0, N_("no route") },
+		{ ADDR_IPV6, 1, 1, N_("forbidden (administratively)") },
+		{ ADDR_IPV6, 1, 3, N_("host unreachable") },
+		{ ADDR_IPV6, 1, 4, N_("port unreachable") },
+		{ ADDR_IPV6, 1, 5, N_("forbidden (source address)") },
+		{ ADDR_IPV6, 1, 6, N_("forbidden (route rejected)") },
+		{ ADDR_IPV6, 2, 0, N_("too large for a link on the way") },
+		{ ADDR_IPV6, 3, 0, N_("TTL exceeded") },
+	};
+
+	for (size_t i = 0; i < sizeof(icmp) / sizeof(icmp[0]); i++)
+		if (icmp[i].family == family && icmp[i].type == type &&
+		    icmp[i].code == code)
+			return icmp[i].text;
+	return N_("unreachable");
+}
+
 static bool
 answered(const struct doctor_exam *e, enum doctor_kind kind)
 {
@@ -167,7 +200,7 @@ icmp_sign(const struct doctor_exam *e, const struct doctor_probe *p)
 	uint8_t code = p->icmp_code;
 
 	if (p->from.family != ADDR_NONE && addr_equal(&p->from, &e->local) &&
-	    p->error != EHOSTUNREACH)
+	    !addr_equal(&p->from, &p->to) && p->error != EHOSTUNREACH)
 		return DOCTOR_SIGN(OUTPUT_BLOCKED);
 	if (v6 ? code == 4 : code == 3)
 		return addr_equal(&p->from, &p->to) ? DOCTOR_SIGN(REFUSED)
@@ -239,7 +272,7 @@ living_signs(const struct doctor_exam *e)
 	if (failed(e, DOCTOR_FAMILY))
 		signs |= DOCTOR_SIGN(FAMILY_BROKEN);
 	if (plain->verdict == VERDICT_UNSYNC ||
-	    plain->verdict == VERDICT_STRATUM)
+	    plain->verdict == VERDICT_STRATUM || plain->verdict == VERDICT_KISS)
 		signs |= DOCTOR_SIGN(UNSYNC);
 	return signs;
 }

@@ -251,4 +251,8 @@ const char *doctor_kind_text(unsigned kind);
 const char *doctor_state_name(unsigned state);
 const char *doctor_state_text(unsigned state);
 
+/* What an ICMP message of a question to that family means (RFC 792, RFC 1812
+ * section 5.2.7.1, RFC 4443), untranslated: "port unreachable". */
+const char *doctor_icmp_text(uint8_t family, uint8_t type, uint8_t code);
+
 #endif

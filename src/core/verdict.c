@@ -35,3 +35,10 @@ verdict_flash(enum verdict v)
 {
 	return known(v) ? rows[v].flash : 0;
 }
+
+bool
+verdict_is_kiss(enum verdict v)
+{
+	return v == VERDICT_RATE || v == VERDICT_DENY || v == VERDICT_RSTR ||
+	    v == VERDICT_KISS;
+}

@@ -7,6 +7,8 @@
 #ifndef NTPTUI_CORE_VERDICT_H
 #define NTPTUI_CORE_VERDICT_H
 
+#include <stdbool.h>
+
 /*
  * id, short name (JSON, columns), flash bit as ntpq shows it, sentence.
  * Order is the order in which peer_receive() asks. A duplicate is named
@@ -54,5 +56,8 @@ const char *verdict_text(enum verdict v);
 
 /* The bit it sets in ntpq's flash word (0: none). */
 unsigned verdict_flash(enum verdict v);
+
+/* Is it a kiss code? */
+bool verdict_is_kiss(enum verdict v);
 
 #endif

@@ -336,13 +336,6 @@ is_answer(enum verdict v)
 	return v == VERDICT_OK || v > VERDICT_AUTH;
 }
 
-static bool
-is_kiss(enum verdict v)
-{
-	return v == VERDICT_RATE || v == VERDICT_DENY || v == VERDICT_RSTR ||
-	    v == VERDICT_KISS;
-}
-
 static void
 answered(struct probe *p, struct target *t, const struct host_event *ev)
 {
@@ -371,7 +364,7 @@ answered(struct probe *p, struct target *t, const struct host_event *ev)
 	note_header(t, &pkt);
 	if (d.verdict == VERDICT_OK)
 		measure(t);
-	if (is_kiss(d.verdict))
+	if (verdict_is_kiss(d.verdict))
 		end(p, t, PROBE_KISSED);
 	else if (d.verdict != VERDICT_OK && !t->r.measured)
 		end(p, t, PROBE_USELESS);

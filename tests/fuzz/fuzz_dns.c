@@ -46,7 +46,7 @@ check_records(const uint8_t *data, size_t size)
 		.type = data[0] & 0x80 ? DNS_AAAA : DNS_A,
 		.unchecked = data[0] & 0x40,
 		.name = name };
-	uint8_t *buf;
+	uint8_t *buf, *own;
 
 	data++;
 	size--;
@@ -66,9 +66,11 @@ check_records(const uint8_t *data, size_t size)
 		memcpy(buf + ANSWERS, data + 2, 2);
 		memcpy(buf + n, data + 4, size - 4);
 		/* In room of its own, so that a sanitizer sees its end. */
-		buf = realloc(buf, n + size - 4);
-		MUST(buf != NULL);
-		check_answer(&q, buf, n + size - 4);
+		own = malloc(n + size - 4);
+		MUST(own != NULL);
+		memcpy(own, buf, n + size - 4);
+		check_answer(&q, own, n + size - 4);
+		free(own);
 	}
 	free(buf);
 }

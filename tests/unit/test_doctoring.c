@@ -180,6 +180,11 @@ test_refusals(void **state)
 	expect_signs(&e, DOCTOR_SIGN(FILTERED));
 	refuse(&e, "192.0.2.9", 1, EHOSTUNREACH);
 	expect_signs(&e, DOCTOR_SIGN(UNREACHABLE));
+	/* This host is examined itself. */
+	e.local = e.addr;
+	refuse(&e, "192.0.2.1", 3, ECONNREFUSED);
+	expect_signs(&e, DOCTOR_SIGN(REFUSED));
+	e.local = addr("192.0.2.200");
 	/* Our own address says it: a firewall here; or nobody on our own
 	 * network has that address. */
 	refuse(&e, "192.0.2.200", 3, ECONNREFUSED);
@@ -215,6 +220,9 @@ test_what_it_says(void **state)
 
 	(void)state;
 	e.probe[DOCTOR_PLAIN].verdict = VERDICT_STRATUM;
+	expect_signs(&e, DOCTOR_SIGN(UNSYNC));
+	/* INIT, say. */
+	e.probe[DOCTOR_PLAIN].verdict = VERDICT_KISS;
 	expect_signs(&e, DOCTOR_SIGN(UNSYNC));
 	e.kissed = true;
 	expect_signs(&e, DOCTOR_SIGN(KISSED));
