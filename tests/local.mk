@@ -142,6 +142,7 @@ UNIT_TESTS += tests/unit/test_upstreams
 UNIT_TESTS += tests/unit/test_verb
 UNIT_TESTS += tests/unit/test_verdict
 UNIT_TESTS += tests/unit/test_why
+UNIT_TESTS += tests/unit/test_why_rules
 UNIT_TESTS += tests/unit/test_words
 UNIT_TESTS += tests/unit/test_worker
 
@@ -285,6 +286,11 @@ tests_unit_test_errand_SOURCES = tests/unit/test_errand.c $(scratch)
 tests_unit_test_notify_SOURCES = tests/unit/test_notify.c $(scratch)
 tests_unit_test_pidfile_SOURCES = tests/unit/test_pidfile.c $(scratch)
 tests_unit_test_why_SOURCES = tests/unit/test_why.c $(whyscene)
+tests_unit_test_why_rules_SOURCES = tests/unit/test_why_rules.c $(whyscene) \
+	tests/unit/why_cases_clock.c tests/unit/why_cases_config.c \
+	tests/unit/why_cases_host.c tests/unit/why_cases_network.c \
+	tests/unit/why_cases_normal.c tests/unit/why_cases_reply.c \
+	tests/unit/why_cases_server.c tests/unit/why_cases_source.c
 tests_unit_test_pad_SOURCES = tests/unit/test_pad.c $(desk) $(fakedesk)
 tests_unit_test_app_SOURCES = tests/unit/test_app.c $(desk)
 tests_unit_test_app_ntpq_SOURCES = tests/unit/test_app_ntpq.c $(desk)

@@ -106,7 +106,8 @@ static const struct why_code source[] = {
 		  "replies-late server-version server-header kiss-other "
 		  "replies-zero server-unsynchronised server-far" },
 	{ "never-synchronised", WHY_SOURCE, WHY_FAULT, 10,
-	    N_("The clock is not synchronised"), "few-good" },
+	    N_("The clock is not synchronised"),
+	    "few-good serving-unsynchronised" },
 	{ "auth-failed", WHY_SOURCE, WHY_DEGRADED, 70,
 	    N_("A source does not prove who it is"),
 	    "server-silent all-silent never-synchronised holdover" },
@@ -172,9 +173,9 @@ static const struct why_code source[] = {
 	    "server-silent name-unknown server-refused" },
 	{ "server-silent", WHY_SOURCE, WHY_DEGRADED, 44,
 	    N_("A server does not answer"), "few-good" },
-	{ "one-source", WHY_SOURCE, WHY_DEGRADED, 38,
+	{ "one-source", WHY_SOURCE, WHY_NOTICE, 38,
 	    N_("There is one source only"), "few-good few-configured" },
-	{ "two-sources", WHY_SOURCE, WHY_DEGRADED, 37,
+	{ "two-sources", WHY_SOURCE, WHY_NOTICE, 37,
 	    N_("Two sources cannot outvote a wrong one"),
 	    "few-good few-configured" },
 	{ "few-good", WHY_SOURCE, WHY_NOTICE, 36,
@@ -333,17 +334,12 @@ static const struct why_code host[] = {
 	{ "clocksource-poor", WHY_HOST, WHY_DEGRADED, 56,
 	    N_("The kernel reads a poor clock"),
 	    "jitter-high frequency-high frequency-wanders" },
-	{ "restarts-often", WHY_HOST, WHY_DEGRADED, 55,
-	    N_("The engine is started again and again"), "starting" },
 	{ "clock-before-build", WHY_HOST, WHY_DEGRADED, 54,
 	    N_("The date cannot be right"), "" },
 	{ "drift-unwritable", WHY_HOST, WHY_DEGRADED, 44,
 	    N_("The drift file cannot be written"), "" },
 	{ "stats-unwritable", WHY_HOST, WHY_NOTICE, 42,
 	    N_("Statistics cannot be written"), "" },
-	{ "security-module", WHY_HOST, WHY_DEGRADED, 45,
-	    N_("A security module (AppArmor, SELinux) is in the way"),
-	    "drift-unwritable stats-unwritable" },
 	{ "service-off", WHY_HOST, WHY_NOTICE, 40,
 	    N_("The service does not start with the machine"), "" },
 	{ "kernel-deaf", WHY_HOST, WHY_NOTICE, 38,
@@ -394,10 +390,8 @@ static const struct why_code server[] = {
 
 static const struct why_code normal[] = {
 	{ "starting", WHY_NORMAL, WHY_FINE, 90, N_("It has just started"),
-	    "never-synchronised all-silent server-silent few-good holdover "
-	    "server-far all-far all-unusable not-serving "
-	    "serving-unsynchronised too-few no-majority name-unresolved "
-	    "offset-large frequency-high server-lossy" },
+	    "never-synchronised few-good holdover server-far all-far "
+	    "serving-unsynchronised too-few frequency-high server-lossy" },
 	{ "slewing", WHY_NORMAL, WHY_FINE, 70,
 	    N_("A small offset is being slewed"), "" },
 	{ "clock-watched", WHY_NORMAL, WHY_FINE, 68,

@@ -137,22 +137,29 @@ why_do_edit(struct why_finding *f, const struct diag *d, const char *text)
 		snprintf(r->edit.file, sizeof(r->edit.file), "%s", d->at.file);
 }
 
+void
+why_do_errand(struct why_finding *f, const struct errand_order *o)
+{
+	const char *about = errand_about(o->what);
+	char text[ERRAND_TEXT];
+	struct why_remedy *r;
+
+	if (about == NULL || errand_text(o, text, sizeof(text))[0] == '\0')
+		return;
+	r = remedy(f, WHY_DO_ERRAND, _(about));
+	if (r == NULL)
+		return;
+	r->changes = errand_changes(o->what);
+	r->order = *o;
+	snprintf(
+	    r->line, sizeof(r->line), "%.*s", (int)sizeof(r->line) - 1, text);
+}
+
 bool
 why_is_source(const struct snap_peer *p)
 {
 	return p->type != 'p' && p->phase != PHASE_POOL &&
 	    p->phase != PHASE_REFUSED;
-}
-
-uint32_t
-why_refusals(
-    const struct why_look *l, const struct snap_peer *p, enum verdict v)
-{
-	unsigned flash = verdict_flash(v);
-
-	if (!l->facts->distant)
-		return p->counts[v];
-	return flash != 0 && (p->flash & flash) != 0;
 }
 
 static size_t

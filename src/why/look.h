@@ -19,8 +19,8 @@ struct why_sums {
 	int naming;   /* their name is still being looked up */
 	int nameless; /* their name does not resolve */
 	int asked;    /* that have been asked at least once */
-	int silent;   /* asked three times or more, and nothing whatever came */
-	int heard;    /* something came, accepted or not */
+	int silent;   /* why_silent() */
+	int refusing; /* why_refusing() */
 	int reached;  /* reach is not 0 */
 	int usable;   /* no flash bit */
 	int chosen;   /* candidates and the system peer */
@@ -54,8 +54,21 @@ struct why_rule {
 
 /* The rules of one file; a code NULL ends them. */
 extern const struct why_rule why_rules_network[];
-extern const struct why_rule why_rules_source[];
+extern const struct why_rule why_rules_path[];
+extern const struct why_rule why_rules_name[];
+extern const struct why_rule why_rules_sources[]; /* all of them together */
+extern const struct why_rule why_rules_source[];  /* each */
+extern const struct why_rule why_rules_reply[];   /* its answers */
+extern const struct why_rule why_rules_config[];
+extern const struct why_rule why_rules_running[];
+extern const struct why_rule why_rules_clock[];
+extern const struct why_rule why_rules_leap[];
+extern const struct why_rule why_rules_host[];
+extern const struct why_rule why_rules_server[];
 extern const struct why_rule why_rules_normal[];
+
+/* All of them, as they are run: from 0 on, until NULL. */
+const struct why_rule *why_rule_at(size_t i);
 
 void why_add_up(struct why_sums *sums, const struct why_facts *f);
 
@@ -89,8 +102,40 @@ void why_do_verb(
 void why_do_probe(struct why_finding *f, const char *line, const char *text);
 void why_do_edit(struct why_finding *f, const struct diag *d, const char *text);
 
+void why_do_errand(struct why_finding *f, const struct errand_order *o);
+
 /* Is it an association that is to be asked (no pool line, started)? */
 bool why_is_source(const struct snap_peer *p);
+
+/* Nothing comes back from it now, and that is no accident. */
+bool why_silent(const struct why_facts *f, const struct snap_peer *p);
+
+/* Its newest answers, since the last accepted one, were all refused. */
+bool why_refusing(const struct why_facts *f, const struct snap_peer *p);
+
+/* Is `v` why it is refusing now? */
+bool why_refused_by(
+    const struct why_look *l, const struct snap_peer *p, enum verdict v);
+
+/* Of the last `polls` polls (at most 8, from the oldest that was answered
+ * on), so many were not answered. */
+int why_lost(const struct snap_peer *p, int *polls);
+
+/* s between the least and the greatest delay in the filter; NAN: fewer than
+ * four samples. */
+double why_spread(const struct snap_peer *p);
+
+/* The examination of that server, if it is over and not cancelled; NULL. */
+const struct doctor_exam *why_exam(
+    const struct why_look *l, const struct snap_peer *p);
+
+/* So many examinations are over; *with: of them, that show `sign` (a bit of
+ * DOCTOR_SIGN()). */
+int why_signs(const struct why_look *l, uint32_t sign, int *with);
+
+/* The survey, if that part of it is done; NULL. */
+const struct survey *why_survey(
+    const struct why_look *l, enum survey_part part);
 
 /* Answers were refused for this reason: how many. Of another host only what
  * its flash bits say: 1. */

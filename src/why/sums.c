@@ -3,21 +3,17 @@
 
 #include "why/look.h"
 
-/* Questions without any answer that make a source silent: with iburst that is
- * within seconds, without it in minutes. */
-#define SILENT_AFTER 3
-
 static void
-add_source(struct why_sums *s, const struct snap_peer *p)
+add_source(
+    struct why_sums *s, const struct why_facts *f, const struct snap_peer *p)
 {
 	s->sources++;
 	s->noselect += p->noselect;
 	s->naming += p->phase == PHASE_DNS;
 	s->nameless += p->phase == PHASE_NODNS;
-	s->asked += p->sent > 0;
-	s->heard += p->received > 0 || p->reach != 0;
-	s->silent +=
-	    p->sent >= SILENT_AFTER && p->received == 0 && p->reach == 0;
+	s->asked += p->sent > 0 || p->unreach > 0;
+	s->silent += why_silent(f, p);
+	s->refusing += why_refusing(f, p);
 	s->reached += p->reach != 0;
 	s->usable += p->reach != 0 && p->flash == 0;
 	s->chosen += p->tally == TALLY_CANDIDATE || p->tally == TALLY_SYSPEER ||
@@ -45,7 +41,7 @@ why_add_up(struct why_sums *s, const struct why_facts *f)
 		else if (!why_is_source(p))
 			s->lines++;
 		else
-			add_source(s, p);
+			add_source(s, f, p);
 		s->unnamed += p->type == 'p' && p->phase == PHASE_NODNS;
 	}
 }

@@ -9,21 +9,29 @@
 #include "why/look.h"
 
 static const struct why_rule *const tables[] = {
-	why_rules_network,
-	why_rules_source,
-	why_rules_normal,
+	why_rules_network, why_rules_path, why_rules_name, why_rules_sources,
+	why_rules_source, why_rules_reply, why_rules_config, why_rules_running,
+	why_rules_clock, why_rules_leap, why_rules_host, why_rules_server,
+	why_rules_normal, /* the last: it looks at what was found */
 };
+
+const struct why_rule *
+why_rule_at(size_t i)
+{
+	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
+		for (const struct why_rule *r = tables[t]; r->code != NULL; r++)
+			if (i-- == 0)
+				return r;
+	return NULL;
+}
 
 static void
 look_at_all(struct why_look *l)
 {
-	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
-		for (const struct why_rule *r = tables[t]; r->code != NULL;
-		     r++) {
-			l->rule = r;
-			l->code = why_code_find(r->code);
-			r->look(l);
-		}
+	for (size_t i = 0; (l->rule = why_rule_at(i)) != NULL; i++) {
+		l->code = why_code_find(l->rule->code);
+		l->rule->look(l);
+	}
 }
 
 static int

@@ -11,7 +11,9 @@
 #include "config/diag.h"
 #include "core/access.h"
 #include "core/doctoring.h"
+#include "core/errand.h"
 #include "core/ntptime.h"
+#include "core/surveying.h"
 #include "engine/journal.h"
 #include "engine/params.h"
 #include "engine/snapshot.h"
@@ -20,8 +22,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-struct survey; /* of this host */
 
 /* What the pool's monitors say of a server of ours. */
 struct why_pool {
@@ -77,7 +77,7 @@ struct why_subject {
 enum why_do {
 	WHY_DO_TEXT,   /* a person has to: `text` says what */
 	WHY_DO_VERB,   /* `line` at ntptui's own prompt */
-	WHY_DO_ERRAND, /* an outside command: engine/errands.h */
+	WHY_DO_ERRAND, /* an outside command: core/errand.h */
 	WHY_DO_EDIT,   /* of ntp.conf: `edit` */
 	WHY_DO_PROBE,  /* `line` at the prompt: a probe that would decide */
 };
@@ -94,8 +94,7 @@ struct why_remedy {
 	bool changes;   /* more than what is shown: ask before */
 	char text[160]; /* what it does, a short sentence */
 	char line[160]; /* VERB, PROBE; ERRAND: the command, to be copied */
-	int errand;     /* ERRAND: its number, */
-	char arg[64];   /* and its argument; "": none */
+	struct errand_order order; /* ERRAND */
 	struct why_edit edit;
 };
 

@@ -279,6 +279,74 @@ scene_before(struct scene *s, double age)
 	s->facts.before = s->before;
 }
 
+struct survey *
+scene_survey(struct scene *s)
+{
+	struct survey *h = &s->survey;
+
+	*h = (struct survey){ .done = (1u << SURVEY_PARTS) - 1,
+		.rights = { true, true, true, true, true },
+		.nnics = 2,
+		.resolver = { .file = true, .n = 1, .names = FACT_YES } };
+	h->port.port = 123;
+	h->port.taken = FACT_NO;
+	h->machine.kind = MACHINE_BARE;
+	snprintf(h->machine.clocksource, sizeof(h->machine.clocksource), "tsc");
+	for (int i = 0; i < 2; i++) {
+		h->net[i].reach = REACH_PUBLIC;
+		h->net[i].route = true;
+		for (int way = 0; way < WAYS; way++)
+			h->firewall.way[i][way].gate = GATE_OPEN;
+	}
+	(void)addr_parse(&h->net[0].addr, "198.51.100.7");
+	snprintf(h->nic[0].name, sizeof(h->nic[0].name), "lo");
+	snprintf(h->nic[1].name, sizeof(h->nic[1].name), "eth0");
+	h->nic[0].up = h->nic[1].up = true;
+	h->nic[1].link = FACT_YES;
+	h->firewall.connections = h->firewall.connections_max = -1;
+	h->drift.state = h->leap.state = FILE_GOOD;
+	s->facts.host = h;
+	return h;
+}
+
+void
+scene_exam(struct scene *s, unsigned silent)
+{
+	for (size_t i = 0; i < 2; i++) {
+		struct doctor_exam *e = &s->exam[i];
+
+		*e = (struct doctor_exam){ .phase = DOCTOR_OVER,
+			.addr = scene_peer(s, i)->addr };
+		snprintf(
+		    e->name, sizeof(e->name), "%s", scene_peer(s, i)->name);
+		e->names.state = DOCTOR_ANSWERED;
+		e->names.n = 1;
+		e->names.addr[0] = e->addr;
+		for (unsigned k = 0; k < DOCTOR_KINDS; k++) {
+			struct doctor_probe *p = &e->probe[k];
+
+			p->to = e->addr;
+			p->sent = 2;
+			p->state =
+			    (silent >> k & 1) ? DOCTOR_SILENT : DOCTOR_ANSWERED;
+			p->received = p->state == DOCTOR_ANSWERED ? 2 : 0;
+			p->stratum = 2;
+			p->version = 4;
+			p->delay = 0.01;
+		}
+	}
+	s->facts.exam = s->exam;
+	s->facts.nexam = 2;
+}
+
+void
+scene_dark(struct scene *s)
+{
+	for (size_t i = 0; i < s->now->npeers; i++)
+		scene_silence(&s->now->peers[i], 8);
+	scene_unsync(s, WHY_SILENT);
+}
+
 const char *
 scene_first(struct scene *s)
 {
@@ -314,36 +382,33 @@ show(struct scene *s)
 	}
 }
 
-static void
-run_one(const struct scene_case *c)
+bool
+scene_run(const struct scene_case *c)
 {
 	struct scene *s = scene_new();
 	const char *first;
-	bool found;
+	bool hit, missed;
 
-	assert_non_null(why_code_find(c->code));
 	c->hit(s);
 	first = scene_first(s);
-	found = scene_find(s, c->code) != NULL;
-	if (!found || (c->first && strcmp(first, c->code) != 0)) {
+	hit = scene_find(s, c->code) != NULL &&
+	    (!c->first || strcmp(first, c->code) == 0);
+	if (!hit) {
+		print_message(
+		    "# %s: the first finding is %s\n", c->code, first);
 		show(s);
-		fail_msg("%s: the first finding is %s", c->code, first);
 	}
 	scene_free(s);
 
 	s = scene_new();
 	if (c->miss != NULL)
 		c->miss(s);
-	if (scene_has(s, c->code)) {
+	missed = !scene_has(s, c->code);
+	if (!missed) {
+		print_message(
+		    "# %s is found where it only comes near\n", c->code);
 		show(s);
-		fail_msg("%s is found where it only comes near", c->code);
 	}
 	scene_free(s);
-}
-
-void
-scene_run(const struct scene_case *c, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		run_one(&c[i]);
+	return hit && missed;
 }

@@ -21,6 +21,11 @@ struct scene {
 	struct event event[SCENE_EVENTS];
 	struct diag diag[SCENE_DIAGS];
 	struct params params;
+	struct survey survey;       /* all parts done; in the facts after
+				       scene_survey() */
+	struct doctor_exam exam[2]; /* of the first two sources; in the facts
+				       after scene_exam() */
+	struct why_pool pool;
 	struct why_report *report;
 };
 
@@ -51,6 +56,16 @@ void scene_diag(
 /* `before` becomes a copy of what is there, `age` s older. */
 void scene_before(struct scene *s, double age);
 
+/* Makes the survey known: of a healthy host. */
+struct survey *scene_survey(struct scene *s);
+
+/* Makes an examination of the first two sources known; those ways of asking
+ * (bits 1 << enum doctor_kind) met silence. */
+void scene_exam(struct scene *s, unsigned silent);
+
+/* Everybody is silent. */
+void scene_dark(struct scene *s);
+
 /* Explains; the first code, "" if there is no finding. */
 const char *scene_first(struct scene *s);
 
@@ -70,7 +85,17 @@ struct scene_case {
 	bool first;                    /* the hit makes it the first finding */
 };
 
-/* Runs them all; asserts. */
-void scene_run(const struct scene_case *c, size_t n);
+/* Runs one, and says what is wrong with it; true if nothing is. */
+bool scene_run(const struct scene_case *c);
+
+/* The cases of a file; a code NULL ends them. */
+extern const struct scene_case cases_network[];
+extern const struct scene_case cases_source[];
+extern const struct scene_case cases_reply[];
+extern const struct scene_case cases_config[];
+extern const struct scene_case cases_clock[];
+extern const struct scene_case cases_host[];
+extern const struct scene_case cases_server[];
+extern const struct scene_case cases_normal[];
 
 #endif
