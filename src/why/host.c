@@ -276,11 +276,13 @@ look_drift(struct why_look *l)
 	char at[WHY_TEXT];
 	struct why_finding *f;
 
-	if (ev == NULL && why == NULL)
+	if (ev != NULL)
+		f = why_found(l, 95, "%s", ev->text);
+	else if (h != NULL && why != NULL)
+		f = why_found(
+		    l, 85, _("The drift file %.120s: %s"), h->drift.path, why);
+	else
 		return;
-	f = ev != NULL ? why_found(l, 95, "%s", ev->text)
-		       : why_found(l, 85, _("The drift file %.120s: %s"),
-			     h->drift.path, why);
 	if (ev != NULL)
 		why_proof(f, _("at %s"), why_when(at, l->facts, ev->wall));
 	if (h != NULL && h->drift.path[0] != '\0')
