@@ -95,9 +95,10 @@ server_on() {
 	eval "pid_$1=$spawned"
 }
 
-# asks NAMESPACE ADDRESS N: that many questions to the client's engine.
+# asks NAMESPACE ADDRESS N [RATE]: that many questions to the client's engine,
+# 50 a second.
 asks() {
-	netns_run "$1" "$flood" -p 123 -s 10.87.50.1 -c 1 -r 50 -n "$3" "$2" \
+	netns_run "$1" "$flood" -p 123 -s 10.87.50.1 -c 1 -r "${4:-50}" -n "$3" "$2" \
 		>"$scratch/flood.log" 2>&1 || :
 }
 
@@ -106,7 +107,7 @@ asks() {
 # The usual servers of this world, for worlds.sh.
 bench_servers() {
 	for _p in $(seq "$(said servers 4)"); do
-		echo "server 10.87.$_p.2 iburst minpoll 3 maxpoll 4"
+		echo "server 10.87.$_p.2 iburst"
 	done
 }
 

@@ -28,7 +28,7 @@ said() {
 
 bench_servers() {
 	for _s in ntp1.provider ntp2.school gps.harbour ntp.village; do
-		echo "server $_s.lab iburst minpoll 4 maxpoll 6"
+		echo "server $_s.lab iburst maxpoll 6"
 	done
 }
 
@@ -53,21 +53,37 @@ bench_conf() {
 		esac
 	done | sed "s|@DIR@|$dir|g"
 	[ ! -f "$dir/more" ] || sed "s|@DIR@|$dir|g" "$dir/more"
+	grep -qs leapfile "$dir/conf" "$dir/more" ||
+		echo "leapfile $dir/leaps"
 }
 
-# A list of leap seconds that ended with June 2012; seconds since 1900.
-bench_old_leaps() {
-	printf '#$\t3534710400\n#@\t3550089600\n'
-	printf '2272060800\t10\n3439756800\t34\n'
+# bench_leaps EXPIRES: a list of all leap seconds with its checksum; seconds
+# since 1900.
+bench_leaps() {
+	printf '#$\t3676924800\n#@\t%s\n' "$1" >"$scratch/leaps"
+	_tai=10
+	for _at in 2272060800 2287785600 2303683200 2335219200 2366755200 \
+		2398291200 2429913600 2461449600 2492985600 2524521600 \
+		2571782400 2603318400 2634854400 2698012800 2776982400 \
+		2840140800 2871676800 2918937600 2950473600 2982009600 \
+		3029443200 3076704000 3124137600 3345062400 3439756800 \
+		3550089600 3644697600 3692217600; do
+		printf '%s\t%s\n' "$_at" "$_tai"
+		_tai=$((_tai + 1))
+	done >>"$scratch/leaps"
+	cat "$scratch/leaps"
+	tr -dc 0-9 <"$scratch/leaps" | sha1sum |
+		sed -E 's/^(.{8})(.{8})(.{8})(.{8})(.{8}).*/#h\t\1 \2 \3 \4 \5/'
 }
 
 # bench_files: the files beside it: a name and a line, or a made-up one.
 bench_files() {
 	echo 0.000 >"$dir/drift"
+	bench_leaps 4290000000 >"$dir/leaps"
 	[ -f "$dir/file" ] || return 0
 	while read -r _name _text; do
 		case $_text in
-		@LEAP-OLD@) bench_old_leaps ;;
+		@LEAP-OLD@) bench_leaps 3833827200 ;;
 		*) printf '%s\n' "$_text" ;;
 		esac >>"$dir/$_name"
 		chmod 600 "$dir/$_name"
