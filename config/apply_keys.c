@@ -15,7 +15,8 @@
 struct keying {
 	struct params *out;
 	struct diags *ds;
-	struct stmt stmt; /* the line in hand */
+	const struct slurp_source *by; /* who opens the file */
+	struct stmt stmt;              /* the line in hand */
 	const char *file;
 	uint32_t line;
 	struct place keys_at; /* the keys line's file name; line 0: none */
@@ -77,7 +78,7 @@ read_keys(struct keying *k)
 
 	if (k->keys_at.line == 0)
 		return;
-	k->read = keyfile_load(&kf, p->keys, &k->keys_at, k->ds);
+	k->read = keyfile_load(&kf, k->by, p->keys, &k->keys_at, k->ds);
 	p->key = kf.key;
 	p->nkey = kf.count;
 	for (size_t i = 0; i < p->nkey; i++) {
@@ -142,7 +143,7 @@ blame(struct keying *k)
 bool
 conf_keys(const struct conf *c, struct params *out, struct diags *ds)
 {
-	struct keying k = { .out = out, .ds = ds };
+	struct keying k = { .out = out, .ds = ds, .by = conf_source(c) };
 	size_t before = ds->errors;
 
 	k.trust = mem_zero(KEYFILE_LAST + 2, sizeof(*k.trust));

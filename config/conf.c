@@ -32,9 +32,10 @@ struct conf {
 	size_t nfile, size;          /* all in all */
 	const struct conf_file *end; /* the file in which `end` stands */
 	uint32_t end_line;
-	unsigned dialect; /* DIALECT_* bits */
-	bool files;       /* includefile may be followed */
-	bool errors;      /* reading gave some */
+	unsigned dialect;              /* DIALECT_* bits */
+	bool files;                    /* includefile may be followed */
+	bool errors;                   /* reading gave some */
+	const struct slurp_source *by; /* who opens its files; NULL: we */
 };
 
 /* A file being read, for the functions below. */
@@ -159,7 +160,7 @@ include_file(
 
 	if (!room_left(l, at))
 		return;
-	if (!slurp_file(&data, path, CONF_MAX_SIZE - l->c->size)) {
+	if (!slurp_file_by(&data, l->c->by, path, CONF_MAX_SIZE - l->c->size)) {
 		/* Daemons say so and read on. */
 		diag_add(l->ds, SEV_WARNING, at, data.code,
 		    _("%.100s %s: the rest is read without it"), path,
@@ -272,7 +273,7 @@ judge_lines(struct loader *l)
 /* Makes the document of what was read. */
 static struct conf *
 conf_new(const char *name, const struct slurp *data, bool files,
-    unsigned dialect, struct diags *ds)
+    unsigned dialect, const struct slurp_source *by, struct diags *ds)
 {
 	bool guess = dialect == DIALECT_NONE;
 	struct loader l = { .ds = ds, .lines = guess ? NULL : ds };
@@ -280,6 +281,7 @@ conf_new(const char *name, const struct slurp *data, bool files,
 
 	l.c = mem_zero(1, sizeof(*l.c));
 	l.c->files = files;
+	l.c->by = by;
 	l.c->dialect = guess ? DIALECT_BOTH : dialect;
 	stmt_init(&l.stmt);
 	l.stmt.dialect = l.c->dialect;
@@ -318,11 +320,41 @@ refused(const char *name, const struct slurp *data, struct diags *ds)
 struct conf *
 conf_load_as(const char *path, unsigned dialect, struct diags *ds)
 {
+	return conf_load_by(path, dialect, NULL, ds);
+}
+
+struct conf *
+conf_load_by(const char *path, unsigned dialect, const struct slurp_source *by,
+    struct diags *ds)
+{
 	struct slurp data;
 
-	if (!slurp_file(&data, path, CONF_MAX_SIZE))
+	if (!slurp_file_by(&data, by, path, CONF_MAX_SIZE))
 		return refused(path, &data, ds);
-	return conf_new(path, &data, true, dialect, ds);
+	return conf_new(path, &data, true, dialect, by, ds);
+}
+
+const struct slurp_source *
+conf_source(const struct conf *c)
+{
+	return c->by;
+}
+
+static size_t
+list_files(const struct conf_file *f, const char *name[], size_t max, size_t n)
+{
+	if (n < max)
+		name[n] = f->name;
+	n++;
+	for (f = f->child; f != NULL; f = f->next)
+		n = list_files(f, name, max, n);
+	return n;
+}
+
+size_t
+conf_files(const struct conf *c, const char *name[], size_t max)
+{
+	return list_files(c->top, name, max, 0);
 }
 
 struct conf *
@@ -338,7 +370,7 @@ conf_parse(const char *name, const char *text, size_t len, struct diags *ds)
 
 	if (!slurp_text(&data, text, len))
 		return refused(name, &data, ds);
-	return conf_new(name, &data, false, DIALECT_BOTH, ds);
+	return conf_new(name, &data, false, DIALECT_BOTH, NULL, ds);
 }
 
 static struct conf *
@@ -355,7 +387,7 @@ parse_at(const char *path, const char *text, size_t len, unsigned dialect,
 		data.dev = st.st_dev;
 		data.ino = st.st_ino;
 	}
-	return conf_new(path, &data, true, dialect, ds);
+	return conf_new(path, &data, true, dialect, NULL, ds);
 }
 
 struct conf *

@@ -40,6 +40,13 @@ struct conf *conf_load(const char *path, struct diags *ds);
  */
 struct conf *conf_load_as(const char *path, unsigned dialect, struct diags *ds);
 
+/* The same with files from `by` (config/slurp.h), which must outlive the
+ * document: its keys are read so too. NULL: open(2)'s. */
+struct slurp_source;
+struct conf *conf_load_by(const char *path, unsigned dialect,
+    const struct slurp_source *by, struct diags *ds);
+const struct slurp_source *conf_source(const struct conf *c);
+
 /* The same from memory; `name` stands for the file in messages. It opens no
  * file: includefile is noted and not followed. */
 struct conf *conf_parse(
@@ -66,6 +73,10 @@ const char *conf_name(const struct conf *c);
 
 /* True if reading it, or what it includes, gave an error. */
 bool conf_errors(const struct conf *c);
+
+/* The names of all its files, at most `max`, the top one first; how many there
+ * are. */
+size_t conf_files(const struct conf *c, const char *name[], size_t max);
 
 /* The top file's text, as long as the document. */
 const char *conf_text(const struct conf *c, size_t *len);

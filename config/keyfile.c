@@ -346,14 +346,14 @@ keyfile_parse(struct keyfile *kf, const char *name, const char *text,
 }
 
 bool
-keyfile_load(struct keyfile *kf, const char *path, const struct place *from,
-    struct diags *ds)
+keyfile_load(struct keyfile *kf, const struct slurp_source *by,
+    const char *path, const struct place *from, struct diags *ds)
 {
 	struct slurp data;
 	struct stat st;
 
 	memset(kf, 0, sizeof(*kf));
-	if (!slurp_file(&data, path, KEYFILE_SIZE)) {
+	if (!slurp_file_by(&data, by, path, KEYFILE_SIZE)) {
 		diag_add(ds, SEV_ERROR, *from, "keys-file",
 		    _("the key file %s"), data.why);
 		return false;

@@ -36,9 +36,11 @@ void keyfile_parse(struct keyfile *kf, const char *name, const char *text,
     size_t len, struct diags *ds);
 
 /* The same of the file `path`. False, and an error at `from`, the line that
- * names it, if it cannot be read; a warning there if others can read it too. */
-bool keyfile_load(struct keyfile *kf, const char *path,
-    const struct place *from, struct diags *ds);
+ * names it, if it cannot be read; a warning there if others can read it too.
+ * `by` as in slurp_file_by(). */
+struct slurp_source;
+bool keyfile_load(struct keyfile *kf, const struct slurp_source *by,
+    const char *path, const struct place *from, struct diags *ds);
 
 /* Wipes and frees. */
 void keyfile_free(struct keyfile *kf);

@@ -98,21 +98,13 @@ read_all(struct slurp *s, int fd, size_t guess, size_t max)
 	return true;
 }
 
-bool
-slurp_file(struct slurp *s, const char *path, size_t max)
+/* Reads an open file, and closes it. */
+static bool
+slurp_open(struct slurp *s, int fd, size_t max)
 {
 	struct stat st;
 	bool ok;
-	int fd;
 
-	memset(s, 0, sizeof(*s));
-	if (stat(path, &st) != 0)
-		return refuse_errno(s, errno);
-	if (!check_kind(s, &st))
-		return false;
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	if (fd < 0)
-		return refuse_errno(s, errno);
 	if (fstat(fd, &st) != 0)
 		ok = refuse_errno(s, errno);
 	else if (!check_kind(s, &st))
@@ -130,6 +122,36 @@ slurp_file(struct slurp *s, const char *path, size_t max)
 	free(s->text);
 	s->text = NULL;
 	return false;
+}
+
+bool
+slurp_file(struct slurp *s, const char *path, size_t max)
+{
+	struct stat st;
+	int fd;
+
+	memset(s, 0, sizeof(*s));
+	if (stat(path, &st) != 0)
+		return refuse_errno(s, errno);
+	if (!check_kind(s, &st))
+		return false;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return refuse_errno(s, errno);
+	return slurp_open(s, fd, max);
+}
+
+bool
+slurp_file_by(struct slurp *s, const struct slurp_source *by, const char *path,
+    size_t max)
+{
+	int fd;
+
+	if (by == NULL)
+		return slurp_file(s, path, max);
+	memset(s, 0, sizeof(*s));
+	fd = by->open(by->self, path);
+	return fd >= 0 ? slurp_open(s, fd, max) : refuse_errno(s, -fd);
 }
 
 bool

@@ -20,9 +20,20 @@ struct slurp {
 	char why[120]; /* a sentence's end: "is a directory" */
 };
 
+/* Who opens files for a process that may not open them itself. */
+struct slurp_source {
+	void *self;
+	/* For reading. A descriptor, or -errno. */
+	int (*open)(void *self, const char *path);
+};
+
 /* Reads `path`, at most `max` octets. False, with code and why, if it cannot
  * be: then there is no text. */
 bool slurp_file(struct slurp *s, const char *path, size_t max);
+
+/* The same with files from `by`; NULL: open(2)'s. */
+bool slurp_file_by(struct slurp *s, const struct slurp_source *by,
+    const char *path, size_t max);
 
 /* The same for `len` octets that are at hand; they are copied. */
 bool slurp_text(struct slurp *s, const char *text, size_t len);

@@ -245,8 +245,8 @@ load(void **state, const char *file, struct outcome *o, bool want)
 	char path[256];
 
 	diags_init(&o->ds);
-	assert_int_equal(keyfile_load(&o->kf, scratch_path(state, file, path),
-			     &from, &o->ds),
+	assert_int_equal(keyfile_load(&o->kf, NULL,
+			     scratch_path(state, file, path), &from, &o->ds),
 	    want);
 	return o->ds.count > 0 ? &o->ds.item[0] : NULL;
 }
