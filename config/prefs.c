@@ -118,6 +118,23 @@ read_names(struct prefs *p, const struct setting *s)
 }
 
 static void
+read_keeper(struct prefs *p, const struct setting *s)
+{
+	read_switch(&p->keeper, s);
+}
+
+static void
+read_crashes(struct prefs *p, const struct setting *s)
+{
+	int n = config_setting_get_int(s->cfg);
+
+	if (config_setting_type(s->cfg) != CONFIG_TYPE_INT || n < 0 || n > 60)
+		wrong(s, _("a number from 0 to 60"));
+	else
+		p->crashes = (unsigned)n;
+}
+
+static void
 read_mouse(struct prefs *p, const struct setting *s)
 {
 	read_switch(&p->mouse, s);
@@ -359,9 +376,11 @@ static const struct pref table[] = {
 	{ "color", read_color },
 	{ "countdown", read_countdown },
 	{ "country", read_country },
+	{ "crashes", read_crashes },
 	{ "dialect", read_dialect },
 	{ "group", read_group },
 	{ "interval", read_interval },
+	{ "keeper", read_keeper },
 	{ "landlock", read_landlock },
 	{ "leap", read_leap },
 	{ "log", read_log },
@@ -401,6 +420,7 @@ prefs_init(struct prefs *p)
 		.sandbox = true,
 		.landlock = true,
 		.log = "auto",
+		.crashes = 5,
 		.trial = TRIAL_DEFAULT,
 		.countdown = TRIAL_COUNT_DEFAULT,
 		.workers = PARAMS_AUTO,

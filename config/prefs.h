@@ -64,8 +64,12 @@ struct prefs {
 	char pidfile[PATH_MAX];     /* of serve; "": none */
 	char log[PATH_MAX];         /* where serve's messages go: "auto",
 				       "stderr", "syslog", or a file */
-	int workers; /* threads that answer; PARAMS_AUTO ("auto"):
-			by the number of cores */
+	bool keeper;      /* serve by root: an engine without rights, and a
+			     process that keeps them */
+	unsigned crashes; /* deaths of that engine in a minute after which
+			     it is left; 0: never */
+	int workers;      /* threads that answer; PARAMS_AUTO ("auto"):
+			     by the number of cores */
 };
 
 /* The names of the settings, in the order of the alphabet; NULL after the

@@ -73,14 +73,16 @@ options_help_codes(FILE *out)
 		if (v->fails != NULL)
 			fprintf(out, "     %-9s %s\n", v->name, _(v->fails));
 	fprintf(out,
-	    "     %s\n     %s\n  2  %s\n  3  %s\n     %s\n  4  %s\n  5  %s\n",
+	    "     %s\n     %s\n  2  %s\n  3  %s\n     %s\n  4  %s\n  5  %s\n  "
+	    "6  %s\n",
 	    _("with -H HOST: it does not answer"),
 	    _("any verb: what it printed did not arrive"),
 	    _("wrong usage, a file that cannot be read, no terminal"),
 	    _("the engine or the practice network cannot be started"),
 	    _("restart: no engine runs"),
 	    _("restart: not healthy; what was before is in force again"),
-	    _("restart: in force, but not synchronised in time"));
+	    _("restart: in force, but not synchronised in time"),
+	    _("serve: the engine died again and again"));
 }
 
 void

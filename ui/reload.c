@@ -117,8 +117,11 @@ keep_started(const struct reload *r, struct params *next)
 static bool
 read_conf(struct reload *r, struct diags *ds, struct conf **out)
 {
-	struct conf *c = conf_load_as(r->path, r->dialect, ds);
+	const struct slurp_source *by = r->keeper != NULL ? &r->by : NULL;
+	struct conf *c;
 
+	kept_reread(r->keeper);
+	c = conf_load_by(r->path, r->dialect, by, ds);
 	*out = c;
 	if (c == NULL)
 		return false;
@@ -155,6 +158,43 @@ revision(const struct save_text *t)
 
 /* ---- the hook ---- */
 
+/* With a keeper the note is its business: it has seen the texts itself, and
+ * takes none from us. */
+static int
+begin_note(struct reload *r, const struct save_text *kept, uint64_t tried)
+{
+	char text[KEEPER_TEXT];
+
+	if (r->keeper == NULL)
+		return ontrial_begin(&r->note, r->full, kept, tried);
+	return kept_conf(
+	    r->keeper, KEEPER_NOTE, revision(kept), tried, text, sizeof(text));
+}
+
+static void
+end_note(struct reload *r)
+{
+	char text[KEEPER_TEXT];
+
+	if (r->keeper != NULL)
+		(void)kept_conf(
+		    r->keeper, KEEPER_UNNOTE, 0, 0, text, sizeof(text));
+	else
+		ontrial_end(&r->note);
+}
+
+static void
+leave_note(struct reload *r)
+{
+	char text[KEEPER_TEXT];
+
+	if (r->keeper != NULL)
+		(void)kept_conf(
+		    r->keeper, KEEPER_LEAVE, 0, 0, text, sizeof(text));
+	else
+		ontrial_leave(&r->note);
+}
+
 /* Before the trial: for the case that it is never ended. */
 static void
 remember(struct reload *r, struct loop_news *news)
@@ -166,7 +206,7 @@ remember(struct reload *r, struct loop_news *news)
 
 	if (kept->text == NULL || revision(kept) == revision(&r->tried))
 		return;
-	error = ontrial_begin(&r->note, r->full, kept, revision(&r->tried));
+	error = begin_note(r, kept, revision(&r->tried));
 	if (error != 0)
 		snprintf(news->text + len, sizeof(news->text) - len,
 		    _("; should the engine be killed meanwhile, the next "
@@ -237,15 +277,19 @@ give_up(struct reload *r)
 	if (r->trying)
 		params_free(&r->next);
 	if (!r->on_trial)
-		ontrial_end(&r->note);
-	else if (r->note.noted)
-		(void)ontrial_begin(
-		    &r->note, r->full, &r->kept_text, revision(&r->running));
+		end_note(r);
+	else if (r->note.noted || r->keeper != NULL)
+		(void)begin_note(r, &r->kept_text, revision(&r->running));
 }
 
 static void
 reload_done(void *arg, enum loop_taken taken)
 {
+	static const enum keeper_outcome outcome[] = {
+		[LOOP_REFUSED] = KEEPER_REFUSED,
+		[LOOP_TAKEN] = KEEPER_TAKEN,
+		[LOOP_TRIED] = KEEPER_TRIED,
+	};
 	struct reload *r = arg;
 
 	switch (taken) {
@@ -254,7 +298,7 @@ reload_done(void *arg, enum loop_taken taken)
 		break;
 	case LOOP_TAKEN:
 		forget_kept(r);
-		ontrial_end(&r->note);
+		end_note(r);
 		params_free(r->now);
 		drop_text(&r->running);
 		put_in_force(r);
@@ -273,6 +317,7 @@ reload_done(void *arg, enum loop_taken taken)
 	}
 	r->trying = false;
 	tell_busy(r, false);
+	kept_settled(r->keeper, outcome[taken]);
 }
 
 /* The text of before into the file again, if the file still has the one that
@@ -285,6 +330,10 @@ put_back(struct reload *r, char *text, size_t size)
 	if (r->kept_text.text == NULL ||
 	    revision(&r->kept_text) == revision(&r->running))
 		return true;
+	if (r->keeper != NULL)
+		return kept_conf(r->keeper, KEEPER_BACK,
+			   revision(&r->kept_text), revision(&r->running), text,
+			   size) == 0;
 	switch (save_file(r->full, &r->running, &r->kept_text, &save)) {
 	case SAVE_DONE:
 		snprintf(text, size,
@@ -328,9 +377,9 @@ reload_settle(void *arg, bool keep, char *text, size_t size)
 		r->on_trial = false;
 	}
 	if (good)
-		ontrial_end(&r->note);
+		end_note(r);
 	else
-		ontrial_leave(&r->note);
+		leave_note(r);
 	if (r->loud && text[0] != '\0')
 		fprintf(stderr, "ntptui: %s\n", text);
 }
@@ -361,9 +410,16 @@ reload_name(const char *path, char full[PATH_MAX])
 		full[0] = '\0';
 }
 
+static int
+open_kept(void *self, const char *path)
+{
+	return kept_open(self, path);
+}
+
 void
 reload_begin(struct reload *r, const struct conf *c)
 {
+	r->by = (struct slurp_source){ r->keeper, open_kept };
 	reload_name(r->path, r->full);
 	if (c != NULL)
 		take_text(&r->running, c);
@@ -373,7 +429,7 @@ void
 reload_end(struct reload *r)
 {
 	forget_kept(r);
-	ontrial_leave(&r->note);
+	leave_note(r);
 	drop_text(&r->running);
 	drop_text(&r->tried);
 }

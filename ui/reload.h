@@ -16,6 +16,8 @@
 #include "config/conf.h"
 #include "config/ontrial.h"
 #include "config/save.h"
+#include "config/slurp.h"
+#include "engine/keeping.h"
 #include "engine/loop.h"
 #include "engine/params.h"
 
@@ -29,6 +31,8 @@ struct reload {
 	void (*busy)(
 	    void *arg, bool begins); /* a file is being read; or NULL */
 	void *arg;                   /* for it */
+	struct kept *keeper; /* who does to the file what needs rights; NULL:
+			      we have them */
 
 	/* reload_begin() and what is called later set the rest. */
 	char full[PATH_MAX];      /* the same path, absolute; "": too long */
@@ -40,6 +44,7 @@ struct reload {
 	struct params kept;
 	struct save_text kept_text; /* owned */
 	struct ontrial note;
+	struct slurp_source by; /* opens the file, with a keeper */
 };
 
 /* `path`, absolute; "" if it is too long. */

@@ -19,6 +19,10 @@
 /* Where an unprivileged server listens. */
 #define HIGH_PORT 11123
 
+/* 127.127.28.U: shared memory, and the mode of one that is root's alone. */
+#define SHM_DRIVER  28
+#define SHM_PRIVATE 0x1
+
 static void
 tell(const struct diags *ds, const struct conf *c, bool verbose)
 {
@@ -71,11 +75,11 @@ take_conf(
 	s->warnings = ds->warnings;
 }
 
-static uint16_t
-server_port(const struct session *s)
+uint16_t
+session_port(const struct prefs *p)
 {
-	if (s->prefs.port != 0)
-		return s->prefs.port;
+	if (p->port != 0)
+		return p->port;
 	return rights_low_ports() ? NTP_PORT : HIGH_PORT;
 }
 
@@ -204,17 +208,26 @@ session_attach_must(struct session *s, const struct options *o)
 	return error == 0;
 }
 
+const char *
+session_place(
+    const struct prefs *p, const struct options *o, char usual[PATHS_SOCKET])
+{
+	if (o->socket != NULL)
+		return o->socket;
+	if (p->socket[0] != '\0')
+		return p->socket;
+	return paths_socket(usual, PATHS_SOCKET) ? usual : NULL;
+}
+
 void
 session_socket(struct session *s, const struct options *o)
 {
 	char usual[PATHS_SOCKET], why[512];
-	const char *path = o->socket != NULL ? o->socket
-	    : s->prefs.socket[0] != '\0'     ? s->prefs.socket
-					     : usual;
+	const char *path = session_place(&s->prefs, o, usual);
 
 	if (o->one_process || s->lab_name != NULL)
 		return;
-	if (path == usual && !paths_socket(usual, sizeof usual))
+	if (path == NULL)
 		snprintf(why, sizeof why, "%s",
 		    _("there is no runtime directory; --socket names a "
 		      "place"));
@@ -296,7 +309,7 @@ open_conf(struct session *s, const struct options *o, bool runs)
 	take_conf(s, c, &ds, o->verbose);
 	diags_free(&ds);
 	s->params.observe |= o->observe; /* as `disable ntp` may have said */
-	s->params.port = server_port(s);
+	s->params.port = session_port(&s->prefs);
 	s->params.leapslew = s->prefs.leapslew;
 	s->params.workers = 0; /* the console answers by itself */
 	s->reload = (struct reload){ .path = path,
@@ -402,6 +415,37 @@ machine_wake_(void *self)
 	machine_wake(self);
 }
 
+/* The memory of a reference clock may be root's alone; who has it attached
+ * keeps it. */
+static void
+attach_clocks(struct session *s)
+{
+	const struct host *h = machine_host(s->machine);
+	struct shmclock_sample sample;
+
+	for (size_t i = 0; i < s->params.nassoc; i++) {
+		const struct params_assoc *a = &s->params.assoc[i];
+
+		if (a->kind == PARAMS_REFCLOCK && a->clock.driver == SHM_DRIVER)
+			(void)h->shm(h->self, a->clock.unit,
+			    (a->clock.mode & SHM_PRIVATE) != 0, &sample);
+	}
+}
+
+void
+session_keep(struct session *s, struct kept *k, bool threaded)
+{
+	struct machine_cfg cfg = { .wakeable = threaded, .kept = k };
+	int door = kept_door(k);
+
+	s->kept = s->reload.keeper = k;
+	s->reload.by.self = k;
+	s->machine = machine_new(&cfg);
+	attach_clocks(s);
+	if (door >= 0)
+		s->attach = attach_at(door);
+}
+
 int
 session_start(struct session *s, bool threaded)
 {
@@ -409,7 +453,8 @@ session_start(struct session *s, bool threaded)
 	struct loop_wait wait;
 	const struct host *host;
 
-	s->machine = machine_new(&cfg);
+	if (s->machine == NULL)
+		s->machine = machine_new(&cfg);
 	if (s->scenario != NULL && start_lab(s) != EXIT_GOOD)
 		return EXIT_START;
 	if (s->fast != NULL) {

@@ -8,9 +8,11 @@
 #define NTPTUI_UI_SESSION_H
 
 #include "config/apply.h"
+#include "config/paths.h"
 #include "config/prefs.h"
 #include "engine/attach.h"
 #include "engine/confine.h"
+#include "engine/keeping.h"
 #include "engine/lab.h"
 #include "engine/lab_fast.h"
 #include "engine/link.h"
@@ -27,6 +29,7 @@ enum {
 	EXIT_START = 3,
 	EXIT_REVERTED = 4,  /* restart: what was before is in force again */
 	EXIT_UNHEALTHY = 5, /* restart: in force, but not synchronised */
+	EXIT_CRASHED = 6,   /* serve: the engine died again and again */
 };
 
 struct session {
@@ -38,6 +41,7 @@ struct session {
 	struct lab_fast *fast; /* instead of it: `after` s at once */
 	double after;          /* s; 0: in real time */
 	struct engine *engine;
+	struct kept *kept;     /* who has our rights; NULL: we have them */
 	struct attach *attach; /* where others attach to our engine; or NULL */
 	struct loop *loop;
 	struct link *link;    /* to the engine of another process, or our own */
@@ -71,6 +75,14 @@ int session_confine(struct session *s, const struct options *o,
 
 /* The same from practice network `name`. */
 int session_lab(struct session *s, const struct options *o, const char *name);
+
+/* The port that is served: the settings', else as the rights allow. */
+uint16_t session_port(const struct prefs *p);
+
+/* Where others attach: as the options say, the settings, or `usual`; NULL:
+ * there is no such place. */
+const char *session_place(
+    const struct prefs *p, const struct options *o, char usual[PATHS_SOCKET]);
 
 /* What --dialect said, else the settings (their problems go to stderr):
  * DIALECT_NTP, DIALECT_SEC, or DIALECT_NONE for what a file shows. */
@@ -108,6 +120,12 @@ void session_listen(struct session *s);
 /* Builds machine, engine and loop (not yet running). `threaded`: the loop
  * will run beside the console. An exit code. */
 int session_start(struct session *s, bool threaded);
+
+/* Between reading the configuration and session_confine(), in a process that
+ * is going to give up its rights: `k` has them from now on. The session's
+ * machine is made, what only root may attach is attached, and the place where
+ * others attach is the keeper's. */
+void session_keep(struct session *s, struct kept *k, bool threaded);
 
 /* Between _start() and running the loop: its file can be read anew, by the
  * verb restart and when `asked` (NULL: never) becomes true. `loud`: what is

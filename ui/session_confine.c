@@ -15,18 +15,6 @@ _Static_assert((int)PREFS_SECCOMP_KILL == (int)SANDBOX_CALLS_KILL &&
 	(int)PREFS_SECCOMP_OFF == (int)SANDBOX_CALLS_ANY,
     "what becomes of a call");
 
-/* Where we listen: what was opened is `usual` if nobody named a place. */
-static const char *
-socket_path(
-    const struct session *s, const struct options *o, char usual[PATHS_SOCKET])
-{
-	if (o->socket != NULL)
-		return o->socket;
-	if (s->prefs.socket[0] != '\0')
-		return s->prefs.socket;
-	return paths_socket(usual, PATHS_SOCKET) ? usual : "";
-}
-
 int
 session_confine(struct session *s, const struct options *o,
     enum sandbox_role role, const char *user, int report)
@@ -48,7 +36,9 @@ session_confine(struct session *s, const struct options *o,
 
 	if (!paths_state_dir(state, sizeof(state)))
 		state[0] = '\0';
-	c.socket = socket_path(s, o, usual);
+	c.socket = session_place(&s->prefs, o, usual);
+	if (c.socket == NULL)
+		c.socket = "";
 	if (confine_enter(&c, &s->params, why, sizeof(why), &s->weak)) {
 		snprintf(s->confined, sizeof(s->confined), "%s", why);
 		return EXIT_GOOD;

@@ -87,6 +87,23 @@ attach_open(const char *path, const char *group, char *why, size_t size)
 	return a;
 }
 
+struct attach *
+attach_at(int door)
+{
+	struct local *l = local_at(door);
+	struct attach *a;
+
+	if (l == NULL)
+		return NULL;
+	a = memory_new(1, sizeof(*a));
+	a->local = l;
+	a->self = local_self();
+	/* Ours is a user for all and sundry, or nobody. */
+	a->self.uid = 0;
+	a->last_id = ATTACH_FIRST_ID;
+	return a;
+}
+
 void
 attach_close(struct attach *a)
 {

@@ -71,6 +71,12 @@ list_files(const struct confine *c, const struct params *p, struct places *read,
 	add(read, PKGDATADIR, strlen(PKGDATADIR));
 	add_file(read, p->keys, false);
 	add_file(read, p->leapfile, false);
+	/* A keeper writes for the others. */
+	if (c->role == SANDBOX_WORKER) {
+		if (c->conf != NULL)
+			add_file(read, c->conf, false);
+		return;
+	}
 	if (c->conf != NULL)
 		add_file(c->saves ? write : read, c->conf, c->saves);
 	add_file(write, p->driftfile, false);

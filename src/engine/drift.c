@@ -5,8 +5,7 @@
 #include <string.h>
 
 #include "core/i18n.h"
-#include "sys/read_file.h"
-#include "sys/replace.h"
+#include "sys/kept.h"
 
 #include "engine/state.h"
 
@@ -68,7 +67,7 @@ drift_read(struct engine *e, double *freq, double *err)
 
 	if (e->params.driftfile[0] == '\0')
 		return false;
-	len = read_file(e->params.driftfile, text, sizeof text);
+	len = kept_read(e->host->kept, e->params.driftfile, text, sizeof text);
 	if (len < 0) {
 		if (len != -ENOENT)
 			refuse(e, "drift_unreadable", why_not(-len));
@@ -86,15 +85,13 @@ void
 drift_write(struct engine *e)
 {
 	const struct discipline *d = &e->disc;
-	char text[64];
 	int error;
 
 	/* A frequency that is only a guess would spoil the next start. */
 	if (e->params.driftfile[0] == '\0' || d->state != DISC_SYNC)
 		return;
-	snprintf(text, sizeof text, "%.6f %.6f\n", d->freq * 1e6,
-	    fmin(d->freq_err, MOST_ERR) * 1e6);
-	error = replace_file(e->params.driftfile, text, strlen(text), 0644);
+	error = kept_drift(e->host->kept, e->params.driftfile, d->freq,
+	    fmin(d->freq_err, MOST_ERR));
 	if (error != 0 && !e->drift_failed)
 		note(e, EVENT_WARN, 0, "drift_unwritable",
 		    _("the drift file %.60s cannot be written: %s"),

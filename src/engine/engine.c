@@ -134,6 +134,11 @@ engine_event(struct engine *e, const struct host_event *ev)
 	case HOST_NOTE:
 		note(e, EVENT_NOTE, 0, "machine", "%s", ev->text);
 		break;
+	case HOST_RIGHTS:
+		note(e, EVENT_WARN, 0, "keeper", "%s", ev->text);
+		hold_update(e);
+		e->dirty = true;
+		break;
 	case HOST_LOCAL:
 		break;
 	}

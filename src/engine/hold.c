@@ -6,6 +6,7 @@
 #include "core/i18n.h"
 
 #include "engine/state.h"
+#include "sys/kept.h"
 
 #define HOLD_PERIOD 30.0 /* s between looks for rivals and at the port */
 
@@ -35,6 +36,12 @@ clock_reason(struct engine *e, char *buf, size_t size)
 	e->may_set = clock.may_set;
 	if (clock.may_set)
 		return false;
+	if (!kept_here(e->host->kept)) {
+		snprintf(buf, size, "%s",
+		    _("the keeper has died, and the rights with it; the next "
+		      "one brings them back"));
+		return true;
+	}
 	snprintf(buf, size, "%s",
 	    _("no right to set it (CAP_SYS_TIME); root has it"));
 	return true;

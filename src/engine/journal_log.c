@@ -26,6 +26,7 @@ static void
 begin(struct journal_log *l)
 {
 	log_start(&l->log, file_of(l), l->params->sec);
+	l->log.kept = l->kept;
 	if (strcmp(l->place, "syslog") == 0)
 		log_prefer(&l->log, LOG_PLACE_SYSLOG);
 	else if (strcmp(l->place, "stderr") == 0)
@@ -33,12 +34,13 @@ begin(struct journal_log *l)
 }
 
 void
-journal_log_start(
-    struct journal_log *l, const struct params *p, const char *place)
+journal_log_start(struct journal_log *l, const struct params *p,
+    const char *place, struct kept *kept)
 {
 	memset(l, 0, sizeof(*l));
 	l->params = p;
 	l->place = place;
+	l->kept = kept;
 	begin(l);
 }
 

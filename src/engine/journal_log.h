@@ -14,15 +14,17 @@ struct journal_log {
 	const struct params *params; /* as they are now */
 	const char *place; /* "auto": as they say; "stderr", "syslog", a path */
 	struct log log;
-	uint64_t told; /* newest entry */
-	int failed;    /* of the log file, as was said; 0: nothing */
+	struct kept *kept; /* who opens its file; NULL: we do */
+	uint64_t told;     /* newest entry */
+	int failed;        /* of the log file, as was said; 0: nothing */
 };
 
 /* `p` stays the caller's, who may change it between two calls: another logfile,
  * another logconfig are taken at the next. `place` (the settings') too; "auto"
- * is the logfile, standard error or syslog, as sys/log.h has it. */
-void journal_log_start(
-    struct journal_log *l, const struct params *p, const char *place);
+ * is the logfile, standard error or syslog, as sys/log.h has it. `kept` opens
+ * the file where we may not; NULL: we may. */
+void journal_log_start(struct journal_log *l, const struct params *p,
+    const char *place, struct kept *kept);
 
 /* Tells what is new. Fits loop_run(): `self` is the struct journal_log. A log
  * file that fails costs no message: they go to standard error or syslog, and

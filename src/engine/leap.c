@@ -11,9 +11,9 @@
 #include <string.h>
 
 #include "core/i18n.h"
+#include "sys/kept.h"
 #include "sys/leap_hash.h"
 #include "sys/memory.h"
-#include "sys/read_file.h"
 
 #include "engine/state.h"
 
@@ -103,7 +103,7 @@ read_list(struct engine *e)
 	if (e->params.leapfile[0] == '\0')
 		return;
 	text = memory_new(LEAP_TEXT, 1);
-	len = read_file(e->params.leapfile, text, LEAP_TEXT);
+	len = kept_read(e->host->kept, e->params.leapfile, text, LEAP_TEXT);
 	if (len >= 0)
 		l->loaded = parse(e, text, (size_t)len);
 	else if (e->params.leapfile_named)

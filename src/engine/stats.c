@@ -13,6 +13,7 @@
 
 #include "engine/state.h"
 #include "engine/stats_line.h"
+#include "sys/keeper_msg.h"
 #include "sys/memory.h"
 
 #define HOUR 3600.0 /* s between lines of sysstats and usestats */
@@ -22,6 +23,8 @@
 
 /* Journal entries looked at in a second; more at once are a flood. */
 #define NEWS 16
+
+_Static_assert(STATS_KINDS == KEEPER_FILES, "a keeper knows them all");
 
 struct stats {
 	struct filegen file[STATS_KINDS];
@@ -153,9 +156,12 @@ stats_start(struct engine *e)
 	if (!p->stats || !any || p->statsdir[0] == '\0')
 		return;
 	e->stats = memory_new(1, sizeof(*e->stats));
-	for (size_t i = 0; i < STATS_KINDS; i++)
+	for (unsigned i = 0; i < STATS_KINDS; i++) {
 		filegen_start(&e->stats->file[i], p->statsdir,
 		    p->filegen[i].file, p->filegen[i].type, p->filegen[i].link);
+		e->stats->file[i].kept = e->host->kept;
+		e->stats->file[i].which = i;
+	}
 	e->stats->hour = e->now;
 	e->stats->counts = answer_counts(e);
 	e->stats->use = used();

@@ -32,6 +32,7 @@ append_same(const char *path, const struct stat *st)
 {
 	struct stat there;
 
+	errno = 0;
 	return lstat(path, &there) == 0 && there.st_dev == st->st_dev &&
 	    there.st_ino == st->st_ino;
 }

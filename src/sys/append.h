@@ -19,7 +19,8 @@
  */
 int append_open(const char *path, struct stat *st);
 
-/* Is `path` itself, no link to it, the file of this status? */
+/* Is `path` itself, no link to it, the file of this status? If it cannot be
+ * looked at, errno says why. */
 bool append_same(const char *path, const struct stat *st);
 
 /* Writes it all, unless 0 is not returned: an errno, and *done of the octets

@@ -2,6 +2,7 @@
 #include "sys/filegen.h"
 
 #include "sys/append.h"
+#include "sys/kept.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -198,6 +199,42 @@ turn_over(struct filegen *g, const char *suffix)
 	return name_base(g, path, &st);
 }
 
+/* The same by a keeper, who knows the path. */
+static int
+turn_over_kept(struct filegen *g, const char *suffix, int64_t age)
+{
+	struct stat st;
+	int fd = kept_stats(g->kept, g->which, age);
+
+	if (fd < 0)
+		return -fd;
+	if (fstat(fd, &st) != 0) {
+		int error = errno;
+
+		close(fd);
+		return error;
+	}
+	filegen_end(g);
+	g->fd = fd;
+	g->st = st;
+	snprintf(g->suffix, sizeof(g->suffix), "%s", suffix);
+	return 0;
+}
+
+int
+filegen_open(struct filegen *g, int64_t now, int64_t age, long pid)
+{
+	char suffix[FILEGEN_SUFFIX];
+	int error;
+
+	filegen_end(g);
+	filegen_suffix(g->type, now, age, suffix);
+	if (g->type == FILEGEN_PID)
+		snprintf(suffix, sizeof(suffix), ".#%ld", pid);
+	error = turn_over(g, suffix);
+	return g->fd >= 0 ? 0 : error;
+}
+
 /* Is the open file the right one still, and in its place? */
 static bool
 is_current(const struct filegen *g, const char *suffix)
@@ -207,7 +244,9 @@ is_current(const struct filegen *g, const char *suffix)
 	if (g->fd < 0 || strcmp(g->suffix, suffix) != 0)
 		return false;
 	path_of(g, suffix, path);
-	return append_same(path, &g->st);
+	/* Where we may not look it has to be believed. */
+	return append_same(path, &g->st) ||
+	    (g->kept != NULL && errno == EACCES);
 }
 
 int
@@ -220,7 +259,8 @@ filegen_write(
 
 	filegen_suffix(g->type, now, age, suffix);
 	if (!is_current(g, suffix))
-		error = turn_over(g, suffix);
+		error = g->kept != NULL ? turn_over_kept(g, suffix, age)
+					: turn_over(g, suffix);
 	if (g->fd < 0)
 		return error;
 	/* A line that a full disk has cut must not grow together with the

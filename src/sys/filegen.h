@@ -27,6 +27,8 @@ enum filegen_type {
 /* Longest suffix with its NUL. */
 #define FILEGEN_SUFFIX 32
 
+struct kept;
+
 struct filegen {
 	char base[PATH_MAX]; /* the bare name, with its directory */
 	enum filegen_type type;
@@ -37,6 +39,9 @@ struct filegen {
 	char suffix[FILEGEN_SUFFIX]; /* of the open file */
 	bool torn;                   /* its last line is not whole */
 	unsigned saved;              /* files that were in the way */
+
+	struct kept *kept; /* who opens it for us; NULL: we do */
+	unsigned which;    /* its number there */
 };
 
 /*
@@ -64,6 +69,10 @@ void filegen_start(struct filegen *g, const char *dir, const char *file,
  */
 int filegen_write(
     struct filegen *g, int64_t now, int64_t age, const char *text, size_t len);
+
+/* Opens the file of this time for somebody else, process `pid`; what was open
+ * is closed first. 0, and the descriptor is in `fd`, or an errno. */
+int filegen_open(struct filegen *g, int64_t now, int64_t age, long pid);
 
 /* Closes it; the next write opens it again. */
 void filegen_end(struct filegen *g);

@@ -23,6 +23,7 @@
 #define HOST_ADDRS 16 /* addresses that one name can yield */
 
 struct batch_local;
+struct kept;
 struct port_nic;
 struct port_socket;
 struct serve;
@@ -198,6 +199,10 @@ struct host {
 	/* What was answered in vain or counted by address, when the machine
 	 * itself reads the port; *n of them (sys/batch.h). */
 	const struct batch_local *(*locals)(void *self, size_t *n);
+
+	/* Who does for us what needs rights (sys/kept.h): files too. NULL: we
+	 * have them, or nobody has. */
+	struct kept *kept;
 };
 
 enum host_event_kind {
@@ -209,6 +214,7 @@ enum host_event_kind {
 	HOST_NICS,     /* addresses of this machine have come or gone, the
 			  server's sockets perhaps with them */
 	HOST_NOTE,     /* the machine has something to say: `text` */
+	HOST_RIGHTS,   /* they have gone, or are back: `text` */
 	HOST_LOCAL,    /* the descriptor of machine_watch() is readable: the
 			  loop's, no engine's business */
 };
@@ -227,7 +233,8 @@ struct host_event {
 	uint8_t data[PACKET_MAX];
 	size_t naddr; /* HOST_RESOLVED: addresses found */
 	struct addr addr[HOST_ADDRS];
-	char text[96]; /* HOST_NOTE; HOST_RESOLVED without addresses: why */
+	char text[96]; /* HOST_NOTE, HOST_RIGHTS; HOST_RESOLVED without
+			  addresses: why */
 };
 
 #endif

@@ -37,6 +37,8 @@ struct local {
 	int door;
 	int dir;  /* the directory; its lock is `lock` */
 	int lock; /* held as long as we listen */
+	long gid;
+	char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
 	char name[sizeof(((struct sockaddr_un *)0)->sun_path)];
 	size_t count;
 	struct client client[LOCAL_CLIENTS];
@@ -181,29 +183,6 @@ watch(struct local *l, int op, int fd, uint32_t events, uint32_t mark)
 	return epoll_ctl(l->poll, op, fd, &ev) < 0 ? errno : 0;
 }
 
-/* 0 or an errno. */
-static int
-open_door(struct local *l, const char *path, long gid)
-{
-	const char *name;
-	int error;
-
-	l->dir = enter(path, gid, &name);
-	if (l->dir < 0)
-		return -l->dir;
-	snprintf(l->name, sizeof(l->name), "%s", name);
-	error = lock(l);
-	if (error)
-		return error;
-	l->poll = epoll_create1(EPOLL_CLOEXEC);
-	l->door =
-	    socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (l->poll < 0 || l->door < 0)
-		return errno;
-	error = publish(l, path, gid);
-	return error ? error : watch(l, EPOLL_CTL_ADD, l->door, EPOLLIN, DOOR);
-}
-
 static void
 shut(int fd)
 {
@@ -211,23 +190,117 @@ shut(int fd)
 		close(fd);
 }
 
-struct local *
-local_open(const char *path, long gid, int *error)
+static struct local *
+new_local(void)
 {
 	struct local *l = memory_new(1, sizeof(*l));
 
 	l->poll = l->door = l->dir = l->lock = -1;
 	for (size_t i = 0; i < LOCAL_CLIENTS; i++)
 		l->client[i].fd = -1;
-	*error = open_door(l, path, gid);
+	return l;
+}
+
+/* 0 or an errno. */
+static int
+claim(struct local *l, const char *path, long gid)
+{
+	const char *name;
+
+	l->dir = enter(path, gid, &name);
+	if (l->dir < 0)
+		return -l->dir;
+	l->gid = gid;
+	snprintf(l->path, sizeof(l->path), "%s", path);
+	snprintf(l->name, sizeof(l->name), "%s", name);
+	return lock(l);
+}
+
+struct local *
+local_claim(const char *path, long gid, int *error)
+{
+	struct local *l = new_local();
+
+	*error = claim(l, path, gid);
 	if (*error == 0)
 		return l;
-	shut(l->door);
+	local_forget(l, false);
+	return NULL;
+}
+
+/* Waits for who comes to the door. */
+static int
+attend(struct local *l)
+{
+	l->poll = epoll_create1(EPOLL_CLOEXEC);
+	if (l->poll < 0)
+		return errno;
+	return watch(l, EPOLL_CTL_ADD, l->door, EPOLLIN, DOOR);
+}
+
+int
+local_listen(struct local *l)
+{
+	int error;
+
+	l->door =
+	    socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (l->door < 0)
+		return errno;
+	error = publish(l, l->path, l->gid);
+	return error ? error : attend(l);
+}
+
+int
+local_take(struct local *l, int door)
+{
+	l->door = door;
+	return attend(l);
+}
+
+struct local *
+local_at(int door)
+{
+	struct local *l = new_local();
+
+	l->door = door;
+	if (attend(l) == 0)
+		return l;
+	local_forget(l, false);
+	return NULL;
+}
+
+struct local *
+local_open(const char *path, long gid, int *error)
+{
+	struct local *l = local_claim(path, gid, error);
+
+	if (l == NULL)
+		return NULL;
+	*error = local_listen(l);
+	if (*error == 0)
+		return l;
+	local_forget(l, false);
+	return NULL;
+}
+
+int
+local_door(const struct local *l)
+{
+	return l->door;
+}
+
+void
+local_forget(struct local *l, bool keep)
+{
+	if (l == NULL)
+		return;
+	if (!keep)
+		shut(l->door);
 	shut(l->poll);
 	shut(l->lock);
 	shut(l->dir);
 	free(l);
-	return NULL;
 }
 
 void
@@ -235,14 +308,11 @@ local_close(struct local *l)
 {
 	if (l == NULL)
 		return;
-	unlinkat(l->dir, l->name, 0);
+	if (l->dir >= 0)
+		unlinkat(l->dir, l->name, 0);
 	for (int i = 0; i < LOCAL_CLIENTS; i++)
 		local_drop(l, i);
-	close(l->door);
-	close(l->poll);
-	close(l->lock);
-	close(l->dir);
-	free(l);
+	local_forget(l, false);
 }
 
 int

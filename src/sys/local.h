@@ -35,6 +35,27 @@ struct local;
  */
 struct local *local_open(const char *path, long gid, int *error);
 
+/*
+ * The same in two steps, for a process that others may listen for: first the
+ * name is claimed and what stands there left alone; then a socket gets it, or
+ * `door`, a listening one from elsewhere that has it, is taken over. 0 or an
+ * errno.
+ */
+struct local *local_claim(const char *path, long gid, int *error);
+int local_listen(struct local *l);
+int local_take(struct local *l, int door);
+
+/* For the process that listens: only the listening socket `door`, which is
+ * its own from now on; whoever has claimed the name keeps it. */
+struct local *local_at(int door);
+
+/* The listening socket, which stays the owner's; -1: none yet. */
+int local_door(const struct local *l);
+
+/* Closes a copy that fork(2) has made; name and clients are the other's. The
+ * door stays open if `keep`. */
+void local_forget(struct local *l, bool keep);
+
 /* Takes the name away and hangs up on everybody. NULL is fine. */
 void local_close(struct local *l);
 

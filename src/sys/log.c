@@ -2,6 +2,7 @@
 #include "sys/log.h"
 
 #include "sys/append.h"
+#include "sys/kept.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -98,12 +99,14 @@ open_file(struct log *l)
 {
 	int fd;
 
-	if (l->fd >= 0 && append_same(l->file, &l->st))
+	if (l->fd >= 0 &&
+	    (append_same(l->file, &l->st) ||
+		(l->kept != NULL && errno == EACCES)))
 		return 0;
 	if (l->fd >= 0)
 		close(l->fd);
 	l->fd = -1;
-	fd = append_open(l->file, &l->st);
+	fd = kept_append(l->kept, l->file, &l->st);
 	if (fd < 0)
 		return -fd;
 	/* Another name may be that of a file which is to be spoiled. */

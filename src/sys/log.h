@@ -22,6 +22,8 @@ enum log_level {
 
 enum log_place { LOG_PLACE_FILE, LOG_PLACE_STDERR, LOG_PLACE_SYSLOG };
 
+struct kept;
+
 struct log {
 	char file[PATH_MAX]; /* "": none */
 	bool iso;
@@ -29,6 +31,7 @@ struct log {
 	bool journal; /* it is systemd's, which has times of its own */
 	int fd;       /* of the file; -1: not open */
 	struct stat st;
+	struct kept *kept; /* who opens the file; NULL: we do */
 };
 
 /*

@@ -3,6 +3,7 @@
 
 #include "sys/clock.h"
 #include "sys/entropy.h"
+#include "sys/kept.h"
 #include "sys/memory.h"
 #include "sys/nics.h"
 #include "sys/rivals.h"
@@ -136,7 +137,7 @@ host_adjust(void *self, const struct adjust *a)
 {
 	const struct machine *m = self;
 
-	return clock_adjust(m->kernel, a);
+	return kept_adjust(m->host.kept, m->kernel, a);
 }
 
 static int
@@ -145,7 +146,7 @@ host_take(void *self, struct host_clock *found)
 	const struct machine *m = self;
 
 	found->precision = m->precision;
-	return clock_take(m->kernel, found);
+	return kept_take(m->host.kept, m->kernel, found);
 }
 
 static int
@@ -153,7 +154,7 @@ host_status(void *self, const struct host_status *s)
 {
 	const struct machine *m = self;
 
-	return clock_status(m->kernel, s);
+	return kept_status(m->host.kept, m->kernel, s);
 }
 
 static enum shmclock_result
@@ -181,6 +182,8 @@ host_clock(void *self, struct host_clock *out)
 	const struct machine *m = self;
 
 	clock_read(m->kernel, out);
+	if (m->host.kept)
+		out->may_set = kept_may(m->host.kept, m->kernel);
 	out->precision = m->precision;
 }
 
@@ -210,15 +213,17 @@ host_refid(void *self, const struct addr *a)
 static bool
 host_rival(void *self, struct rival *out)
 {
-	(void)self;
-	return rival_clock(out);
+	const struct machine *m = self;
+
+	return kept_rival(m->host.kept, out);
 }
 
 static bool
 host_port_owner(void *self, uint16_t port, struct rival *out)
 {
-	(void)self;
-	return rival_port(port, out);
+	const struct machine *m = self;
+
+	return kept_owner(m->host.kept, port, out);
 }
 
 static const struct host table = {
@@ -271,7 +276,9 @@ machine_new(const struct machine_cfg *cfg)
 	machine_watch(m, -1);
 	m->fd[SLOT_NICS] =
 	    (struct pollfd){ .fd = nics_watch(), .events = POLLIN };
-	m->port = port_new();
+	m->host.kept = cfg->kept;
+	m->fd[SLOT_KEPT] = (struct pollfd){ .fd = -1, .events = POLLIN };
+	m->port = port_new(cfg->kept);
 	m->anchor = -1;
 	m->precision = clock_precision();
 	m->kernel = cfg->kernel ? cfg->kernel : &clock_real;
@@ -289,7 +296,8 @@ machine_free(struct machine *m)
 	resolve_free(m->resolver);
 	machine_watch(m, -1);
 	for (size_t i = 0; i < m->n; i++)
-		if ((i < SLOT_FIRST || !m->slot[i].server) && m->fd[i].fd >= 0)
+		if (i != SLOT_KEPT && (i < SLOT_FIRST || !m->slot[i].server) &&
+		    m->fd[i].fd >= 0)
 			close(m->fd[i].fd);
 	port_free(m->port);
 	batch_free(m->batch);
@@ -389,7 +397,7 @@ take_ready(struct machine *m, struct host_event *ev, size_t max)
 	for (size_t k = 0; k < m->n && n < max; k++) {
 		size_t i = (m->turn + k) % m->n;
 
-		if (!m->fd[i].revents || i == SLOT_NICS)
+		if (!m->fd[i].revents || i == SLOT_NICS || i == SLOT_KEPT)
 			continue;
 		if (i >= SLOT_FIRST && !m->slot[i].server)
 			n += take_answers(m, i, ev + n, max - n);
@@ -399,6 +407,21 @@ take_ready(struct machine *m, struct host_event *ev, size_t max)
 			n += machine_requests(m, i, ev + n, max - n);
 		else if (read(m->fd[i].fd, &count, sizeof(count)) < 0)
 			continue;
+	}
+	return n;
+}
+
+/* What has become of our keeper; it may have been noticed by a question. */
+static size_t
+take_kept(struct machine *m, struct host_event *ev)
+{
+	size_t n = 0;
+
+	if (m->host.kept) {
+		n = kept_notice(m->host.kept, ev) ||
+		    kept_news(m->host.kept, m->fd[SLOT_KEPT].revents != 0, ev);
+		m->fd[SLOT_KEPT].fd = kept_fd(m->host.kept);
+		m->fd[SLOT_KEPT].revents = 0;
 	}
 	return n;
 }
@@ -426,6 +449,8 @@ machine_wait(struct machine *m, mono_t until, struct host_event *ev, size_t max)
 	size_t n = take_names(m, ev, max);
 	int ready;
 
+	if (n < max)
+		n += take_kept(m, ev + n);
 	if (n == max)
 		return n;
 	ready = poll(m->fd, m->n, n ? 0 : patience(m, until));

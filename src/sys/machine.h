@@ -18,6 +18,7 @@ struct machine_cfg {
 			  network simulators can drive the program */
 	const struct clock_kernel *kernel; /* whom to tell about the clock;
 					      NULL: the one that we run on */
+	struct kept *kept; /* who has our rights; NULL: we have them */
 };
 
 /* Never fails but for want of memory (then it aborts). */

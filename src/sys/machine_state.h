@@ -15,7 +15,7 @@
 #include <poll.h>
 
 /* Places in the poll set; associations follow. */
-enum { SLOT_WAKE, SLOT_WATCH, SLOT_NICS, SLOT_FIRST };
+enum { SLOT_WAKE, SLOT_WATCH, SLOT_NICS, SLOT_KEPT, SLOT_FIRST };
 
 struct slot {
 	uint32_t id;    /* association */

@@ -2,6 +2,7 @@
 #include "sys/port.h"
 
 #include "sys/clock.h"
+#include "sys/kept.h"
 #include "sys/memory.h"
 #include "sys/nics.h"
 #include "sys/udp.h"
@@ -18,6 +19,7 @@ struct sockets {
 };
 
 struct port {
+	struct kept *kept;
 	uint16_t number; /* 0: closed */
 	unsigned lanes;
 	uint32_t key;
@@ -49,9 +51,12 @@ close_all(struct sockets *l)
 }
 
 struct port *
-port_new(void)
+port_new(struct kept *kept)
 {
-	return memory_new(1, sizeof(struct port));
+	struct port *p = memory_new(1, sizeof(*p));
+
+	p->kept = kept;
+	return p;
 }
 
 void
@@ -169,14 +174,14 @@ is_shared(const struct port *p, unsigned lanes)
 /* Shared sockets share with other programs of the same user too, a second
  * one of us, say: is anybody there already? Nothing of ours is open yet. */
 static bool
-is_taken(const struct sockets *want, uint16_t number)
+is_taken(const struct port *p, const struct sockets *want, uint16_t number)
 {
 	for (size_t i = 0; i < want->n; i++) {
 		struct addr at = want->s[i].at;
 		int fd;
 
 		at.port = number;
-		fd = udp_service(&at, false);
+		fd = kept_port(p->kept, &at, false);
 		if (fd >= 0)
 			close(fd);
 		if (fd == -EADDRINUSE)
@@ -196,7 +201,7 @@ open_address(struct port *p, struct sockets now[], const struct port_socket *w,
 
 	at.port = number;
 	for (unsigned i = 0; i < lanes; i++) {
-		s.fd = udp_service(&at, is_shared(p, lanes));
+		s.fd = kept_port(p->kept, &at, is_shared(p, lanes));
 		if (s.fd < 0) {
 			while (i-- > 0)
 				close(now[i].s[--now[i].n].fd);
@@ -226,7 +231,7 @@ change(struct port *p, struct sockets now[], uint16_t number, unsigned lanes,
 	*open = 0;
 	plan(p, &want);
 	if (is_shared(p, lanes) && number != p->number &&
-	    is_taken(&want, number))
+	    is_taken(p, &want, number))
 		error = EADDRINUSE;
 	for (size_t i = 0; i < want.n && error != EADDRINUSE; i++) {
 		size_t k =

@@ -19,6 +19,7 @@
 
 #define PORT_LANES 16 /* at most */
 
+struct kept;
 struct port;
 
 /* One socket of a lane. */
@@ -28,7 +29,8 @@ struct port_socket {
 	struct addr at;
 };
 
-struct port *port_new(void);
+/* `kept` opens what needs rights; NULL: we have them. */
+struct port *port_new(struct kept *kept);
 void port_free(struct port *p);
 
 /* The lines from now on; copied. Takes effect with the next port_open() or

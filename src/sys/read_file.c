@@ -44,16 +44,22 @@ read_all(int fd, char *buf, size_t size)
 }
 
 long
+read_file_of(int fd, char *buf, size_t size)
+{
+	int error = judge(fd, size);
+
+	return error != 0 ? -error : read_all(fd, buf, size);
+}
+
+long
 read_file(const char *path, char *buf, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	long result;
-	int error;
 
 	if (fd < 0)
 		return -errno;
-	error = judge(fd, size);
-	result = error != 0 ? -error : read_all(fd, buf, size);
+	result = read_file_of(fd, buf, size);
 	close(fd);
 	return result;
 }

@@ -16,4 +16,7 @@
  */
 long read_file(const char *path, char *buf, size_t size);
 
+/* The same of an open file. */
+long read_file_of(int fd, char *buf, size_t size);
+
 #endif

@@ -49,8 +49,9 @@ rival_trade(const char *proc, int pid)
 	    strstr(line, " serve ") && !strstr(line, " --observe ");
 }
 
-bool
-rival_clock_in(const char *proc, int self, struct rival *out)
+/* Two processes are not looked at. */
+static bool
+find_clock(const char *proc, int self, int other, struct rival *out)
 {
 	DIR *dir = opendir(proc);
 	bool found = false;
@@ -59,10 +60,22 @@ rival_clock_in(const char *proc, int self, struct rival *out)
 	if (!dir)
 		return false;
 	while (!found && (pid = proc_next(dir)))
-		found = pid != self && rival_trade(proc, pid) &&
+		found = pid != self && pid != other && rival_trade(proc, pid) &&
 		    proc_sets_clock(proc, pid) && describe(proc, pid, out);
 	closedir(dir);
 	return found;
+}
+
+bool
+rival_clock_in(const char *proc, int self, struct rival *out)
+{
+	return find_clock(proc, self, self, out);
+}
+
+bool
+rival_clock_but(int other, struct rival *out)
+{
+	return find_clock("/proc", (int)getpid(), other, out);
 }
 
 bool

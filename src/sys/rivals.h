@@ -28,6 +28,9 @@ bool rival_clock(struct rival *out);
  * none is found, or it may not be looked at. */
 bool rival_port(uint16_t port, struct rival *out);
 
+/* rival_clock(), without the process `other` of ours. */
+bool rival_clock_but(int other, struct rival *out);
+
 /* The same two with /proc elsewhere, and without process `self`. */
 bool rival_clock_in(const char *proc, int self, struct rival *out);
 bool rival_port_in(

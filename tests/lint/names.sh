@@ -61,7 +61,7 @@ unlisted() {
 
 # Whom a variable is allowed: signal handlers have no argument but these, and
 # readline's callbacks neither.
-may_vary='^(main|rescue|interrupt|prompt|sandbox_report)\.o: '
+may_vary='^(main|rescue|interrupt|prompt|sandbox_report|keeper_page)\.o: '
 
 # variables FILE...: objects of static storage that can change. Constant tables
 # with pointers in them lie in .data.rel.ro and are no variables.

@@ -214,6 +214,7 @@ happen(struct client *c, const struct host_event *ev)
 		break;
 	case HOST_ERROR:
 	case HOST_REQUEST:
+	case HOST_RIGHTS:
 	case HOST_LOCAL:
 		fail_msg("unexpected event %d", (int)ev->kind);
 	}
