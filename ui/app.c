@@ -32,6 +32,7 @@ app_new(const struct app_cfg *cfg)
 	a->modes.wide = cfg->wide;
 	a->modes.numbers = cfg->numbers;
 	a->modes.practice = cfg->practice;
+	a->leavable = cfg->leavable;
 	a->modes.local = cfg->local;
 	a->modes.ntpq = cfg->ntpq;
 	a->modes.reverse = cfg->reverse;

@@ -35,12 +35,14 @@ enum {
 	REACT_ASK = 256,      /* ask app_question_6(), then app_asked() */
 	REACT_DESK = 512,     /* carry out app_desk_wish(), then app_desk() */
 	REACT_ROSTER = 1024,  /* carry out app_roster_wish() */
+	REACT_DETACH = 4096,  /* leave the console, the engine goes on */
 };
 
 struct app_cfg {
 	const char *title; /* copied */
 	bool wide, numbers;
 	bool practice; /* a practice network: quit without a question */
+	bool leavable; /* our own engine could go on without a screen */
 	bool local, ntpq, reverse, mouse; /* as in struct app_modes */
 	double interval;                  /* s; 0: every picture is shown */
 	unsigned dialect; /* DIALECT_* bits, as which a text is judged */
@@ -189,8 +191,11 @@ unsigned app_choose(struct app *a, const struct app_choice *choice, size_t n,
 const char *app_said(const struct app *a);
 const char *app_question(const struct app *a);
 
-/* Returns REACT_QUIT. */
+/* Returns REACT_QUIT. And can the engine be left running? REACT_DETACH then,
+ * else a sentence why not. */
 unsigned app_leave(struct app *a);
+bool app_leavable(const struct app *a);
+unsigned app_detach(struct app *a);
 
 /* One of ntpq's commands, by its whole name: shows what the picture tells, or
  * asks. */

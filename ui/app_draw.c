@@ -406,6 +406,8 @@ draw_modal_keys(struct app *a, struct canvas *c, int row, int *col)
 	}
 	if (a->question[0] != '\0') {
 		draw_key(a, c, row, col, 'y', _("Yes"));
+		if (a->yes == app_leave && app_leavable(a))
+			draw_key(a, c, row, col, 'd', _("Detach"));
 		draw_key(a, c, row, col, 'n', _("No"));
 		return true;
 	}

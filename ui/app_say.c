@@ -92,6 +92,27 @@ app_leave(struct app *a)
 	return REACT_QUIT;
 }
 
+bool
+app_leavable(const struct app *a)
+{
+	return a->leavable && !a->link.attached;
+}
+
+unsigned
+app_detach(struct app *a)
+{
+	/* Attached, or asked of a host: quitting leaves its engine alone. */
+	if (a->link.attached)
+		return REACT_QUIT;
+	if (app_leavable(a))
+		return REACT_DETACH;
+	return app_say(a, ROLE_WARN, "%s",
+	    a->modes.practice
+		? _("a practice network ends with its console")
+		: _("nobody could attach to the engine again: it ends with "
+		    "the console"));
+}
+
 unsigned
 app_reply(struct app *a, int key)
 {
@@ -100,6 +121,11 @@ app_reply(struct app *a, int key)
 
 	if (a->nchoices > 0)
 		return take_choice(a, key);
+	if ((key == 'd' || key == 'D') && a->yes == app_leave &&
+	    app_leavable(a)) {
+		a->question[0] = '\0';
+		return app_detach(a);
+	}
 	if (key == 'y' || key == 'Y' || leave) {
 		a->question[0] = '\0';
 		return a->yes(a) | REACT_DRAW;

@@ -44,6 +44,7 @@ struct app {
 	int depth;  /* open above the tab */
 	bool moved; /* a table's order or columns were changed */
 
+	bool leavable;       /* as in struct app_cfg */
 	char said[APP_TEXT]; /* status line; "" */
 	enum role said_role;
 	mono_t said_at;

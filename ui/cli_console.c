@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/i18n.h"
 
 #include "config/paths.h"
 #include "config/scenario.h"
+#include "engine/front.h"
 #include "ui/console.h"
 #include "ui/plain.h"
 #include "ui/session.h"
@@ -148,8 +150,16 @@ run_console(struct session *s, const struct options *o)
 		return EXIT_START;
 	}
 	s->link = link_own(s->loop);
+	cfg.leavable = s->attach != NULL && s->scenario == NULL;
 	code = run(s, o, &cfg);
-	if (code == CONSOLE_STAY) {
+	if (code == CONSOLE_LEFT) {
+		printf(_("The engine (pid %d) runs on; `ntptui stop` ends "
+			 "it.\n"),
+		    (int)getpid());
+		fflush(stdout);
+	}
+	if (code == CONSOLE_STAY || code == CONSOLE_LEFT) {
+		front_leave();
 		stay_until_told(s->loop);
 		code = EXIT_GOOD;
 	}
@@ -191,6 +201,8 @@ cli_console(const struct options *o)
 	} else if (session_attach(&s, o)) {
 		code = run_attached(&s, o);
 	} else {
+		if (isatty(STDOUT_FILENO))
+			front_begin();
 		code = session_run_conf(&s, o);
 		s.params.start = !o->observe && state_started();
 		if (code == EXIT_GOOD)

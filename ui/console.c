@@ -181,6 +181,8 @@ console_react(struct console *c, unsigned what)
 		suspend(c);
 	if ((what & REACT_QUIT) != 0)
 		c->over = true;
+	if ((what & REACT_DETACH) != 0)
+		c->over = c->left = true;
 }
 
 static void
@@ -455,6 +457,7 @@ set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 		.dialect = cfg->dialect,
 		.trial = cfg->trial,
 		.files = true,
+		.leavable = cfg->leavable,
 		.practice = cfg->practice };
 	struct layouts kept;
 
@@ -552,6 +555,8 @@ console_run(struct link *l, const struct console_cfg *cfg)
 	if (c.gone && !c.over && cfg->stay && at_work(&c) &&
 	    !app_modes(c.app)->attached)
 		code = CONSOLE_STAY;
+	if (code == CONSOLE_OK && c.left)
+		code = CONSOLE_LEFT;
 	tear_down(&c);
 	return code;
 }

@@ -34,6 +34,7 @@ struct console_cfg {
 	bool practice;     /* a practice network: quitting asks nothing, `start`
 			      is not remembered */
 	bool stay;         /* on_hangup = stay: see CONSOLE_STAY */
+	bool leavable;     /* see CONSOLE_LEFT */
 	const char *title; /* what is shown: "practice network: outage", a
 			      host's name; not NULL */
 	const char *notice; /* shown once in the status line, or NULL */
@@ -48,6 +49,8 @@ enum {
 	CONSOLE_STAY = -1,  /* the terminal has gone, cfg->stay was set and the
 			       engine sets the clock or serves: go on without
 			       a screen */
+	CONSOLE_LEFT = -2,  /* cfg->leavable was set, and the user wants the
+			       engine to go on without a screen */
 };
 
 /*

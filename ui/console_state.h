@@ -45,6 +45,7 @@ struct console {
 	bool fresh;          /* the link has a newer one */
 	bool busy;           /* the terminal has not taken the last frame */
 	bool over, gone;
+	bool left;        /* it is over, but for the engine */
 	bool unsaved;     /* it ended with changes in no file */
 	bool lost;        /* and no draft could be kept of them */
 	char rescued[32]; /* but this file has them; "": none */

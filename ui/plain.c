@@ -39,6 +39,7 @@ struct plain {
 	char line[LINE];
 	size_t used;
 	bool over, gone;
+	bool left; /* it is over, but for the engine */
 };
 
 static unsigned
@@ -118,7 +119,8 @@ react(struct plain *p, unsigned what)
 		app_say(p->app, ROLE_INFO, "%s",
 		    _("The list of servers needs a screen. Without one: "
 		      "ntptui servers."));
-	p->over |= (what & REACT_QUIT) != 0;
+	p->over |= (what & (REACT_QUIT | REACT_DETACH)) != 0;
+	p->left |= (what & REACT_DETACH) != 0;
 	speak(p);
 	paper = app_take_paper(p->app);
 	if (paper != NULL)
@@ -339,6 +341,7 @@ begin(struct plain *p, struct link *l, const struct console_cfg *cfg)
 		.numbers = cfg->numbers,
 		.local = cfg->local,
 		.ntpq = cfg->ntpq,
+		.leavable = cfg->leavable,
 		.practice = cfg->practice };
 	struct link_info info = link_info(l);
 
@@ -402,6 +405,8 @@ plain_run(struct link *l, const struct console_cfg *cfg)
 	if (p.gone && !p.over && cfg->stay && at_work(&p) &&
 	    !app_modes(p.app)->attached)
 		code = CONSOLE_STAY;
+	if (p.left)
+		code = CONSOLE_LEFT;
 	error = end(&p);
 	/* That a terminal goes is how a terminal ends. */
 	if (code == CONSOLE_OK && error != 0 && !isatty(STDOUT_FILENO)) {

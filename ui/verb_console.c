@@ -154,14 +154,15 @@ ask_quit(struct app *a)
 		    a, app_leave, "%s", _("Quit? The engine runs on. (y/n)"));
 	if (app_modes(a)->practice || (!sets && !serves))
 		return app_ask(a, app_leave, "%s", _("Quit? (y/n)"));
-	return app_ask(a, app_leave, "%s",
+	return app_ask(a, app_leave, "%s%s",
 	    sets && serves
 		? _("Quit? The engine ends with the console: the clock is no "
-		    "longer set, and time is no longer served. (y/n)")
+		    "longer set, and time is no longer served.")
 		: sets ? _("Quit? The engine ends with the console: the clock "
-			   "is no longer set. (y/n)")
+			   "is no longer set.")
 		       : _("Quit? The engine ends with the console: time is "
-			   "no longer served. (y/n)"));
+			   "no longer served."),
+	    app_leavable(a) ? _(" d leaves it running. (y/d/n)") : " (y/n)");
 }
 
 unsigned
@@ -175,6 +176,14 @@ verb_quit(struct app *a, int argc, char *const argv[])
 	    (s->clock != CLOCK_SET && s->port == 0))
 		return REACT_QUIT;
 	return ask_quit(a);
+}
+
+unsigned
+verb_detach(struct app *a, int argc, char *const argv[])
+{
+	(void)argc;
+	(void)argv;
+	return app_detach(a);
 }
 
 static unsigned

@@ -12,6 +12,7 @@ struct app;
 	X(help)                                                                \
 	X(back)                                                                \
 	X(dismiss)                                                             \
+	X(detach)                                                              \
 	X(quit)                                                                \
 	X(interrupt)                                                           \
 	X(prompt)                                                              \

@@ -89,6 +89,16 @@ static const struct verb rows[] = {
 	    .group = VERB_DO,
 	    .where = BOTH,
 	    .run = verb_quit },
+	{ .name = "detach",
+	    .usage = "",
+	    .help = N_("leave, and let the engine run on"),
+	    .more = N_("The next `ntptui` attaches to it; `ntptui stop` ends "
+		       "it. The same happens when a connection breaks, unless "
+		       "the settings say on_hangup = \"quit\"."),
+	    .keys = { 'D' },
+	    .group = VERB_DO,
+	    .where = VERB_KEY | VERB_PROMPT,
+	    .run = verb_detach },
 	{ .name = "interrupt",
 	    .usage = "",
 	    .help = N_("ask whether to leave"),

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A terminal that vanishes, as when a connection breaks: the console in lines
 # ends with it, on a screen too; an engine that serves stays where the settings
-# say so, and can be attached to.
+# say so, and can be attached to; so does one that its user leaves running.
 
 . "${top_srcdir:-.}/tests/lib.sh"
 need tmux
-plan 9
+plan 16
 
 STATE_DIRECTORY=$scratch/state
 XDG_CONFIG_HOME=$scratch/config
@@ -58,7 +58,9 @@ ok 'lines end with their terminal' wait_for 60 gone
 serving() {
 	open -c "$scratch/ntp.conf"
 	screen_wait 'q Quit' 60
-	pid=$(cat "$scratch/pid")
+	# The shell's child is in front of the one with the engine.
+	front=$(cat "$scratch/pid")
+	pid=$(tr -d ' ' <"/proc/$front/task/$front/children")
 	track "$pid"
 	keys S
 	screen_wait '\(y/n\)' 60
@@ -89,4 +91,24 @@ ok 'as the same process' kill -0 "$pid"
 ok 'and serves' serves
 kill -TERM "$pid"
 ok 'TERM ends it' wait_for 60 gone
+
+settings quit
+ok 'a third one serves' serving
+keys q
+screen_wait 'y/d/n' 60
+keys d
+ok 'it is left running, and the shell has its terminal back' wait_for 60 \
+	'! kill -0 "$front" 2>/dev/null && kill -0 "$pid"'
+ok 'it goes on with its samples' wait_for 60 \
+	'answers | grep -q "127\.0\.0\.1"'
+ok 'and serves' serves
+open
+ok 'the next console attaches to it' screen_wait "attached to pid $pid" 60
+keys q
+"$ntptui" stop --socket "$RUNTIME_DIRECTORY/control" </dev/null \
+	>"$scratch/stop" 2>&1
+ok 'stop asks first' kill -0 "$pid"
+echo y | "$ntptui" stop --socket "$RUNTIME_DIRECTORY/control" \
+	>>"$scratch/stop" 2>&1
+ok 'and ends it' wait_for 60 gone
 finish
