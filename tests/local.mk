@@ -16,7 +16,9 @@ UNIT_TESTS += tests/unit/test_app
 UNIT_TESTS += tests/unit/test_app_ntpq
 UNIT_TESTS += tests/unit/test_app_zh
 UNIT_TESTS += tests/unit/test_dns
+UNIT_TESTS += tests/unit/test_doctor
 UNIT_TESTS += tests/unit/test_doctoring
+UNIT_TESTS += tests/unit/test_examine
 UNIT_TESTS += tests/unit/test_fetcher
 UNIT_TESTS += tests/unit/test_outside
 UNIT_TESTS += tests/unit/test_notify
@@ -234,6 +236,7 @@ LINT_TESTS += tests/lint/words.sh
 # What runs under ThreadSanitizer: every test that starts a thread.
 TSAN_TESTS =
 TSAN_TESTS += tests/unit/test_command
+TSAN_TESTS += tests/unit/test_doctor
 TSAN_TESTS += tests/unit/test_lab
 TSAN_TESTS += tests/unit/test_link
 TSAN_TESTS += tests/unit/test_loop
@@ -337,6 +340,8 @@ tests_unit_test_save_disk_SOURCES = tests/unit/test_save_disk.c $(scratch)
 tests_unit_test_save_kill_SOURCES = tests/unit/test_save_kill.c $(scratch) \
 	tests/unit/stepper.c tests/unit/stepper.h
 tests_unit_test_conf_edit_SOURCES = tests/unit/test_conf_edit.c $(scratch)
+fakenet = tests/unit/fakenet.c tests/unit/fakenet.h
+tests_unit_test_examine_SOURCES = tests/unit/test_examine.c $(fakenet)
 fakehost = tests/unit/fakehost.c tests/unit/fakehost.h
 tests_unit_test_drift_SOURCES = tests/unit/test_drift.c $(fakehost)
 tests_unit_test_engine_SOURCES = tests/unit/test_engine.c $(fakehost)
