@@ -268,6 +268,7 @@ EXTRA_DIST += tests/interop/ntpq.rules
 EXTRA_DIST += tests/interop/world.sh
 EXTRA_DIST += tests/netns.sh
 EXTRA_DIST += tests/tools/conformance.sh
+EXTRA_DIST += tests/tools/faultcall.c
 EXTRA_DIST += tests/tools/peers.sh
 EXTRA_DIST += tests/why
 EXTRA_DIST += tests/yardstick/chrony_common.bash
@@ -442,8 +443,11 @@ bench-server: ntptui tests/bench/bare tests/tools/flood
 .PHONY: bench-server
 
 # Whether faults are named, and what only looks like one is left in peace.
-why-bench: ntptui tests/tools/jget
-	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/why/bench.sh
+SCENARIOS = lab.scn odd.scn net.scn
+why-bench: ntptui tests/tools/clockmark tests/tools/flood tests/tools/jget \
+	tests/tools/relay
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/why/bench.sh \
+		$(SCENARIOS)
 .PHONY: why-bench
 
 # How exactly the engine keeps the time in the simulator.

@@ -184,18 +184,18 @@ remedy() {
 play() {
 	lines do || return 1
 	if [ "$(cat "$dir/kind")" = odd ]; then
-		until_holds "$(said within 60)" is_calm && return 0
+		until_holds "$(said within 120)" is_calm && return 0
 		wrong="$state $code"
 		return 1
 	fi
-	if ! until_holds "$(said within 60)" expected; then
+	if ! until_holds "$(said within 120)" expected; then
 		wrong="not $(said expect) but $state $code"
 		return 1
 	fi
 	[ -f "$dir/heal" ] || return 0
 	cp "$dir/why.json" "$dir/why.first"
 	lines heal || return 1
-	until_holds "$(said within 60)" is_gone && return 0
+	until_holds "$(said within 120)" is_gone && return 0
 	wrong="not healed: $state $code"
 	return 1
 }
