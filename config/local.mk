@@ -163,6 +163,36 @@ libntpconf_a_SOURCES += config/words_tuning.c
 dist_pkgdata_DATA += config/data/ntptui.cfg
 dist_pkgdata_DATA += config/data/pool.conf
 
+# The service for systemd, with the paths of this installation; the program's
+# own places are not configurable.
+SERVICE =
+SERVICE += config/data/ntptui.service.in
+SERVICE += config/data/ntptui.sysusers.in
+SERVICE += config/data/ntptui.tmpfiles.in
+EXTRA_DIST += $(SERVICE)
+CLEANFILES += config/data/ntptui.service
+CLEANFILES += config/data/sysusers.d/ntptui.conf
+CLEANFILES += config/data/tmpfiles.d/ntptui.conf
+SUBSTITUTE = $(AM_V_GEN)$(MKDIR_P) $(@D) && $(SED) \
+	-e 's|@bindir[@]|$(bindir)|' -e 's|@rundir[@]|/run/ntptui|' \
+	-e 's|@statedir[@]|/var/lib/ntptui|' \
+	-e 's|@logdir[@]|/var/log/ntptui|'
+config/data/ntptui.service: config/data/ntptui.service.in Makefile
+	$(SUBSTITUTE) $(srcdir)/config/data/ntptui.service.in >$@
+config/data/sysusers.d/ntptui.conf: config/data/ntptui.sysusers.in Makefile
+	$(SUBSTITUTE) $(srcdir)/config/data/ntptui.sysusers.in >$@
+config/data/tmpfiles.d/ntptui.conf: config/data/ntptui.tmpfiles.in Makefile
+	$(SUBSTITUTE) $(srcdir)/config/data/ntptui.tmpfiles.in >$@
+if INSTALL_SYSTEMDSYSTEMUNITDIR
+nodist_systemdsystemunit_DATA = config/data/ntptui.service
+endif
+if INSTALL_SYSUSERSDIR
+nodist_sysusers_DATA = config/data/sysusers.d/ntptui.conf
+endif
+if INSTALL_TMPFILESDIR
+nodist_tmpfiles_DATA = config/data/tmpfiles.d/ntptui.conf
+endif
+
 # The practice networks: part of the program, and installed to be copied.
 LAB_SCENARIOS =
 LAB_SCENARIOS += config/data/lab/default.cfg

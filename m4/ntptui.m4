@@ -47,3 +47,17 @@ CFLAGS=$ntptui_cflags
 $1="$$1 $ntptui_ok"
 AC_MSG_RESULT([$ntptui_ok])
 ])
+
+# NTPTUI_DIR(NAME, MODULE, VARIABLE, DEFAULT, WHAT)
+# --with-NAME: the directory for WHAT, as VARIABLE of pkg-config's MODULE says
+# where the prefix is /usr, else DEFAULT.
+AC_DEFUN([NTPTUI_DIR],
+[AC_ARG_WITH([$1], [AS_HELP_STRING([--with-$1=DIR], [$5; no: nowhere])],
+	[], [with_$1=yes])
+AS_IF([test "x$with_$1" = xyes],
+	[with_$1=
+	AS_IF([test "x$prefix" = x/usr],
+		[with_$1=`$PKG_CONFIG --variable=$3 $2 2>/dev/null`])
+	AS_IF([test -z "$with_$1"], [with_$1='$4'])])
+AM_CONDITIONAL([INSTALL_]m4_toupper([$1]), [test "x$with_$1" != xno])
+AC_SUBST([$1], [$with_$1])])

@@ -178,6 +178,7 @@ SHELL_TESTS += tests/lab/check.sh
 SHELL_TESTS += tests/lab/access.sh
 SHELL_TESTS += tests/lab/diff.sh
 SHELL_TESTS += tests/lab/escape.sh
+SHELL_TESTS += tests/lab/install.sh
 SHELL_TESTS += tests/lab/lab.sh
 SHELL_TESTS += tests/lab/ntpq_words.sh
 SHELL_TESTS += tests/lab/plain.sh

@@ -225,3 +225,33 @@ libntpui_a_SOURCES += ui/words.c
 libntpui_a_SOURCES += ui/words.h
 libntpui_a_SOURCES += ui/words_peer.c
 libntpui_a_SOURCES += ui/words_peer.h
+
+# Manual pages and completions, written by a program of the same tables.
+if DOCS
+noinst_PROGRAMS = ui/mkdocs
+ui_mkdocs_SOURCES = ui/mkdocs.c ui/docs.h ui/docs_man.c ui/docs_shell.c
+ui_mkdocs_LDADD = $(LAYERS) $(LAYER_LIBS)
+nodist_man_MANS = ui/docs/ntptui.1 ui/docs/ntptui.cfg.5
+CLEANFILES += ui/docs/ntptui.1 ui/docs/ntptui.cfg.5
+CLEANFILES += ui/docs/ntptui ui/docs/_ntptui ui/docs/ntptui.fish
+MKDOCS = $(AM_V_GEN)$(MKDIR_P) $(@D) && ui/mkdocs
+ui/docs/ntptui.1: ui/mkdocs$(EXEEXT)
+	$(MKDOCS) man >$@.tmp && mv $@.tmp $@
+ui/docs/ntptui.cfg.5: ui/mkdocs$(EXEEXT) config/data/ntptui.cfg
+	$(MKDOCS) cfg <$(srcdir)/config/data/ntptui.cfg >$@.tmp && mv $@.tmp $@
+ui/docs/ntptui: ui/mkdocs$(EXEEXT)
+	$(MKDOCS) bash >$@.tmp && mv $@.tmp $@
+ui/docs/_ntptui: ui/mkdocs$(EXEEXT)
+	$(MKDOCS) zsh >$@.tmp && mv $@.tmp $@
+ui/docs/ntptui.fish: ui/mkdocs$(EXEEXT)
+	$(MKDOCS) fish >$@.tmp && mv $@.tmp $@
+if INSTALL_BASHCOMPLETIONDIR
+nodist_bashcompletion_DATA = ui/docs/ntptui
+endif
+if INSTALL_ZSHCOMPLETIONDIR
+nodist_zshcompletion_DATA = ui/docs/_ntptui
+endif
+if INSTALL_FISHCOMPLETIONDIR
+nodist_fishcompletion_DATA = ui/docs/ntptui.fish
+endif
+endif

@@ -14,9 +14,11 @@ no_words='when poll reach|conf reach auth|lstint avgint|limit average|mru maxdep
 
 # unmarked ROOT: texts of two words or more in such a call that are not
 # marked. Neighbouring strings are joined, what _() or N_() holds is taken out;
-# then every second part between quotation marks is a text.
+# then every second part between quotation marks is a text. What only runs while
+# the program is built speaks English.
 unmarked() {
-	sources "$1" ui config src/engine | grep '\.c$' | while read -r f; do
+	sources "$1" ui config src/engine | grep '\.c$' |
+		grep -v -e '^ui/docs_' -e '^ui/mkdocs' | while read -r f; do
 		awk -v file="$f" -v calls="$shown" -v odd="$no_words" '
 		{
 			if (text == "")
