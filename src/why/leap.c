@@ -14,6 +14,10 @@ look_expired(struct why_look *l)
 
 	if (l->now == NULL || l->now->leaps.expires == 0)
 		return;
+	/* The system's own list, which nobody asked for, is no mistake of
+	 * ntp.conf. */
+	if (l->facts->params != NULL && !l->facts->params->leapfile_named)
+		return;
 	left = l->now->leaps.expires - l->now->wall.ns / 1000000000;
 	if (left > 0)
 		return;

@@ -6,10 +6,9 @@
 #include "core/i18n.h"
 #include "why/look.h"
 
-#define LOSS_LEAST   0.2 /* of all polls that count as more than accident */
-#define LOSS_POLLS   12  /* polls, of all sources, to say so */
-#define CONGESTED    0.1 /* s by which delays vary */
-#define CONGESTED_BY 10  /* and this many times the least delay */
+#define LOSS_LEAST 0.2 /* of all polls that count as more than accident */
+#define LOSS_POLLS 12  /* polls, of all sources, to say so */
+#define CONGESTED  0.1 /* s by which delays vary, and more than the least */
 
 static bool
 nobody_answers(const struct why_look *l)
@@ -189,7 +188,7 @@ look_congested(struct why_look *l)
 		if (p->type == 'l' || isnan(s) || p->reach == 0)
 			continue;
 		n++;
-		wide += s > CONGESTED && s > CONGESTED_BY * p->delay;
+		wide += s > CONGESTED && s > p->delay;
 		worst = fmax(worst, s);
 	}
 	if (n < 2 || 3 * wide < 2 * n)

@@ -258,7 +258,7 @@ look_count(struct why_look *l)
 	struct why_finding *f;
 
 	if (l->now == NULL || l->sums.lines > 0 || l->sums.clocks > 0 ||
-	    l->facts->lab || eligible(l) != want)
+	    eligible(l) != want)
 		return;
 	f = why_found(l, 95,
 	    want == 1 ? _("Only %d source is configured: nobody would notice "

@@ -192,9 +192,16 @@ poll_fixed(struct scene *s)
 }
 
 static void
-leap_expired(struct scene *s)
+leap_expired_unnamed(struct scene *s)
 {
 	s->now->leaps.expires = s->now->wall.ns / 1000000000 - 40 * 86400;
+}
+
+static void
+leap_expired(struct scene *s)
+{
+	leap_expired_unnamed(s);
+	s->params.leapfile_named = true;
 }
 
 static void
@@ -250,7 +257,7 @@ const struct scene_case cases_clock[] = {
 	{ "frequency-wanders", wander, wander_young, true },
 	{ "jitter-high", jitter, jitter_young, true },
 	{ "poll-stuck", poll_stuck, poll_fixed, true },
-	{ "leap-file-expired", leap_expired, NULL, true },
+	{ "leap-file-expired", leap_expired, leap_expired_unnamed, true },
 	{ "leap-file-bad", leap_refused, leap_unwanted, true },
 	{ "leap-coming", leap_armed, leap_rumour, true },
 	{ "frequency-learning", learning, NULL, true },
