@@ -23,6 +23,7 @@ UNIT_TESTS += tests/unit/test_fetcher
 UNIT_TESTS += tests/unit/test_outside
 UNIT_TESTS += tests/unit/test_notify
 UNIT_TESTS += tests/unit/test_pidfile
+UNIT_TESTS += tests/unit/test_pool_panel
 UNIT_TESTS += tests/unit/test_poolcheck
 UNIT_TESTS += tests/unit/test_poolfile
 UNIT_TESTS += tests/unit/test_errand

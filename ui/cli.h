@@ -48,6 +48,9 @@ int cli_servers(const struct options *o, int argc, char *argv[]);
  * 3 unknown. */
 int cli_why(const struct options *o, int argc, char *argv[]);
 
+/* pool score|forecast|verify|join|leave|move: the NTP Pool. */
+int cli_pool(const struct options *o, int argc, char *argv[]);
+
 /* clients: who asks the running engine. */
 int cli_clients(const struct options *o, int argc, char *argv[]);
 

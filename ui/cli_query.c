@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/i18n.h"
+#include "core/poolcheck.h"
 
 #include "ui/format.h"
 #include "ui/print.h"
@@ -119,6 +120,26 @@ print_host(const struct snap_peer *p, double limit)
 	}
 }
 
+/* The same in one line of no language, to be pasted into `pool verify`. */
+static void
+print_verdict(const struct snap_peer *p)
+{
+	struct pool_verdict v = { .address = p->addr,
+		.answered = p->exchanges > 0,
+		.stratum = p->stratum,
+		.leap = p->leap,
+		.good = p->exchanges,
+		.asked = p->sent,
+		.offset = p->offset,
+		.error = error_bound(p),
+		.delay = p->delay,
+		.at = session_now() };
+	char line[POOL_VERDICT_TEXT];
+
+	if (p->addr.family != ADDR_NONE)
+		printf("%s\n", poolcheck_text(&v, line, sizeof line));
+}
+
 int
 cli_query(const struct options *o, int argc, char *argv[])
 {
@@ -145,8 +166,10 @@ cli_query(const struct options *o, int argc, char *argv[])
 		if (o->json)
 			print_peers_json(snap, stdout);
 		for (size_t i = 0; i < snap->npeers; i++) {
-			if (!o->json)
+			if (!o->json) {
 				print_host(&snap->peers[i], w.limit);
+				print_verdict(&snap->peers[i]);
+			}
 			if (snap->peers[i].exchanges == 0)
 				code = EXIT_BAD;
 		}

@@ -38,6 +38,7 @@ enum {
 	LONG_OBSERVE,
 	LONG_ONCE,
 	LONG_ONE_PROCESS,
+	LONG_OUTSIDE,
 	LONG_PERMISSION,
 	LONG_PIDFILE,
 	LONG_PLAIN,
@@ -86,7 +87,7 @@ static const struct option_row rows[] = {
 	    N_("only IPv6 addresses, of query and -H") },
 	{ "json", no_argument, LONG_JSON, "    --json",
 	    "lab peers clock status detail log clients counters query check "
-	    "diff access restart servers examine why",
+	    "diff access restart servers examine why pool",
 	    N_("print JSON") },
 	{ "nagios", no_argument, LONG_NAGIOS, "    --nagios", "why",
 	    N_("print the one line that monitoring plugins print") },
@@ -117,12 +118,14 @@ static const struct option_row rows[] = {
 	{ "lab", required_argument, LONG_LAB, "    --lab NAME", "servers why",
 	    N_("of a practice network instead of the real one") },
 	{ "country", required_argument, LONG_COUNTRY, "    --country CODE",
-	    CONSOLE " servers",
+	    CONSOLE " servers pool",
 	    N_("where this host is: DE, US-CA; else its time zone") },
 	{ "choose", required_argument, LONG_CHOOSE, "    --choose N+M",
 	    "servers", N_("so many of stratum 1 and of 2; 2+3 if not said") },
 	{ "smear", no_argument, LONG_SMEAR, "    --smear", "servers",
 	    N_("choose those that smear leap seconds, not the others") },
+	{ "outside", no_argument, LONG_OUTSIDE, "    --outside", "pool",
+	    N_("verify: read what another host saw, from standard input") },
 	{ "permission", no_argument, LONG_PERMISSION, "    --permission",
 	    "servers", N_("add what is not open: I have permission") },
 	{ "wait", required_argument, LONG_WAIT, "    --wait SECONDS",
@@ -324,6 +327,7 @@ take(struct options *o, int val, const char *arg)
 	o->plain |= val == LONG_PLAIN;
 	o->smear |= val == LONG_SMEAR;
 	o->permission |= val == LONG_PERMISSION;
+	o->outside |= val == LONG_OUTSIDE;
 	o->once |= val == LONG_ONCE;
 	o->no_rollback |= val == LONG_NO_ROLLBACK;
 	o->no_attach |= val == LONG_NO_ATTACH;

@@ -43,6 +43,7 @@ struct options {
 	const char *pidfile; /* --pidfile; NULL: as the settings say */
 	bool list;           /* say what there is to choose from */
 	bool resolve;        /* look names up */
+	bool outside;        /* pool verify: read what another host saw */
 	bool public;         /* judge as a server for everybody */
 	bool coverage;       /* list directives instead of problems */
 	bool verbose;        /* notes too */

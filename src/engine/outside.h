@@ -26,7 +26,7 @@ struct outside_ask {
 };
 
 /* Is this an address that the pool takes: neither loopback, private, link-local
- * nor multicast (RFC 1918, 6598, 3927, 4193, 5737, 3849)? Pure. */
+ * nor multicast (RFC 1918, 6598, 3927, 4193)? Pure. */
 bool outside_public(const struct addr *a);
 
 /* This host's public addresses, ADDR_NONE where there is none; its private

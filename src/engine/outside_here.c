@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Prefixes that are not for the whole world; RFC 6890 and its successors. */
+/* Prefixes that are not for the whole world; RFC 6890 and its successors. Those
+ * for documentation (RFC 5737, 3849) are not among them: nobody has them, but
+ * who tries things out in a network of his own making. */
 static const struct {
 	uint8_t ip[4], bits;
 } closed_v4[] = {
@@ -17,11 +19,8 @@ static const struct {
 	{ { 169, 254 }, 16 },        /* RFC 3927 */
 	{ { 172, 16 }, 12 },         /* RFC 1918 */
 	{ { 192, 0, 0 }, 24 },       /* RFC 6890 */
-	{ { 192, 0, 2 }, 24 },       /* RFC 5737 */
 	{ { 192, 168 }, 16 },        /* RFC 1918 */
 	{ { 198, 18 }, 15 },         /* RFC 2544 */
-	{ { 198, 51, 100 }, 24 },    /* RFC 5737 */
-	{ { 203, 0, 113 }, 24 },     /* RFC 5737 */
 	{ { 224 }, 3 },              /* multicast, reserved, broadcast */
 };
 
@@ -43,19 +42,15 @@ is_open_v4(const uint8_t *ip)
 	return true;
 }
 
-/* Global unicast is 2000::/3 (RFC 4291 2.4), but for documentation (RFC 3849,
- * 9637) and what only carries IPv4: Teredo and 6to4 (RFC 4380, 3056). */
+/* Global unicast is 2000::/3 (RFC 4291 2.4), but for what only carries IPv4:
+ * Teredo and 6to4 (RFC 4380, 3056). */
 static bool
 is_open_v6(const uint8_t *ip)
 {
-	static const uint8_t doc[4] = { 0x20, 0x01, 0x0d, 0xb8 };
 	static const uint8_t teredo[4] = { 0x20, 0x01, 0, 0 };
 
-	if ((ip[0] & 0xe0) != 0x20)
-		return false;
-	return memcmp(ip, doc, 4) != 0 && memcmp(ip, teredo, 4) != 0 &&
-	    !(ip[0] == 0x20 && ip[1] == 0x02) &&
-	    !(ip[0] == 0x3f && ip[1] == 0xff && ip[2] < 0x10);
+	return (ip[0] & 0xe0) == 0x20 && memcmp(ip, teredo, 4) != 0 &&
+	    !(ip[0] == 0x20 && ip[1] == 0x02);
 }
 
 bool
