@@ -9,6 +9,7 @@
 #include "ui/key.h"
 #include "ui/pad.h"
 #include "ui/roster.h"
+#include "ui/setup.h"
 #include "ui/verb.h"
 
 #include <assert.h>
@@ -49,6 +50,7 @@ app_new(const struct app_cfg *cfg)
 	a->pad = pad_new(cfg->dialect, cfg->files, cfg->practice,
 	    cfg->trial != 0 ? cfg->trial : TRIAL_DEFAULT);
 	a->roster = roster_new();
+	a->setup = setup_new(cfg->practice);
 	return a;
 }
 
@@ -66,6 +68,7 @@ app_free(struct app *a)
 	free(a->paper);
 	pad_free(a->pad);
 	roster_free(a->roster);
+	setup_free(a->setup);
 	free(a);
 }
 
@@ -88,6 +91,7 @@ app_scene(const struct app *a)
 		.paper = a->paper,
 		.pad = a->pad,
 		.roster = a->roster,
+		.setup = a->setup,
 		.distant = a->link.distant };
 	wall_t now = a->snap != NULL ? a->snap->wall : (wall_t){ 0 };
 
@@ -146,7 +150,8 @@ app_update(struct app *a, const struct snapshot *s)
 		a->room = need;
 	}
 	memcpy(a->snap, s, need);
-	react |= app_link_clients(a) | pad_follow_trial(a, a->pad);
+	react |= app_link_clients(a) | pad_follow_trial(a, a->pad) |
+	    setup_follow(a, a->setup);
 	app_want_names(a);
 	if (a->said[0] != '\0' && mono_diff(s->at, a->said_at) > SAID_FOR)
 		a->said[0] = '\0';

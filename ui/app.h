@@ -35,6 +35,7 @@ enum {
 	REACT_ASK = 256,      /* ask app_question_6(), then app_asked() */
 	REACT_DESK = 512,     /* carry out app_desk_wish(), then app_desk() */
 	REACT_ROSTER = 1024,  /* carry out app_roster_wish() */
+	REACT_SETUP = 2048,   /* carry out app_setup_wish() */
 	REACT_DETACH = 4096,  /* leave the console, the engine goes on */
 };
 
@@ -83,6 +84,7 @@ enum line_kind {
 	LINE_ADDRESS, /* whose rights are asked for */
 	LINE_COPY,    /* the file that a copy goes to */
 	LINE_MAIL,    /* the file that a server's mail goes to */
+	LINE_SERVERS, /* on the Setup screen: servers by name */
 };
 enum line_kind app_line_kind(const struct app *a);
 
@@ -144,6 +146,20 @@ unsigned app_roster_loaded(
 unsigned app_roster_news(struct app *a, const struct probe_result *result,
     size_t done, bool over, int64_t now);
 unsigned app_roster_done(struct app *a, unsigned job, int error);
+
+/* What REACT_SETUP is about: the next wish of the Setup screen (what it is and
+ * what is to be called after it: ui/setup.h), false if there is none. */
+struct setup_wish;
+struct setup_loaded;
+struct survey;
+struct errand_result;
+bool app_setup_wish(struct app *a, struct setup_wish *out);
+unsigned app_setup_loaded(struct app *a, const struct setup_loaded *l);
+unsigned app_setup_host(struct app *a, const struct survey *host, bool over);
+unsigned app_setup_ran(struct app *a, const struct errand_result *r);
+unsigned app_setup_measured(struct app *a, const struct probe_result *r,
+    size_t n, size_t done, bool over);
+unsigned app_setup_done(struct app *a, unsigned job, int error);
 
 /* Names of servers that completion offers besides those that run; the caller's,
  * as long as the app. */

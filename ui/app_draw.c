@@ -278,6 +278,8 @@ sign_of(enum line_kind kind)
 		return _("copy to: ");
 	case LINE_MAIL:
 		return _("mail into the new file: ");
+	case LINE_SERVERS:
+		return _("servers: ");
 	}
 	return ":";
 }
@@ -488,7 +490,7 @@ draw_bar(struct app *a, struct canvas *c)
 {
 	const unsigned own = SCREEN_CONFIG | SCREEN_EDIT | SCREEN_SAVE |
 	    SCREEN_VERSIONS | SCREEN_VERSION | SCREEN_TRIAL | SCREEN_SERVERS |
-	    SCREEN_SERVER;
+	    SCREEN_SERVER | SCREEN_SETUP;
 	int row = c->rows - 1, col = 0;
 
 	if (!draw_modal_keys(a, c, row, &col)) {

@@ -7,6 +7,7 @@
 #include "ui/format.h"
 #include "ui/pad.h"
 #include "ui/roster.h"
+#include "ui/setup.h"
 #include "ui/verb.h"
 
 #include <stdlib.h>
@@ -148,6 +149,15 @@ take_pad_line(struct app *a, const char *line)
 	return react | REACT_DRAW;
 }
 
+static unsigned
+take_setup_line(struct app *a, const char *line)
+{
+	unsigned react = setup_line(a, a->setup, line);
+
+	app_refresh(a);
+	return react | REACT_DRAW;
+}
+
 unsigned
 app_line(struct app *a, const char *line)
 {
@@ -160,6 +170,8 @@ app_line(struct app *a, const char *line)
 		return take_pad_line(a, line);
 	case LINE_MAIL:
 		return roster_line(a, a->roster, line) | REACT_DRAW;
+	case LINE_SERVERS:
+		return take_setup_line(a, line);
 	case LINE_FILTER:
 		return take_filter(a, line);
 	case LINE_SEARCH:

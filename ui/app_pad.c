@@ -5,6 +5,7 @@
 #include "ui/app_state.h"
 #include "ui/pad.h"
 #include "ui/roster.h"
+#include "ui/setup.h"
 
 unsigned
 app_screen(struct app *a)
@@ -35,6 +36,8 @@ app_visit(struct app *a)
 
 	if (ops == &view_servers)
 		return roster_visit(a, a->roster);
+	if (ops == &view_setup)
+		return setup_visit(a, a->setup);
 	return ops == &view_config ? pad_visit(a, a->pad) : 0;
 }
 
@@ -56,6 +59,7 @@ app_desk(struct app *a, const struct desk_answer *answer,
 {
 	unsigned react = pad_answer(a, a->pad, answer, base);
 
+	react |= setup_follow(a, a->setup);
 	app_refresh(a);
 	return react | REACT_DRAW;
 }

@@ -4,6 +4,7 @@
 #include "ui/app.h"
 #include "ui/app_state.h"
 #include "ui/roster.h"
+#include "ui/setup.h"
 
 bool
 app_roster_wish(struct app *a, struct roster_wish *out)
@@ -17,6 +18,7 @@ app_roster_loaded(
 {
 	unsigned react = roster_loaded(a, a->roster, p, host, address);
 
+	react |= setup_follow(a, a->setup);
 	app_refresh(a);
 	return react | REACT_DRAW;
 }
@@ -27,6 +29,7 @@ app_roster_news(struct app *a, const struct probe_result *result, size_t done,
 {
 	unsigned react = roster_news(a, a->roster, result, done, over, now);
 
+	react |= setup_follow(a, a->setup);
 	app_refresh(a);
 	return react;
 }

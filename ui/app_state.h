@@ -4,8 +4,8 @@
  * keys), app_line.c (the prompt), app_say.c (sentences, questions, wishes),
  * app_stack.c (tabs and what is open above them), app_table.c (orders and
  * columns), app_names.c, app_link.c (other engines, ntpq), app_mouse.c,
- * app_pad.c (the Config screen), app_roster.c (the Servers screen), and
- * app_draw.c (how it all looks).
+ * app_pad.c (the Config screen), app_roster.c (the Servers screen),
+ * app_setup.c (the Setup screen), and app_draw.c (how it all looks).
  */
 #ifndef NTPTUI_UI_APP_STATE_H
 #define NTPTUI_UI_APP_STATE_H
@@ -72,6 +72,7 @@ struct app {
 
 	struct pad *pad;       /* owned; what lies on the Config screen */
 	struct roster *roster; /* owned; on the Servers screen */
+	struct setup *setup;   /* owned; on the Setup screen */
 
 	enum command_kind wish_kind;
 	uint16_t wish_assoc;

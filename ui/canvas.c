@@ -423,10 +423,18 @@ canvas_dump(const struct canvas *c, bool roles, FILE *out)
 void
 canvas_copy(struct canvas *c, int row, const struct canvas *from, int at)
 {
-	int n = from->cols < c->cols ? from->cols : c->cols;
+	canvas_lay(c, row, 0, from, at);
+}
 
-	if (row < 0 || row >= c->rows || at < 0 || at >= from->rows)
+void
+canvas_lay(
+    struct canvas *c, int row, int col, const struct canvas *from, int at)
+{
+	int n = from->cols < c->cols - col ? from->cols : c->cols - col;
+
+	if (row < 0 || row >= c->rows || at < 0 || at >= from->rows ||
+	    col < 0 || n <= 0)
 		return;
-	memcpy(&c->cell[row * c->cols], &from->cell[at * from->cols],
+	memcpy(&c->cell[row * c->cols + col], &from->cell[at * from->cols],
 	    (size_t)n * sizeof(c->cell[0]));
 }

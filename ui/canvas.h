@@ -126,6 +126,10 @@ void canvas_role(struct canvas *c, int row, int col, int width, enum role role);
 /* Copies a row of another canvas, as far as it reaches. */
 void canvas_copy(struct canvas *c, int row, const struct canvas *from, int at);
 
+/* The same, from column `col` on. */
+void canvas_lay(
+    struct canvas *c, int row, int col, const struct canvas *from, int at);
+
 /* What stands for `ch` (width 1) in ASCII; `ch` itself if it is. */
 uint32_t canvas_ascii(uint32_t ch);
 

@@ -15,6 +15,9 @@ int cli_console(const struct options *o);
 /* access [FILE] ADDRESS...: what restrict lines make of clients. */
 int cli_access(const struct options *o, int argc, char *argv[]);
 
+/* The same, on its screen 7: the guided setup. It needs no ntp.conf. */
+int cli_console_setup(const struct options *o);
+
 /* lab [NAME]: the console on a practice network; --once, --list. */
 int cli_lab(const struct options *o, int argc, char *argv[]);
 
@@ -50,6 +53,9 @@ int cli_why(const struct options *o, int argc, char *argv[]);
 
 /* pool score|forecast|verify|join|leave|move: the NTP Pool. */
 int cli_pool(const struct options *o, int argc, char *argv[]);
+
+/* setup: the guided setup, on screen 7 or without questions. */
+int cli_setup(const struct options *o, int argc, char *argv[]);
 
 /* clients: who asks the running engine. */
 int cli_clients(const struct options *o, int argc, char *argv[]);

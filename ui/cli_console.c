@@ -121,7 +121,7 @@ run(struct session *s, const struct options *o, const struct console_cfg *cfg)
 }
 
 static int
-run_console(struct session *s, const struct options *o)
+run_console(struct session *s, const struct options *o, bool setup)
 {
 	struct console_cfg cfg;
 	struct looks looks;
@@ -130,6 +130,7 @@ run_console(struct session *s, const struct options *o)
 
 	open_looks(&looks, s, o);
 	cfg = console_cfg(s, o, &looks);
+	cfg.setup = setup;
 	if (s->errors + s->warnings > 0)
 		snprintf(notice, sizeof notice,
 		    _("Problems in %s: %zu (errors: %zu); they stand above "
@@ -168,7 +169,7 @@ run_console(struct session *s, const struct options *o)
 
 /* The engine is another's, and stays when the console goes. */
 static int
-run_attached(struct session *s, const struct options *o)
+run_attached(struct session *s, const struct options *o, bool setup)
 {
 	struct console_cfg cfg;
 	struct looks looks;
@@ -177,6 +178,7 @@ run_attached(struct session *s, const struct options *o)
 
 	open_looks(&looks, s, o);
 	cfg = console_cfg(s, o, &looks);
+	cfg.setup = setup;
 	code = run(s, o, &cfg);
 	info = link_info(s->link);
 	if (code == CONSOLE_OK && info.state != LINK_LOST && !info.distant)
@@ -186,8 +188,8 @@ run_attached(struct session *s, const struct options *o)
 	return code;
 }
 
-int
-cli_console(const struct options *o)
+static int
+open_console(const struct options *o, bool setup)
 {
 	struct session s;
 	int code;
@@ -197,19 +199,32 @@ cli_console(const struct options *o)
 	if (o->host != NULL) {
 		code = session_distant(&s, o, is_plain(o), false);
 		if (code == EXIT_GOOD)
-			code = run_attached(&s, o);
+			code = run_attached(&s, o, false);
 	} else if (session_attach(&s, o)) {
-		code = run_attached(&s, o);
+		code = run_attached(&s, o, setup);
 	} else {
 		if (isatty(STDOUT_FILENO))
 			front_begin();
-		code = session_run_conf(&s, o);
+		code =
+		    setup ? session_setup_conf(&s, o) : session_run_conf(&s, o);
 		s.params.start = !o->observe && state_started();
 		if (code == EXIT_GOOD)
-			code = run_console(&s, o);
+			code = run_console(&s, o, setup);
 	}
 	session_close(&s);
 	return code;
+}
+
+int
+cli_console(const struct options *o)
+{
+	return open_console(o, false);
+}
+
+int
+cli_console_setup(const struct options *o)
+{
+	return open_console(o, true);
 }
 
 static int
@@ -243,7 +258,7 @@ cli_lab(const struct options *o, int argc, char *argv[])
 		return EXIT_USAGE;
 	code = session_lab(&s, o, name);
 	if (code == EXIT_GOOD)
-		code = once ? lab_once(&s, o) : run_console(&s, o);
+		code = once ? lab_once(&s, o) : run_console(&s, o, false);
 	session_close(&s);
 	return code;
 }

@@ -158,6 +158,8 @@ console_react(struct console *c, unsigned what)
 		what |= console_serve_desk(c);
 	if ((what & REACT_ROSTER) != 0)
 		what |= console_serve_roster(c);
+	if ((what & REACT_SETUP) != 0)
+		what |= console_serve_setup(c);
 	if ((what & REACT_DRAW) != 0)
 		console_want(c, PACE_KEY);
 	if ((what & REACT_COMMAND) != 0) {
@@ -399,6 +401,7 @@ take_names(struct console *c)
 static void
 turn(struct console *c)
 {
+	int setup[CONSOLE_SETUP_FDS];
 	struct pollfd p[] = {
 		{ .fd = STDIN_FILENO, .events = POLLIN },
 		{ .fd = c->signals, .events = POLLIN },
@@ -407,9 +410,17 @@ turn(struct console *c)
 		{ .fd = c->names != NULL ? reverse_fd(c->names) : -1,
 		    .events = POLLIN },
 		{ .fd = console_roster_fd(c), .events = POLLIN },
+		{ .fd = -1, .events = POLLIN },
+		{ .fd = -1, .events = POLLIN },
+		{ .fd = -1, .events = POLLIN },
 	};
 	bool esc = keys_waiting(&c->keys);
-	int n = poll(p, sizeof(p) / sizeof(p[0]), patience(c));
+	int n;
+
+	console_setup_fds(c, setup);
+	for (int i = 0; i < CONSOLE_SETUP_FDS; i++)
+		p[6 + i].fd = setup[i];
+	n = poll(p, sizeof(p) / sizeof(p[0]), patience(c));
 
 	if (n < 0)
 		return;
@@ -426,6 +437,8 @@ turn(struct console *c)
 		take_names(c);
 	if (p[5].revents != 0)
 		console_take_roster(c);
+	if ((p[6].revents | p[7].revents | p[8].revents) != 0)
+		console_take_setup(c);
 	ask_names(c);
 	if (p[3].revents != 0) {
 		enum term_state s = term_flush(c->term);
@@ -486,6 +499,8 @@ set_up(struct console *c, struct link *l, const struct console_cfg *cfg)
 	tell_link(c);
 	if (cfg->notice != NULL)
 		app_say(c->app, ROLE_WARN, "%s", cfg->notice);
+	if (cfg->setup)
+		console_react(c, app_key(c->app, '7'));
 	return true;
 }
 
@@ -514,6 +529,7 @@ tear_down(struct console *c)
 		console_keep_draft(c);
 	reverse_free(c->names);
 	console_end_roster(c);
+	console_end_setup(c);
 	if (c->term != NULL) {
 		await_report(c);
 		if (c->gone) {

@@ -33,6 +33,7 @@ struct console_cfg {
 	const struct lab *lab;
 	bool practice;     /* a practice network: quitting asks nothing, `start`
 			      is not remembered */
+	bool setup;        /* screen 7 is the first */
 	bool stay;         /* on_hangup = stay: see CONSOLE_STAY */
 	bool leavable;     /* see CONSOLE_LEFT */
 	const char *title; /* what is shown: "practice network: outage", a

@@ -2,7 +2,8 @@
 /*
  * The console's inside, shared by its files only: console.c (the terminal, its
  * keys and signals, pictures), console_desk.c (files that are edited, texts
- * that are pasted), console_roster.c (lists of servers, measuring).
+ * that are pasted), console_roster.c (lists of servers, measuring),
+ * console_setup.c (this host, commands, measuring for the guided setup).
  */
 #ifndef NTPTUI_UI_CONSOLE_STATE_H
 #define NTPTUI_UI_CONSOLE_STATE_H
@@ -37,6 +38,7 @@ struct console {
 	struct picker *picker;       /* owned; NULL until servers are wanted */
 	struct prober *prober;       /* NULL: nothing is measured */
 	struct probe_result *probed; /* owned; what it took last */
+	struct setup_desk *setup;    /* owned; NULL until it is wanted */
 	char *paste;                 /* owned; what has come of it */
 	size_t paste_len, paste_room;
 	struct pace pace;
@@ -76,6 +78,16 @@ unsigned console_serve_roster(struct console *c);
 int console_roster_fd(const struct console *c);
 void console_take_roster(struct console *c);
 void console_end_roster(struct console *c);
+
+/* Carries out what the Setup screen wants; more REACT_* bits. */
+unsigned console_serve_setup(struct console *c);
+
+/* What it waits for, at most CONSOLE_SETUP_FDS descriptors that become
+ * readable (-1: none); and takes what is there. */
+#define CONSOLE_SETUP_FDS 3
+void console_setup_fds(const struct console *c, int fd[CONSOLE_SETUP_FDS]);
+void console_take_setup(struct console *c);
+void console_end_setup(struct console *c);
 
 /* What is in no file is kept as a draft, however the console ends; says so
  * later. */

@@ -17,9 +17,6 @@
 #include "ui/desk_edit.h"
 #include "ui/desking.h"
 
-/* Where an ntp.conf is made if there is none: every daemon looks there. */
-#define FIRST_CONF "/etc/ntp.conf"
-
 void
 desk_say(struct desk_answer *a, enum desk_result result, const char *fmt, ...)
 {
@@ -317,7 +314,7 @@ desk_new(const char *path)
 
 	path = paths_ntp_conf(path);
 	snprintf(d->state.path, sizeof(d->state.path), "%s",
-	    path != NULL ? path : FIRST_CONF);
+	    path != NULL ? path : DESK_FIRST_CONF);
 	snprintf(d->real, sizeof(d->real), "%s", d->state.path);
 	d->state.file = DESK_MISSING;
 	return d;

@@ -42,6 +42,9 @@
 
 struct desk;
 
+/* Where an ntp.conf is made if there is none: every daemon looks there. */
+#define DESK_FIRST_CONF "/etc/ntp.conf"
+
 enum desk_job {
 	DESK_READ,      /* the file, (anew); answer.text is what to edit: its
 			   text, or of a file that is missing a proposal */

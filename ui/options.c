@@ -26,6 +26,7 @@ enum {
 	LONG_THEME,
 	LONG_COUNTRY,
 	LONG_COVERAGE,
+	LONG_DRY_RUN,
 	LONG_DIALECT,
 	LONG_INTERVAL,
 	LONG_JSON,
@@ -44,13 +45,16 @@ enum {
 	LONG_PLAIN,
 	LONG_PUBLIC,
 	LONG_RESOLVE,
+	LONG_ROLE,
 	LONG_SAMPLES,
+	LONG_SERVERS,
 	LONG_SANDBOX,
 	LONG_SMEAR,
 	LONG_SOCKET,
 	LONG_TIMEOUT,
 	LONG_VERSION,
-	LONG_WAIT
+	LONG_WAIT,
+	LONG_YES
 };
 
 /* The verbs that read an option; "console" is none of them, but the bare
@@ -61,23 +65,25 @@ enum {
 static const struct option_row rows[] = {
 	{ "conf", required_argument, 'c', "-c, --conf FILE",
 	    CONSOLE " peers clock status detail log access check diff servers "
-		    "serve why",
+		    "setup serve why",
 	    N_("the ntp.conf to read") },
 	{ "no-attach", no_argument, LONG_NO_ATTACH, "    --no-attach",
-	    CONSOLE " peers clock status detail log why",
+	    CONSOLE " setup peers clock status detail log why",
 	    N_("an engine of its own, though one runs") },
 	{ "socket", required_argument, LONG_SOCKET, "    --socket PATH",
-	    CONSOLE " peers clock status detail log diff " ENGINE " serve why",
+	    CONSOLE " setup peers clock status detail log diff " ENGINE
+		    " serve why",
 	    N_("where an engine listens, or is to listen") },
 	{ "host", required_argument, 'H', "-H, --host HOST[:PORT]",
 	    CONSOLE " peers clock clients counters why",
 	    N_("look at another host's ntpd by mode 6") },
 	{ "observe", no_argument, LONG_OBSERVE, "    --observe",
-	    CONSOLE " lab peers clock status detail log query serve",
+	    CONSOLE " setup lab peers clock status detail log query serve",
 	    N_("never set the clock, never serve") },
 	{ "numbers", no_argument, 'n', "-n, --numbers",
-	    CONSOLE " lab peers detail", N_("addresses instead of names") },
-	{ "wide", no_argument, 'w', "-w, --wide", CONSOLE " lab peers",
+	    CONSOLE " setup lab peers detail",
+	    N_("addresses instead of names") },
+	{ "wide", no_argument, 'w', "-w, --wide", CONSOLE " setup lab peers",
 	    N_("names in full, on a line of their own if need be") },
 	{ "ipv4", no_argument, '4', "-4, --ipv4",
 	    CONSOLE " peers clock clients counters query why",
@@ -93,15 +99,25 @@ static const struct option_row rows[] = {
 	    N_("print the one line that monitoring plugins print") },
 	{ "dialect", required_argument, LONG_DIALECT, "    --dialect NAME",
 	    CONSOLE
-	    " peers clock status detail log access check diff serve why",
+	    " peers clock status detail log access check diff setup serve "
+	    "why",
 	    N_("whose the file is: ntp, ntpsec or auto") },
 	{ "public", no_argument, LONG_PUBLIC, "    --public", "check why",
 	    N_("it is to serve everybody, as in the NTP pool") },
+	{ "role", required_argument, LONG_ROLE, "    --role ROLE", "setup",
+	    N_("what this host is to be: client, lan or pool") },
+	{ "servers", required_argument, LONG_SERVERS,
+	    "    --servers NAME[,NAME]", "setup",
+	    N_("whom it is to ask; else those of the file stay") },
+	{ "yes", no_argument, LONG_YES, "    --yes", "setup",
+	    N_("write ntp.conf without a question") },
+	{ "dry-run", no_argument, LONG_DRY_RUN, "    --dry-run", "setup",
+	    N_("only say what would be done") },
 	{ "coverage", no_argument, LONG_COVERAGE, "    --coverage", "check",
 	    N_("list the directives, and which are acted on") },
 	{ "resolve", no_argument, LONG_RESOLVE, "    --resolve", "access",
 	    N_("look up host names in the file") },
-	{ "plain", no_argument, LONG_PLAIN, "    --plain", CONSOLE " lab",
+	{ "plain", no_argument, LONG_PLAIN, "    --plain", CONSOLE " setup lab",
 	    N_("the console in lines: for screen readers and pipes") },
 	{ "once", no_argument, LONG_ONCE, "    --once", "lab",
 	    N_("print the settled table instead of the console") },
@@ -118,7 +134,7 @@ static const struct option_row rows[] = {
 	{ "lab", required_argument, LONG_LAB, "    --lab NAME", "servers why",
 	    N_("of a practice network instead of the real one") },
 	{ "country", required_argument, LONG_COUNTRY, "    --country CODE",
-	    CONSOLE " servers pool",
+	    CONSOLE " setup servers pool",
 	    N_("where this host is: DE, US-CA; else its time zone") },
 	{ "choose", required_argument, LONG_CHOOSE, "    --choose N+M",
 	    "servers", N_("so many of stratum 1 and of 2; 2+3 if not said") },
@@ -139,18 +155,19 @@ static const struct option_row rows[] = {
 	{ "samples", required_argument, LONG_SAMPLES, "    --samples N",
 	    "query", N_("questions to each host, 1 to 8; 4 if not said") },
 	{ "color", required_argument, LONG_COLOR, "    --color WHEN",
-	    CONSOLE " lab", N_("auto, always or never; NO_COLOR is honoured") },
+	    CONSOLE " setup lab",
+	    N_("auto, always or never; NO_COLOR is honoured") },
 	{ "theme", required_argument, LONG_THEME, "    --theme NAME",
-	    CONSOLE " lab",
+	    CONSOLE " setup lab",
 	    N_("default, light, colour-blind, mono, or a file") },
 	{ "interval", required_argument, LONG_INTERVAL,
-	    "    --interval SECONDS", CONSOLE " lab",
+	    "    --interval SECONDS", CONSOLE " setup lab",
 	    N_("renew the console so often: 0.5 to 60") },
 	{ "local", no_argument, LONG_LOCAL, "    --local",
-	    CONSOLE " lab status detail log why",
+	    CONSOLE " setup lab status detail log why",
 	    N_("local time in the console, not UTC") },
 	{ "ascii", no_argument, LONG_ASCII, "    --ascii",
-	    CONSOLE " lab status detail log",
+	    CONSOLE " setup lab status detail log",
 	    N_("draw with ASCII characters only") },
 	{ "verbose", no_argument, 'v', "-v, --verbose", NULL,
 	    N_("say what ntp.conf lines are kept but not acted on") },
@@ -288,6 +305,12 @@ take(struct options *o, int val, const char *arg)
 	case LONG_THEME:
 		o->theme = arg;
 		return true;
+	case LONG_ROLE:
+		o->role = arg;
+		return true;
+	case LONG_SERVERS:
+		o->servers = arg;
+		return true;
 	case LONG_CHOOSE:
 		if (!parse_choice(arg, o))
 			return complain("--choose", arg,
@@ -336,6 +359,8 @@ take(struct options *o, int val, const char *arg)
 	o->list |= val == LONG_LIST;
 	o->public |= val == LONG_PUBLIC;
 	o->coverage |= val == LONG_COVERAGE;
+	o->yes |= val == LONG_YES;
+	o->dry_run |= val == LONG_DRY_RUN;
 	o->ascii |= val == LONG_ASCII;
 	o->verbose |= val == 'v';
 	o->help |= val == 'h';

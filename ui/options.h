@@ -45,6 +45,9 @@ struct options {
 	bool resolve;        /* look names up */
 	bool outside;        /* pool verify: read what another host saw */
 	bool public;         /* judge as a server for everybody */
+	const char *role;    /* setup: client, lan, pool; NULL: as it was */
+	const char *servers; /* setup: whom to ask, by commas; NULL */
+	bool yes, dry_run;   /* setup: no questions; only say what it does */
 	bool coverage;       /* list directives instead of problems */
 	bool verbose;        /* notes too */
 	bool ascii;

@@ -93,6 +93,29 @@ unsigned pad_acked(struct app *a, struct pad *p, bool ok);
 unsigned pad_upstreams(struct app *a, struct pad *p, const char *const *host,
     size_t n, const char *reason);
 
+/* What is being edited, for those who would write another text. */
+struct pad_look {
+	bool loaded;      /* else only `why` may say something */
+	const char *text; /* edits included; good until the pad is touched */
+	size_t len;
+	uint64_t revision; /* another number when it changes */
+	const char *base;  /* what the file holds; NULL: there is none */
+	size_t base_len;
+	bool writable;
+	const char *why;     /* it cannot be written, or read; or "" */
+	const char *command; /* what gives the right to write it; or "" */
+	unsigned dialect;    /* DIALECT_* bits */
+};
+void pad_look(const struct pad *p, struct pad_look *out);
+
+/* Another text, as one change that undo takes back; it is saved, and the
+ * engine tries it. False if it cannot be, which is said. */
+bool pad_put_in_force(struct app *a, struct pad *p, const char *text,
+    size_t len, unsigned *react);
+
+/* The engine tries what the file holds. */
+unsigned pad_try(struct app *a, struct pad *p);
+
 /* Draws it, and what is open beside it. */
 void pad_window(struct pad *p, const struct scene *sc, int rows);
 void pad_draw(const struct pad *p, const struct scene *sc, struct canvas *c,
@@ -100,6 +123,11 @@ void pad_draw(const struct pad *p, const struct scene *sc, struct canvas *c,
 
 /* The versions that were listed last. */
 const struct versions *pad_versions(const struct pad *p);
+
+/* The difference of two texts (`was` NULL: there was none), in roles and
+ * signs. */
+void pad_write_difference(struct paper *paper, const char *was, size_t was_len,
+    const char *now, size_t now_len);
 
 /* What is shown above it: a help text, a difference; NULL: none. */
 const struct paper *pad_paper(const struct pad *p);

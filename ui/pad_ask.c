@@ -189,6 +189,7 @@ pad_line(struct app *a, struct pad *p, enum line_kind kind, const char *line)
 	case LINE_SEARCH:
 	case LINE_FILTER:
 	case LINE_MAIL:
+	case LINE_SERVERS:
 		break;
 	}
 	return REACT_DRAW;

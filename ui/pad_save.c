@@ -372,7 +372,8 @@ pad_acked(struct app *a, struct pad *p, bool ok)
 	if (!p->trying)
 		return 0;
 	p->trying = false;
-	if (!ok)
+	/* The guided setup shows it by itself. */
+	if (!ok || app_view(a)->ops == &view_setup)
 		return 0;
 	return app_open(a, &view_trial);
 }

@@ -175,10 +175,6 @@ void pad_forget_upstreams(struct pad *p);
 void pad_draw_panel(const struct pad *p, const struct scene *sc,
     struct canvas *c, int row, int col, int rows, int cols);
 
-/* The difference of two texts, in roles and signs. */
-void pad_write_difference(struct paper *paper, const char *was, size_t was_len,
-    const char *now, size_t now_len);
-
 /* Verbs that are more than one operation of the editor. */
 unsigned pad_save(struct app *a, struct pad *p);
 unsigned pad_history(struct app *a, struct pad *p);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Servers that were chosen on the Servers screen, put into the text. */
+/* Texts from elsewhere: servers that were chosen on the Servers screen, and
+ * what the guided setup has made. */
 
 #include "config/mem.h"
 #include "config/upstreams.h"
@@ -69,6 +70,58 @@ put(struct app *a, struct pad *p)
 		_("added: %zu, commented out: %zu, kept: %zu; s shows what "
 		  "changes, saves and restarts, u takes it back"),
 		count.added, count.left, count.kept);
+}
+
+void
+pad_look(const struct pad *p, struct pad_look *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->loaded = p->loaded;
+	out->why = p->state.why;
+	out->command = p->state.command;
+	out->writable = p->state.writable;
+	out->dialect = p->dialect;
+	if (!p->loaded)
+		return;
+	out->text = editor_text(p->ed, &out->len);
+	out->revision = buffer_revision(editor_buffer(p->ed));
+	out->base = p->base;
+	out->base_len = p->base_len;
+}
+
+/* Is there an engine that runs from a file, and may be told to? */
+static bool
+can_try(const struct app *a)
+{
+	return a->snap != NULL && a->snap->conf.path[0] != '\0' &&
+	    (!a->link.attached || a->link.may);
+}
+
+unsigned
+pad_try(struct app *a, struct pad *p)
+{
+	if (!can_try(a))
+		return app_say(a, ROLE_WARN, "%s",
+		    _("The engine cannot be told to run from the file."));
+	p->trying = true;
+	return app_want(a, COMMAND_TRY, p->window);
+}
+
+bool
+pad_put_in_force(
+    struct app *a, struct pad *p, const char *text, size_t len, unsigned *react)
+{
+	*react = REACT_DRAW;
+	if (!pad_may_edit(a, p, react))
+		return false;
+	if (!p->state.writable && p->state.why[0] != '\0') {
+		*react |= app_say(a, ROLE_BAD, "%s", p->state.why);
+		return false;
+	}
+	*react |= pad_did(a, p, editor_set_text(p->ed, text, len));
+	p->restart = can_try(a);
+	*react |= pad_want(p, DESK_SAVE);
+	return true;
 }
 
 unsigned

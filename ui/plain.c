@@ -119,6 +119,10 @@ react(struct plain *p, unsigned what)
 		app_say(p->app, ROLE_INFO, "%s",
 		    _("The list of servers needs a screen. Without one: "
 		      "ntptui servers."));
+	if ((what & REACT_SETUP) != 0)
+		app_say(p->app, ROLE_INFO, "%s",
+		    _("The guided setup needs a screen. Without one: ntptui "
+		      "setup --dry-run, then --yes."));
 	p->over |= (what & (REACT_QUIT | REACT_DETACH)) != 0;
 	p->left |= (what & REACT_DETACH) != 0;
 	speak(p);

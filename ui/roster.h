@@ -59,6 +59,11 @@ unsigned roster_news(struct app *a, struct roster *r,
 unsigned roster_done(
     struct app *a, struct roster *r, enum roster_job job, int error);
 
+/* Measures the nearest and chooses a good set, as the key does; for who asks
+ * from another screen. */
+unsigned roster_suggest(struct app *a, struct roster *r);
+unsigned roster_cancel(struct app *a, struct roster *r);
+
 /* A file's name was entered, for the mail. */
 unsigned roster_line(struct app *a, struct roster *r, const char *line);
 

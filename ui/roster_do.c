@@ -236,11 +236,9 @@ probe_all(struct app *a)
 	return probe(a, _("there is nothing to be measured"));
 }
 
-static unsigned
-cancel(struct app *a)
+unsigned
+roster_cancel(struct app *a, struct roster *r)
 {
-	struct roster *r = a->roster;
-
 	if (!r->probing)
 		return app_say(a, ROLE_PLAIN, "%s", "");
 	r->cancelled = true;
@@ -275,15 +273,16 @@ roster_choose(struct app *a, struct roster *r)
 		n, want);
 }
 
-static unsigned
-suggest(struct app *a)
+unsigned
+roster_suggest(struct app *a, struct roster *r)
 {
-	struct roster *r = a->roster;
 	int64_t now = roster_now(a->snap);
 	unsigned react = not_now(a);
 
 	if (react != 0)
 		return react;
+	/* The nearest come first only once they are sorted. */
+	roster_filter(r, r->words);
 	begin_aims(r);
 	for (size_t i = 0; i < roster_count(r) && r->n < SUGGEST_MOST; i++) {
 		const struct pick *p = roster_at(r, i);
@@ -296,6 +295,18 @@ suggest(struct app *a)
 		return roster_choose(a, r);
 	r->suggest = true;
 	return probe(a, "");
+}
+
+static unsigned
+cancel(struct app *a)
+{
+	return roster_cancel(a, a->roster);
+}
+
+static unsigned
+suggest_some(struct app *a)
+{
+	return roster_suggest(a, a->roster);
 }
 
 /* Those marked that may be; how many are not. */
@@ -406,7 +417,7 @@ roster_verb(struct app *a, int argc, char *const argv[])
 		{ "measure", probe_some },
 		{ "measure_all", probe_all },
 		{ "cancel", cancel },
-		{ "suggest", suggest },
+		{ "suggest", suggest_some },
 		{ "add", add },
 		{ "server", detail },
 		{ "mail", write_mail },

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/i18n.h"
 #include "core/rfc5905.h"
@@ -13,6 +14,7 @@
 #include "config/directive.h"
 #include "config/paths.h"
 #include "config/scenario.h"
+#include "ui/desk.h"
 #include "ui/recover.h"
 #include "ui/scratch.h"
 
@@ -284,14 +286,19 @@ load_after(struct session *s, const char *path, unsigned who, struct diags *ds)
 	return c;
 }
 
+/* How it is opened. */
+enum opening { OPEN_ONCE, OPEN_RUNS, OPEN_SETUP };
+
 static int
-open_conf(struct session *s, const struct options *o, bool runs)
+open_conf(struct session *s, const struct options *o, enum opening how)
 {
 	const char *path = paths_ntp_conf(o->conf);
 	struct diags ds;
 	struct conf *c;
 	unsigned who;
 
+	if (path == NULL && how == OPEN_SETUP)
+		path = DESK_FIRST_CONF;
 	session_plain(s, path ? path : "");
 	if (path == NULL) {
 		fprintf(stderr,
@@ -305,7 +312,11 @@ open_conf(struct session *s, const struct options *o, bool runs)
 	diags_init(&ds);
 	who = o->dialect_said ? o->dialect : s->prefs.dialect;
 	who = who != DIALECT_NONE ? who : DIALECT_BOTH;
-	c = runs ? load_after(s, path, who, &ds) : conf_load_as(path, who, &ds);
+	if (how == OPEN_SETUP && access(path, F_OK) != 0)
+		c = conf_parse_at(path, "", 0, &ds);
+	else
+		c = how != OPEN_ONCE ? load_after(s, path, who, &ds)
+				     : conf_load_as(path, who, &ds);
 	take_conf(s, c, &ds, o->verbose);
 	diags_free(&ds);
 	s->params.observe |= o->observe; /* as `disable ntp` may have said */
@@ -318,7 +329,7 @@ open_conf(struct session *s, const struct options *o, bool runs)
 		.observe = o->observe,
 		.window = s->prefs.trial,
 		.count = s->prefs.countdown };
-	if (runs)
+	if (how != OPEN_ONCE)
 		reload_begin(&s->reload, c);
 	conf_free(c);
 	return c != NULL ? EXIT_GOOD : EXIT_USAGE;
@@ -327,13 +338,19 @@ open_conf(struct session *s, const struct options *o, bool runs)
 int
 session_conf(struct session *s, const struct options *o)
 {
-	return open_conf(s, o, false);
+	return open_conf(s, o, OPEN_ONCE);
 }
 
 int
 session_run_conf(struct session *s, const struct options *o)
 {
-	return open_conf(s, o, true);
+	return open_conf(s, o, OPEN_RUNS);
+}
+
+int
+session_setup_conf(struct session *s, const struct options *o)
+{
+	return open_conf(s, o, OPEN_SETUP);
 }
 
 /* The practice network's text, as a file that can be edited and read anew. */

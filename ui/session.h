@@ -73,6 +73,9 @@ int session_run_conf(struct session *s, const struct options *o);
 int session_confine(struct session *s, const struct options *o,
     enum sandbox_role role, const char *user, int report);
 
+/* The same for the guided setup, which does without a file: it makes one. */
+int session_setup_conf(struct session *s, const struct options *o);
+
 /* The same from practice network `name`. */
 int session_lab(struct session *s, const struct options *o, const char *name);
 

@@ -30,6 +30,7 @@ enum {
 	SCREEN_CLIENTS = 1u << 3,
 	SCREEN_CONFIG = 1u << 4, /* its text is looked at */
 	SCREEN_SERVERS = 1u << 5,
+	SCREEN_SETUP = 1u << 6,
 	SCREEN_LOG = 1u << 8,
 	SCREEN_TABS = 0xffffu,
 	/* Those that open above them. */

@@ -26,6 +26,7 @@ struct app;
 	X(shorter)                                                             \
 	X(clients)                                                             \
 	X(picker)                                                              \
+	X(setup)                                                               \
 	X(config)                                                              \
 	X(log)                                                                 \
 	X(next)                                                                \
@@ -86,6 +87,9 @@ VERB_CONSOLE_LIST(X)
 
 /* Of the Config screen: told apart by their name (ui/pad.h). */
 unsigned pad_verb(struct app *a, int argc, char *const argv[]);
+
+/* Of the Setup screen, likewise (ui/setup.h). */
+unsigned setup_verb(struct app *a, int argc, char *const argv[]);
 
 /* Of the Servers screen, likewise (ui/roster.h). */
 unsigned roster_verb(struct app *a, int argc, char *const argv[]);

@@ -17,6 +17,7 @@ extern const struct verb_part verbs_main;    /* the console itself */
 extern const struct verb_part verbs_screens; /* each screen's own */
 extern const struct verb_part verbs_config;  /* the Config screen */
 extern const struct verb_part verbs_servers; /* the Servers screen */
+extern const struct verb_part verbs_setup;   /* the Setup screen */
 extern const struct verb_part verbs_engine;  /* engine and clock */
 extern const struct verb_part verbs_lists;   /* getting about on a screen */
 extern const struct verb_part verbs_looks;   /* how things are shown */

@@ -17,6 +17,7 @@ static const struct tab tabs[] = {
 	{ '4', &view_clients },
 	{ '5', &view_config },
 	{ '6', &view_servers },
+	{ '7', &view_setup },
 	{ '9', &view_log },
 };
 

@@ -31,6 +31,7 @@ struct scene {
 	const char *paper;           /* what view_answer shows, or NULL */
 	struct pad *pad;             /* what view_config shows; or NULL */
 	struct roster *roster;       /* what view_servers shows; or NULL */
+	struct setup *setup;         /* what view_setup shows; or NULL */
 	bool distant;                /* the engine is on another host */
 };
 
@@ -41,6 +42,7 @@ struct view;
 struct text;
 struct pad;
 struct roster;
+struct setup;
 
 struct view_ops {
 	const char *name; /* N_() */
@@ -105,6 +107,7 @@ extern const struct view_ops view_version;
 extern const struct view_ops view_trial;
 extern const struct view_ops view_servers;
 extern const struct view_ops view_server;
+extern const struct view_ops view_setup;
 
 /* The screens that digits and Tab reach, in that order. */
 struct tab {
