@@ -220,6 +220,7 @@ INTEROP_TESTS += tests/interop/remote.sh
 INTEROP_TESTS += tests/interop/restrict.sh
 INTEROP_TESTS += tests/interop/stats.sh
 INTEROP_TESTS += tests/interop/serve.sh
+INTEROP_TESTS += tests/interop/syscalls.sh
 INTEROP_TESTS += tests/interop/table.sh
 INTEROP_TESTS += tests/interop/trial.sh
 INTEROP_TESTS += tests/interop/underload.sh

@@ -4,7 +4,7 @@
  * "server") as USER ("-": stays who it is), each TRIAL in a process of its own,
  * and tries what an intruder would. A line each: how it ended. READ and WRITE
  * in the environment are a path each that the configuration names.
- * escape calls: the table of calls, a name a line.
+ * escape calls, escape forbidden: the tables of calls, a name a line.
  */
 #include "sys/sandbox.h"
 #include "sys/sandbox_calls.h"
@@ -303,12 +303,22 @@ attempt(const char *name, struct sandbox_plan *p)
 }
 
 static int
-list(void)
+list_calls(void)
 {
 	const struct sandbox_call *c;
 
 	for (size_t i = 0; (c = sandbox_call_at(i)) != NULL; i++)
 		printf("%s\n", c->name);
+	return 0;
+}
+
+static int
+list_forbidden(void)
+{
+	const char *name;
+
+	for (size_t i = 0; (name = sandbox_forbidden_at(i)) != NULL; i++)
+		printf("%s\n", name);
 	return 0;
 }
 
@@ -321,7 +331,9 @@ main(int argc, char *argv[])
 	bool good;
 
 	if (argc == 2 && strcmp(argv[1], "calls") == 0)
-		return list();
+		return list_calls();
+	if (argc == 2 && strcmp(argv[1], "forbidden") == 0)
+		return list_forbidden();
 	if (argc < 5 || !sandbox_calls_named(argv[2], &p.calls))
 		return 2;
 	while (strcmp(sandbox_role_name(p.role), argv[1]) != 0)
