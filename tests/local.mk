@@ -186,6 +186,7 @@ SHELL_TESTS += tests/lab/plain.sh
 SHELL_TESTS += tests/lab/restart.sh
 SHELL_TESTS += tests/lab/servers.sh
 SHELL_TESTS += tests/selftest.sh
+SHELL_TESTS += tests/why/bench.sh
 SHELL_TESTS += tests/term/attach.sh
 SHELL_TESTS += tests/term/remote.sh
 SHELL_TESTS += tests/term/columns.sh
@@ -224,6 +225,7 @@ INTEROP_TESTS += tests/interop/syscalls.sh
 INTEROP_TESTS += tests/interop/table.sh
 INTEROP_TESTS += tests/interop/trial.sh
 INTEROP_TESTS += tests/interop/underload.sh
+INTEROP_TESTS += tests/why/quick.sh
 INTEROP_TESTS += tests/term/ssh.sh
 
 LINT_TESTS =

@@ -13,7 +13,7 @@ function bad(why) {
 
 BEGIN {
 	n = split("about world conf more also event clock start dialect file " \
-	    "at within look expect option do heal servers", w, " ")
+	    "at within look expect option do heal servers open", w, " ")
 	for (i = 1; i <= n; i++)
 		known[w[i]] = 1
 }

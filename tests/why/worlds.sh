@@ -207,7 +207,7 @@ bench_retell() {
 	_result=$(grep -E '^(ok|not ok) 1 - ' "$dir/tap")
 	case $_result in
 	ok*) pass "$1: $(said about)" ;;
-	not*) fail "$1: $(said about)" ;;
+	not*) bench_fail "$1: $(said about)" ;;
 	*)
 		skip "$1: $(said about)" \
 			"$(sed -n 's/^1\.\.0 # SKIP //p' "$dir/tap")"
@@ -216,6 +216,17 @@ bench_retell() {
 	esac
 	grep '^#' "$dir/tap"
 	bench_count "${_result%%1 - *}"
+}
+
+# bench_fail WHAT: of a scenario that is known to be open, it is no failure of
+# the test, but one in the score.
+bench_fail() {
+	if [ -f "$dir/open" ]; then
+		tests_run=$((tests_run + 1))
+		echo "not ok $tests_run - $1 # TODO $(said open)"
+	else
+		fail "$1"
+	fi
 }
 
 # bench_play NAME: one scenario, one result.
@@ -230,7 +241,7 @@ bench_play() {
 		pass "$1: $(said about)"
 		bench_count ok
 	else
-		fail "$1: $(said about)"
+		bench_fail "$1: $(said about)"
 		diag "$wrong"
 		bench_count not
 		bench_tell | sed 's/^/# /'
