@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The clock itself, and what is done to it. */
 #include <math.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/i18n.h"
@@ -60,6 +60,63 @@ look_failed(struct why_look *l)
 		why_proof(f, "%.199s", l->now->clock_note);
 }
 
+/* The first number with a sign in an event's text; NAN: none. */
+static double
+number_in(const struct event *ev)
+{
+	const char *s = ev->text + strcspn(ev->text, "+-");
+	char *end;
+	double value = strtod(s, &end);
+
+	return end != s ? value : (double)NAN;
+}
+
+/* A clock that is stepped always the same way runs that much wrong, s/s; NAN:
+ * it is not. The steps that follow each other are one event. */
+static double
+rate_of_steps(const struct why_look *l)
+{
+	double sum = 0, size;
+	unsigned steps = 0;
+	const struct event *ev, *list = l->facts->event;
+	size_t n = l->facts->nevent;
+
+	if (list == NULL) {
+		list = l->now->events;
+		n = l->now->nevents;
+	}
+	for (size_t i = 0; i < n; i++) {
+		ev = &list[i];
+		if (strcmp(ev->name, "foreign_step") == 0 ||
+		    strcmp(ev->name, "slept") == 0)
+			return (double)NAN;
+		if (strcmp(ev->name, "clock_step") != 0)
+			continue;
+		size = number_in(ev);
+		if (isnan(size) || size * sum < 0)
+			return (double)NAN;
+		sum += size * (ev->times > 0 ? ev->times : 1);
+		steps += ev->times > 0 ? ev->times : 1;
+	}
+	/* The first may have been the start's. */
+	return steps >= 4 && l->sums.up > 0 ? sum / l->sums.up : (double)NAN;
+}
+
+static void
+look_runaway(struct why_look *l, double rate)
+{
+	char text[WHY_TEXT];
+	const struct event *ev = why_event(l, "clock_step", 0, (double)NAN);
+	struct why_finding *f = why_found(l, 85,
+	    _("The clock runs %s wrong, and steps put it right in vain"),
+	    why_ppm(text, fabs(rate)));
+
+	why_proof(f, _("%u steps, all in one direction; the newest: %s"),
+	    why_events(l, "clock_step", (double)NAN),
+	    ev != NULL ? ev->text : "");
+	why_proof(f, _("sound clocks are less than 100 ppm wrong"));
+}
+
 /* The rule's arg: l: the limit, h: high. */
 static void
 look_frequency(struct why_look *l)
@@ -71,6 +128,11 @@ look_frequency(struct why_look *l)
 
 	if (l->now == NULL || isnan(l->now->freq))
 		return;
+	size = limit ? rate_of_steps(l) : (double)NAN;
+	if (fabs(size) > FREQ_BROKEN / 2) {
+		look_runaway(l, size);
+		return;
+	}
 	size = fabs(l->now->freq);
 	/* ntpd stops at 500 ppm. */
 	if (limit ? size < (l->facts->distant ? 499e-6 : FREQ_LIMIT)
@@ -286,18 +348,18 @@ look_offset(struct why_look *l)
 static void
 look_spike(struct why_look *l)
 {
-	char off[WHY_TEXT];
+	char off[WHY_TEXT], step[WHY_TEXT];
+	struct why_finding *f;
 
-	if (l->now != NULL && l->now->disc == DISC_SPIK)
-		why_proof(why_found(l, 90,
-			      _("The sources suddenly say %s; it is waited "
-				"whether that stays"),
-			      why_time(off, l->now->offset, true)),
-		    _("step threshold %s"),
-		    why_time(off,
-			l->facts->params != NULL ? l->facts->params->step
-						 : NTP_STEPT,
-			false));
+	if (l->now == NULL || l->now->disc != DISC_SPIK)
+		return;
+	f = why_found(l, 90,
+	    _("The sources suddenly say %s; it is waited whether that stays"),
+	    why_time(off, l->now->offset, true));
+	why_proof(f, _("step threshold %s"),
+	    why_time(step,
+		l->facts->params != NULL ? l->facts->params->step : NTP_STEPT,
+		false));
 }
 
 static void
@@ -330,11 +392,16 @@ look_jitter(struct why_look *l)
 	    why_time(jit, l->now->jitter, false));
 	why_proof(
 	    f, _("delays vary by up to %s"), why_time(spread, widest, false));
+	if (widest > l->now->jitter) {
+		why_proof(f, "%s",
+		    _("as much as the time scatters: it is the network"));
+		return;
+	}
 	why_proof(f, "%s",
-	    widest > l->now->jitter
-		? _("as much as the time scatters: it is the network")
-		: _("less than the time scatters: it is this clock, or "
-		    "theirs"));
+	    _("less than the time scatters: it is this clock, or theirs"));
+	why_advice(f, "%s",
+	    _("Look at this machine: its clock source, its load, a "
+	      "hypervisor that starves it."));
 }
 
 static void

@@ -265,7 +265,9 @@ static const struct why_code clock_[] = {
 	    N_("The kernel refuses to set the clock"), "frequency-limit" },
 	{ "frequency-limit", WHY_CLOCK, WHY_FAULT, 73,
 	    N_("The clock runs too fast or slow to be corrected"),
-	    "steps-often jitter-high" },
+	    "steps-often jitter-high clock-spike server-far all-far "
+	    "offset-large frequency-wanders no-majority never-synchronised "
+	    "falseticker holdover few-good" },
 	{ "clock-fought-over", WHY_CLOCK, WHY_DEGRADED, 92,
 	    N_("Another program sets the clock too"),
 	    "clock-stepped-by-other steps-often jitter-high "

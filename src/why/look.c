@@ -115,12 +115,27 @@ why_do_verb(
 }
 
 void
-why_do_probe(struct why_finding *f, const char *line, const char *text)
+why_do_examine(const struct why_look *l, struct why_finding *f,
+    const struct snap_peer *p, const char *text)
 {
 	struct why_remedy *r = remedy(f, WHY_DO_PROBE, text);
+	size_t used = strlen("examine");
 
-	if (r != NULL)
-		snprintf(r->line, sizeof(r->line), "%s", line);
+	if (r == NULL)
+		return;
+	snprintf(r->line, sizeof(r->line), "examine");
+	for (size_t i = 0; i < l->now->npeers; i++) {
+		const struct snap_peer *q = &l->now->peers[i];
+
+		if (p != NULL ? q != p
+			      : !why_silent(l->facts, q) &&
+			    q->phase != PHASE_NODNS && q->error == 0)
+			continue;
+		if (used + 1 + strlen(q->name) >= sizeof(r->line))
+			return;
+		used += (size_t)snprintf(
+		    r->line + used, sizeof(r->line) - used, " %s", q->name);
+	}
 }
 
 void

@@ -99,7 +99,9 @@ void why_meaning(struct why_finding *f, const char *fmt, ...)
 void why_do_text(struct why_finding *f, const char *text);
 void why_do_verb(
     struct why_finding *f, bool changes, const char *line, const char *text);
-void why_do_probe(struct why_finding *f, const char *line, const char *text);
+/* The verb examine, of that source, or of all in trouble if it is NULL. */
+void why_do_examine(const struct why_look *l, struct why_finding *f,
+    const struct snap_peer *p, const char *text);
 void why_do_edit(struct why_finding *f, const struct diag *d, const char *text);
 
 void why_do_errand(struct why_finding *f, const struct errand_order *o);

@@ -119,7 +119,7 @@ look_dns_down(struct why_look *l)
 	prove_names(l, f);
 	prove_resolvers(l, f);
 	mind_synced(l, f);
-	why_do_probe(f, "probe all", _("Ask every name server in turn"));
+	why_do_examine(l, f, NULL, _("Ask every name server in turn"));
 }
 
 static void

@@ -79,7 +79,7 @@ look_all_silent(struct why_look *l)
 			  : _("The only server (%d) does not answer"),
 	    s->silent);
 	prove_silence(l, f);
-	why_do_probe(f, "probe all",
+	why_do_examine(l, f, NULL,
 	    _("Ask the servers in other ways: it shows what is filtered"));
 }
 
@@ -204,7 +204,7 @@ look_all_refused(struct why_look *l)
 		return;
 	f = why_found(l, 80, _("All %d servers' ports are refused"), n);
 	(void)with_error(l, errors, 1, f);
-	why_do_probe(f, "probe all", _("See who refuses: the path shows it"));
+	why_do_examine(l, f, NULL, _("See who refuses: the path shows it"));
 }
 
 /* Families of the sources that are silent, and of those that are not. */

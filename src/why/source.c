@@ -39,7 +39,7 @@ silent(struct why_look *l, const struct snap_peer *p)
 		why_proof(f, _("the last answer came at %s"),
 		    why_when(at, l->facts, p->rec));
 	if (e == NULL)
-		why_do_probe(f, "probe", _("Ask it in other ways"));
+		why_do_examine(l, f, p, _("Ask it in other ways"));
 	for (unsigned bit = 0; e != NULL && bit < DOCTOR_SIGNS; bit++)
 		if (doctor_signs(e) >> bit & 1)
 			why_proof(f, "%s", _(doctor_sign_text(bit)));
@@ -213,7 +213,7 @@ static void
 prove_distance(
     const struct why_look *l, const struct snap_peer *p, struct why_finding *f)
 {
-	char a[WHY_TEXT], b[WHY_TEXT], c[WHY_TEXT], d[WHY_TEXT];
+	char a[WHY_TEXT], b[WHY_TEXT], c[WHY_TEXT], d[WHY_TEXT], e[WHY_TEXT];
 
 	why_proof(f, _("root distance %s; trusted up to %s"),
 	    why_time(a, p->distance, false),
@@ -223,10 +223,10 @@ prove_distance(
 		false));
 	why_proof(f,
 	    _("of it: root delay/2 %s, root dispersion %s, delay/2 %s, "
-	      "dispersion %s"),
+	      "dispersion %s, jitter %s"),
 	    why_time(a, p->rootdelay / 2, false),
 	    why_time(b, p->rootdisp, false), why_time(c, p->delay / 2, false),
-	    why_time(d, p->disp, false));
+	    why_time(d, p->disp, false), why_time(e, p->jitter, false));
 }
 
 static bool
