@@ -24,6 +24,7 @@ UNIT_TESTS += tests/unit/test_outside
 UNIT_TESTS += tests/unit/test_notify
 UNIT_TESTS += tests/unit/test_pidfile
 UNIT_TESTS += tests/unit/test_pool_panel
+UNIT_TESTS += tests/unit/test_inquiry
 UNIT_TESTS += tests/unit/test_poolcheck
 UNIT_TESTS += tests/unit/test_poolfile
 UNIT_TESTS += tests/unit/test_errand
@@ -301,6 +302,7 @@ whyscene = tests/unit/why_scene.c tests/unit/why_scene.h
 tests_unit_test_errand_SOURCES = tests/unit/test_errand.c $(scratch)
 tests_unit_test_notify_SOURCES = tests/unit/test_notify.c $(scratch)
 tests_unit_test_pidfile_SOURCES = tests/unit/test_pidfile.c $(scratch)
+tests_unit_test_inquiry_SOURCES = tests/unit/test_inquiry.c $(desk)
 tests_unit_test_why_SOURCES = tests/unit/test_why.c $(whyscene)
 tests_unit_test_why_rules_SOURCES = tests/unit/test_why_rules.c $(whyscene) \
 	tests/unit/why_cases_clock.c tests/unit/why_cases_config.c \

@@ -6,6 +6,7 @@
 #include "engine/params.h"
 #include "ui/app_state.h"
 #include "ui/format.h"
+#include "ui/inquiry.h"
 #include "ui/key.h"
 #include "ui/pad.h"
 #include "ui/roster.h"
@@ -51,6 +52,7 @@ app_new(const struct app_cfg *cfg)
 	    cfg->trial != 0 ? cfg->trial : TRIAL_DEFAULT);
 	a->roster = roster_new();
 	a->setup = setup_new(cfg->practice);
+	a->inquiry = inquiry_new();
 	return a;
 }
 
@@ -69,6 +71,7 @@ app_free(struct app *a)
 	pad_free(a->pad);
 	roster_free(a->roster);
 	setup_free(a->setup);
+	inquiry_free(a->inquiry);
 	free(a);
 }
 
@@ -92,6 +95,7 @@ app_scene(const struct app *a)
 		.pad = a->pad,
 		.roster = a->roster,
 		.setup = a->setup,
+		.inquiry = a->inquiry,
 		.distant = a->link.distant };
 	wall_t now = a->snap != NULL ? a->snap->wall : (wall_t){ 0 };
 

@@ -36,6 +36,7 @@ enum {
 	REACT_DESK = 512,     /* carry out app_desk_wish(), then app_desk() */
 	REACT_ROSTER = 1024,  /* carry out app_roster_wish() */
 	REACT_SETUP = 2048,   /* carry out app_setup_wish() */
+	REACT_INQUIRE = 8192, /* carry out app_inquiry_wish() */
 	REACT_DETACH = 4096,  /* leave the console, the engine goes on */
 };
 
@@ -160,6 +161,18 @@ unsigned app_setup_ran(struct app *a, const struct errand_result *r);
 unsigned app_setup_measured(struct app *a, const struct probe_result *r,
     size_t n, size_t done, bool over);
 unsigned app_setup_done(struct app *a, unsigned job, int error);
+
+/* What REACT_INQUIRE is about: the next wish of the Why screen, false if there
+ * is none. Is it looked at? A newer diagnosis (NULL: the same), and what is
+ * under way; what came of a command. */
+struct inquiry_wish;
+struct inquiry_work;
+struct why_report;
+bool app_inquiry_wish(struct app *a, struct inquiry_wish *out);
+bool app_wonders(const struct app *a);
+unsigned app_inquiry(
+    struct app *a, const struct why_report *r, const struct inquiry_work *work);
+unsigned app_inquiry_ran(struct app *a, bool good, const char *text);
 
 /* Names of servers that completion offers besides those that run; the caller's,
  * as long as the app. */

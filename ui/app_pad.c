@@ -3,6 +3,7 @@
 
 #include "ui/app.h"
 #include "ui/app_state.h"
+#include "ui/inquiry.h"
 #include "ui/pad.h"
 #include "ui/roster.h"
 #include "ui/setup.h"
@@ -34,6 +35,8 @@ app_visit(struct app *a)
 {
 	const struct view_ops *ops = app_view(a)->ops;
 
+	if (ops == &view_why)
+		return inquiry_visit(a, a->inquiry);
 	if (ops == &view_servers)
 		return roster_visit(a, a->roster);
 	if (ops == &view_setup)

@@ -5,7 +5,8 @@
  * app_stack.c (tabs and what is open above them), app_table.c (orders and
  * columns), app_names.c, app_link.c (other engines, ntpq), app_mouse.c,
  * app_pad.c (the Config screen), app_roster.c (the Servers screen),
- * app_setup.c (the Setup screen), and app_draw.c (how it all looks).
+ * app_setup.c (the Setup screen), app_inquiry.c (the Why screen), and
+ * app_draw.c (how it all looks).
  */
 #ifndef NTPTUI_UI_APP_STATE_H
 #define NTPTUI_UI_APP_STATE_H
@@ -70,9 +71,10 @@ struct app {
 	bool awaits_clients;  /* it is to be the list of them */
 	uint64_t before_list; /* serial of the last picture without it */
 
-	struct pad *pad;       /* owned; what lies on the Config screen */
-	struct roster *roster; /* owned; on the Servers screen */
-	struct setup *setup;   /* owned; on the Setup screen */
+	struct pad *pad;         /* owned; what lies on the Config screen */
+	struct roster *roster;   /* owned; on the Servers screen */
+	struct setup *setup;     /* owned; on the Setup screen */
+	struct inquiry *inquiry; /* owned; on the Why screen */
 
 	enum command_kind wish_kind;
 	uint16_t wish_assoc;

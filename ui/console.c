@@ -160,6 +160,8 @@ console_react(struct console *c, unsigned what)
 		what |= console_serve_roster(c);
 	if ((what & REACT_SETUP) != 0)
 		what |= console_serve_setup(c);
+	if ((what & REACT_INQUIRE) != 0)
+		what |= console_serve_inquiry(c);
 	if ((what & REACT_DRAW) != 0)
 		console_want(c, PACE_KEY);
 	if ((what & REACT_COMMAND) != 0) {
@@ -308,6 +310,8 @@ take_picture(struct console *c)
 	c->fresh = false;
 	c->mark = mark;
 	what = app_update(c->app, s);
+	if (app_wonders(c->app))
+		what |= console_explain(c);
 	if ((what & REACT_DRAW) != 0)
 		console_want(c, why);
 	console_react(c, what & ~(unsigned)REACT_DRAW);
@@ -413,6 +417,9 @@ turn(struct console *c)
 		{ .fd = -1, .events = POLLIN },
 		{ .fd = -1, .events = POLLIN },
 		{ .fd = -1, .events = POLLIN },
+		{ .fd = console_survey_fd(c), .events = POLLIN },
+		{ .fd = console_exam_fd(c), .events = POLLIN },
+		{ .fd = console_errand_fd(c), .events = POLLIN },
 	};
 	bool esc = keys_waiting(&c->keys);
 	int n;
@@ -439,6 +446,8 @@ turn(struct console *c)
 		console_take_roster(c);
 	if ((p[6].revents | p[7].revents | p[8].revents) != 0)
 		console_take_setup(c);
+	if (p[9].revents != 0 || p[10].revents != 0 || p[11].revents != 0)
+		console_take_inquiry(c);
 	ask_names(c);
 	if (p[3].revents != 0) {
 		enum term_state s = term_flush(c->term);
@@ -530,6 +539,7 @@ tear_down(struct console *c)
 	reverse_free(c->names);
 	console_end_roster(c);
 	console_end_setup(c);
+	console_end_inquiry(c);
 	if (c->term != NULL) {
 		await_report(c);
 		if (c->gone) {

@@ -3,7 +3,8 @@
  * The console's inside, shared by its files only: console.c (the terminal, its
  * keys and signals, pictures), console_desk.c (files that are edited, texts
  * that are pasted), console_roster.c (lists of servers, measuring),
- * console_setup.c (this host, commands, measuring for the guided setup).
+ * console_setup.c (this host, commands, measuring for the guided setup),
+ * console_inquiry.c (what diagnoses are made of).
  */
 #ifndef NTPTUI_UI_CONSOLE_STATE_H
 #define NTPTUI_UI_CONSOLE_STATE_H
@@ -39,6 +40,7 @@ struct console {
 	struct prober *prober;       /* NULL: nothing is measured */
 	struct probe_result *probed; /* owned; what it took last */
 	struct setup_desk *setup;    /* owned; NULL until it is wanted */
+	struct inquirer *inquirer;   /* owned; NULL until somebody asks why */
 	char *paste;                 /* owned; what has come of it */
 	size_t paste_len, paste_room;
 	struct pace pace;
@@ -88,6 +90,20 @@ unsigned console_serve_setup(struct console *c);
 void console_setup_fds(const struct console *c, int fd[CONSOLE_SETUP_FDS]);
 void console_take_setup(struct console *c);
 void console_end_setup(struct console *c);
+
+/* Carries out what the Why screen wants; more REACT_* bits. */
+unsigned console_serve_inquiry(struct console *c);
+
+/* Makes a new diagnosis of what is known by now; REACT_* bits. */
+unsigned console_explain(struct console *c);
+
+/* These become readable when there is news for it, -1: they never do; and
+ * takes it. */
+int console_survey_fd(const struct console *c);
+int console_exam_fd(const struct console *c);
+int console_errand_fd(const struct console *c);
+void console_take_inquiry(struct console *c);
+void console_end_inquiry(struct console *c);
 
 /* What is in no file is kept as a draft, however the console ends; says so
  * later. */

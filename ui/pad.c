@@ -391,7 +391,7 @@ pad_answer(struct app *a, struct pad *p, const struct desk_answer *r,
 			? ROLE_BAD
 			: ROLE_OK,
 		    "%s", r->say);
-	react |= pad_put_upstreams(a, p);
+	react |= pad_put_upstreams(a, p) | pad_put_mend(a, p);
 	return react | pad_do_later(a, p);
 }
 

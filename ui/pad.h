@@ -116,6 +116,12 @@ bool pad_put_in_force(struct app *a, struct pad *p, const char *text,
 /* The engine tries what the file holds. */
 unsigned pad_try(struct app *a, struct pad *p);
 
+/* A change of line `line` of the file (from 1; 0: `fix->text` behind the last),
+ * as soon as the text is there; copied. */
+struct diag_fix;
+unsigned pad_mend(
+    struct app *a, struct pad *p, uint32_t line, const struct diag_fix *fix);
+
 /* Draws it, and what is open beside it. */
 void pad_window(struct pad *p, const struct scene *sc, int rows);
 void pad_draw(const struct pad *p, const struct scene *sc, struct canvas *c,

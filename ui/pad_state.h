@@ -95,6 +95,11 @@ struct pad {
 	size_t nhosts;
 	char reason[96];
 
+	/* A line that waits for the text to be changed. */
+	bool mending;
+	uint32_t mend_line; /* from 1; 0: behind the last */
+	struct diag_fix mend;
+
 	/* Saving. */
 	bool restart;    /* once it is saved */
 	bool trying;     /* COMMAND_TRY was sent */
@@ -166,6 +171,9 @@ void pad_draw_popup(
 /* Does the verb that waits for the text, if that can be now. */
 unsigned pad_do_later(struct app *a, struct pad *p);
 void pad_forget_later(struct pad *p);
+
+/* Changes the line that waits for it, if that can be now. */
+unsigned pad_put_mend(struct app *a, struct pad *p);
 
 /* Puts in the servers that wait for it, if that can be now. */
 unsigned pad_put_upstreams(struct app *a, struct pad *p);

@@ -15,8 +15,8 @@ verb_at(size_t i)
 {
 	static const struct verb_part *const parts[] = { &verbs_main,
 		&verbs_screens, &verbs_config, &verbs_servers, &verbs_setup,
-		&verbs_engine, &verbs_lists, &verbs_looks, &verbs_ntpq,
-		&verbs_why, &verbs_examine, &verbs_pool, &verbs_scripts };
+		&verbs_why, &verbs_engine, &verbs_lists, &verbs_looks,
+		&verbs_ntpq, &verbs_examine, &verbs_pool, &verbs_scripts };
 
 	for (size_t p = 0; p < sizeof(parts) / sizeof(parts[0]); p++) {
 		if (i < parts[p]->count)

@@ -31,6 +31,7 @@ enum {
 	SCREEN_CONFIG = 1u << 4, /* its text is looked at */
 	SCREEN_SERVERS = 1u << 5,
 	SCREEN_SETUP = 1u << 6,
+	SCREEN_WHY = 1u << 7,
 	SCREEN_LOG = 1u << 8,
 	SCREEN_TABS = 0xffffu,
 	/* Those that open above them. */
@@ -44,10 +45,11 @@ enum {
 	SCREEN_TRIAL = 1u << 23,
 	/* SCREEN_CONFIG while keys are text. */
 	SCREEN_EDIT = 1u << 24,
-	SCREEN_SERVER = 1u << 25, /* one server's details */
+	SCREEN_SERVER = 1u << 25,  /* one server's details */
+	SCREEN_FINDING = 1u << 26, /* all of one finding */
 	/* Lists, that are sorted and filtered. */
-	SCREEN_LISTS =
-	    SCREEN_PEERS | SCREEN_CLIENTS | SCREEN_SERVERS | SCREEN_LOG,
+	SCREEN_LISTS = SCREEN_PEERS | SCREEN_CLIENTS | SCREEN_SERVERS |
+	    SCREEN_WHY | SCREEN_LOG,
 };
 
 /* What completes its arguments at the prompt. */

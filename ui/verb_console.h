@@ -28,6 +28,7 @@ struct app;
 	X(picker)                                                              \
 	X(setup)                                                               \
 	X(config)                                                              \
+	X(why)                                                                 \
 	X(log)                                                                 \
 	X(next)                                                                \
 	X(previous)                                                            \
@@ -93,5 +94,8 @@ unsigned setup_verb(struct app *a, int argc, char *const argv[]);
 
 /* Of the Servers screen, likewise (ui/roster.h). */
 unsigned roster_verb(struct app *a, int argc, char *const argv[]);
+
+/* Of the Why screen, likewise (ui/inquiry.h). */
+unsigned inquiry_verb(struct app *a, int argc, char *const argv[]);
 
 #endif

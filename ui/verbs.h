@@ -22,7 +22,7 @@ extern const struct verb_part verbs_engine;  /* engine and clock */
 extern const struct verb_part verbs_lists;   /* getting about on a screen */
 extern const struct verb_part verbs_looks;   /* how things are shown */
 extern const struct verb_part verbs_ntpq;    /* ntpq's words */
-extern const struct verb_part verbs_why;     /* what is the matter */
+extern const struct verb_part verbs_why;     /* the Why screen */
 extern const struct verb_part verbs_examine; /* what the network does */
 extern const struct verb_part verbs_pool;    /* the NTP Pool */
 extern const struct verb_part verbs_scripts; /* printed once */

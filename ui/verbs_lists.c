@@ -114,7 +114,8 @@ static const struct verb rows[] = {
 	    .keys = { '}' },
 	    .group = VERB_MOVE,
 	    .where = VERB_KEY,
-	    .screens = SCREEN_DETAIL | SCREEN_HELP | SCREEN_SERVER,
+	    .screens =
+		SCREEN_DETAIL | SCREEN_HELP | SCREEN_SERVER | SCREEN_FINDING,
 	    .run = verb_section },
 	{ .name = "section_back",
 	    .usage = "",
@@ -122,7 +123,8 @@ static const struct verb rows[] = {
 	    .keys = { '{' },
 	    .group = VERB_MOVE,
 	    .where = VERB_KEY,
-	    .screens = SCREEN_DETAIL | SCREEN_HELP | SCREEN_SERVER,
+	    .screens =
+		SCREEN_DETAIL | SCREEN_HELP | SCREEN_SERVER | SCREEN_FINDING,
 	    .run = verb_section_back },
 	{ .name = "first",
 	    .usage = "",

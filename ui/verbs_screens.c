@@ -76,6 +76,21 @@ static const struct verb rows[] = {
 	    .group = VERB_SHOW,
 	    .where = BOTH,
 	    .run = verb_picker },
+	{ .name = "why",
+	    .usage = "[HOST]",
+	    .help = N_("what is the matter, why, and what to do"),
+	    .more = N_("Of the engine that runs, else of one that only watches "
+		       "the servers of ntp.conf; of HOST's daemon as far as "
+		       "mode 6 tells. The exit code is 0 if all is well, 1 if "
+		       "it is degraded, 2 if it is broken, 3 if nobody can "
+		       "say: as monitoring plugins have it; --nagios prints "
+		       "their one line. -v shows what is normal, too."),
+	    .fails = N_("it is degraded (2: broken, 3: unknown)"),
+	    .keys = { '8' },
+	    .group = VERB_SHOW,
+	    .where = BOTH | VERB_CLI,
+	    .run = verb_why,
+	    .cli = cli_why },
 	{ .name = "log",
 	    .usage = "",
 	    .help = N_("what happened, and when"),

@@ -18,6 +18,7 @@ static const struct tab tabs[] = {
 	{ '5', &view_config },
 	{ '6', &view_servers },
 	{ '7', &view_setup },
+	{ '8', &view_why },
 	{ '9', &view_log },
 };
 

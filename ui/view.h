@@ -32,6 +32,7 @@ struct scene {
 	struct pad *pad;             /* what view_config shows; or NULL */
 	struct roster *roster;       /* what view_servers shows; or NULL */
 	struct setup *setup;         /* what view_setup shows; or NULL */
+	struct inquiry *inquiry;     /* what view_why shows; or NULL */
 	bool distant;                /* the engine is on another host */
 };
 
@@ -43,6 +44,7 @@ struct text;
 struct pad;
 struct roster;
 struct setup;
+struct inquiry;
 
 struct view_ops {
 	const char *name; /* N_() */
@@ -108,6 +110,8 @@ extern const struct view_ops view_trial;
 extern const struct view_ops view_servers;
 extern const struct view_ops view_server;
 extern const struct view_ops view_setup;
+extern const struct view_ops view_why;
+extern const struct view_ops view_finding;
 
 /* The screens that digits and Tab reach, in that order. */
 struct tab {
