@@ -121,7 +121,7 @@ run(struct session *s, const struct options *o, const struct console_cfg *cfg)
 }
 
 static int
-run_console(struct session *s, const struct options *o, bool setup)
+run_console(struct session *s, const struct options *o, bool setup, int front)
 {
 	struct console_cfg cfg;
 	struct looks looks;
@@ -160,7 +160,7 @@ run_console(struct session *s, const struct options *o, bool setup)
 		fflush(stdout);
 	}
 	if (code == CONSOLE_STAY || code == CONSOLE_LEFT) {
-		front_leave();
+		front_leave(front);
 		stay_until_told(s->loop);
 		code = EXIT_GOOD;
 	}
@@ -192,7 +192,7 @@ static int
 open_console(const struct options *o, bool setup)
 {
 	struct session s;
-	int code;
+	int front = -1, code;
 
 	if (!is_plain(o) && !console_possible())
 		return EXIT_USAGE;
@@ -204,12 +204,12 @@ open_console(const struct options *o, bool setup)
 		code = run_attached(&s, o, setup);
 	} else {
 		if (isatty(STDOUT_FILENO))
-			front_begin();
+			front = front_begin();
 		code =
 		    setup ? session_setup_conf(&s, o) : session_run_conf(&s, o);
 		s.params.start = !o->observe && state_started();
 		if (code == EXIT_GOOD)
-			code = run_console(&s, o, setup);
+			code = run_console(&s, o, setup, front);
 	}
 	session_close(&s);
 	return code;
@@ -258,7 +258,7 @@ cli_lab(const struct options *o, int argc, char *argv[])
 		return EXIT_USAGE;
 	code = session_lab(&s, o, name);
 	if (code == EXIT_GOOD)
-		code = once ? lab_once(&s, o) : run_console(&s, o, false);
+		code = once ? lab_once(&s, o) : run_console(&s, o, false, -1);
 	session_close(&s);
 	return code;
 }

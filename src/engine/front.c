@@ -13,9 +13,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The child's end of what it tells its parent by; -1: it has no parent. */
-static int told = -1;
-
 /* What the parent wants to hear of. Of HUP the kernel tells the child too. */
 static void
 choose_signals(sigset_t *set)
@@ -90,7 +87,7 @@ wait_for(pid_t child, int signals, int heard)
 	}
 }
 
-bool
+int
 front_begin(void)
 {
 	int pipes[2], signals;
@@ -98,7 +95,7 @@ front_begin(void)
 	pid_t child;
 
 	if (pipe2(pipes, O_CLOEXEC) != 0)
-		return false;
+		return -1;
 	choose_signals(&set);
 	sigprocmask(SIG_BLOCK, &set, &before);
 	signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -110,34 +107,31 @@ front_begin(void)
 	if (signals >= 0)
 		close(signals);
 	close(pipes[0]);
-	if (child == 0)
-		told = pipes[1];
-	else
-		close(pipes[1]);
 	sigprocmask(SIG_SETMASK, &before, NULL);
+	if (child != 0) {
+		close(pipes[1]);
+		return -1;
+	}
 	/* A front that is killed is a terminal that has gone. */
-	if (child == 0)
-		parent_death(SIGHUP);
-	return child == 0;
+	parent_death(SIGHUP);
+	return pipes[1];
 }
 
 void
-front_leave(void)
+front_leave(int front)
 {
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int null;
 
-	if (told < 0) {
-		close(null);
+	if (front < 0)
 		return;
-	}
+	null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	parent_death(0);
 	setsid();
 	for (int fd = STDIN_FILENO; null >= 0 && fd <= STDERR_FILENO; fd++)
 		dup2(null, fd);
 	if (null > STDERR_FILENO)
 		close(null);
-	while (write(told, "", 1) < 0 && errno == EINTR)
+	while (write(front, "", 1) < 0 && errno == EINTR)
 		continue;
-	close(told);
-	told = -1;
+	close(front);
 }

@@ -9,22 +9,20 @@
 #ifndef NTPTUI_ENGINE_FRONT_H
 #define NTPTUI_ENGINE_FRONT_H
 
-#include <stdbool.h>
-
 /*
  * Splits this process, which must have one thread: returns in the child only.
  * The parent stops, goes on and ends as the child does (exit code or signal),
  * hands TERM, INT and QUIT on to it, and ends with 0 once front_leave() was
- * called. False if there can be no child: then this process goes on by
- * itself.
+ * called. What that needs; -1 if there can be no child: then this process goes
+ * on by itself.
  */
-bool front_begin(void);
+int front_begin(void);
 
 /*
  * In the child: it belongs to no terminal and no session any more, its standard
- * streams are /dev/null, and the parent ends. Harmless without front_begin(),
- * or a second time.
+ * streams are /dev/null, and the parent ends. `front` is of front_begin(), and
+ * closed; -1: nothing happens.
  */
-void front_leave(void);
+void front_leave(int front);
 
 #endif
