@@ -20,6 +20,8 @@ UNIT_TESTS += tests/unit/test_doctor
 UNIT_TESTS += tests/unit/test_doctoring
 UNIT_TESTS += tests/unit/test_examine
 UNIT_TESTS += tests/unit/test_fetcher
+UNIT_TESTS += tests/unit/test_keeper
+UNIT_TESTS += tests/unit/test_keeper_run
 UNIT_TESTS += tests/unit/test_outside
 UNIT_TESTS += tests/unit/test_notify
 UNIT_TESTS += tests/unit/test_pidfile
@@ -160,6 +162,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz_app
 FUZZ_TARGETS += tests/fuzz/fuzz_dns
 FUZZ_TARGETS += tests/fuzz/fuzz_editor
 FUZZ_TARGETS += tests/fuzz/fuzz_import
+FUZZ_TARGETS += tests/fuzz/fuzz_keeper
 FUZZ_TARGETS += tests/fuzz/fuzz_keys
 FUZZ_TARGETS += tests/fuzz/fuzz_language
 FUZZ_TARGETS += tests/fuzz/fuzz_merge
@@ -211,6 +214,7 @@ INTEROP_TESTS += tests/interop/bad.sh
 INTEROP_TESTS += tests/interop/clients.sh
 INTEROP_TESTS += tests/interop/examine.sh
 INTEROP_TESTS += tests/interop/keys.sh
+INTEROP_TESTS += tests/interop/keeper.sh
 INTEROP_TESTS += tests/interop/kod.sh
 INTEROP_TESTS += tests/interop/ntpq.sh
 INTEROP_TESTS += tests/interop/nics.sh
@@ -273,6 +277,7 @@ EXTRA_DIST += tests/interop/ntpq.awk
 EXTRA_DIST += tests/interop/ntpq.rules
 EXTRA_DIST += tests/interop/world.sh
 EXTRA_DIST += tests/netns.sh
+EXTRA_DIST += tests/tools/clockbook.c
 EXTRA_DIST += tests/tools/conformance.sh
 EXTRA_DIST += tests/tools/faultcall.c
 EXTRA_DIST += tests/tools/peers.sh
@@ -371,6 +376,7 @@ tests_unit_test_restart_SOURCES = tests/unit/test_restart.c $(fakehost)
 tests_unit_test_trial_SOURCES = tests/unit/test_trial.c $(fakehost)
 tests_unit_test_reload_SOURCES = tests/unit/test_reload.c $(scratch) $(fakehost)
 tests_unit_test_loop_SOURCES = tests/unit/test_loop.c $(fakehost)
+tests_unit_test_keeper_run_SOURCES = tests/unit/test_keeper_run.c $(scratch)
 tests_unit_test_log_SOURCES = tests/unit/test_log.c $(scratch)
 tests_fuzz_fuzz_control_answer_SOURCES = \
 	tests/fuzz/fuzz_control_answer.c $(fakehost)
@@ -554,9 +560,14 @@ tidy:
 
 fuzzers: $(FUZZ_TARGETS)
 
+# An engine that is killed two hundred times.
+soak-keeper: ntptui $(check_PROGRAMS)
+	@$(AM_TESTS_ENVIRONMENT) KILLS=200 $(SHELL) \
+		$(top_srcdir)/tests/interop/keeper.sh
+
 # For hours: every fuzz target, NTPTUI_SOAK_RUNS inputs each; SOAK names them.
 SOAK = $(FUZZ_TARGETS)
-soak: $(SOAK)
+soak: soak-keeper $(SOAK)
 if FUZZERS
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/fuzz/soak.sh \
 		$(SOAK)
@@ -564,4 +575,4 @@ else
 	@echo 'soak needs a build with --enable-fuzzers' >&2; exit 1
 endif
 
-.PHONY: check-tsan lint tidy fuzzers soak
+.PHONY: check-tsan lint tidy fuzzers soak soak-keeper

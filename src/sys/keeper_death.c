@@ -25,7 +25,7 @@
 /* s before the second, third ... in a minute is started again: it must be back
  * within one. */
 #define FIRST_WAIT 0.1
-#define LAST_WAIT  0.8
+#define LAST_WAIT  0.4
 
 /* A report beside so many others replaces none. */
 #define REPORTS 20
@@ -78,10 +78,10 @@ keep_frequency(struct keeper *k, const struct keeper_beat *b)
 	const struct adjust a = { .kind = ADJUST_FREQ, .freq = b->freq };
 	char text[64];
 
-	if (b->known == 0 || !isfinite(b->freq) ||
+	if (b->known == 0 || b->setting == 0 || !isfinite(b->freq) ||
 	    fabs(b->freq) > DISCIPLINE_MAXFREQ)
 		return;
-	if (b->setting != 0 && k->rule->clock)
+	if (k->rule->clock)
 		(void)clock_adjust(k->kernel, &a);
 	if (k->rule->drift[0] == '\0' || !isfinite(b->err) || b->err < 0 ||
 	    b->err > 1)
