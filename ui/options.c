@@ -65,14 +65,14 @@ enum {
 static const struct option_row rows[] = {
 	{ "conf", required_argument, 'c', "-c, --conf FILE",
 	    CONSOLE " peers clock status detail log access check diff servers "
-		    "setup serve why",
+		    "setup serve why pool",
 	    N_("the ntp.conf to read") },
 	{ "no-attach", no_argument, LONG_NO_ATTACH, "    --no-attach",
 	    CONSOLE " setup peers clock status detail log why",
 	    N_("an engine of its own, though one runs") },
 	{ "socket", required_argument, LONG_SOCKET, "    --socket PATH",
 	    CONSOLE " setup peers clock status detail log diff " ENGINE
-		    " serve why",
+		    " serve why pool",
 	    N_("where an engine listens, or is to listen") },
 	{ "host", required_argument, 'H', "-H, --host HOST[:PORT]",
 	    CONSOLE " peers clock clients counters why",
@@ -100,7 +100,7 @@ static const struct option_row rows[] = {
 	{ "dialect", required_argument, LONG_DIALECT, "    --dialect NAME",
 	    CONSOLE
 	    " peers clock status detail log access check diff setup serve "
-	    "why",
+	    "why pool",
 	    N_("whose the file is: ntp, ntpsec or auto") },
 	{ "public", no_argument, LONG_PUBLIC, "    --public", "check why",
 	    N_("it is to serve everybody, as in the NTP pool") },
@@ -164,7 +164,7 @@ static const struct option_row rows[] = {
 	    "    --interval SECONDS", CONSOLE " setup lab",
 	    N_("renew the console so often: 0.5 to 60") },
 	{ "local", no_argument, LONG_LOCAL, "    --local",
-	    CONSOLE " setup lab status detail log why",
+	    CONSOLE " setup lab status detail log why pool",
 	    N_("local time in the console, not UTC") },
 	{ "ascii", no_argument, LONG_ASCII, "    --ascii",
 	    CONSOLE " setup lab status detail log",

@@ -55,6 +55,23 @@ pool_facts_host(struct pool_facts *f, const char *country)
 static const char *const strangers[POOL_SIDES] = { "198.51.100.123",
 	"2001:db8:ffff::123" };
 
+static void
+judge(struct pool_access *a, int side, const struct access_request *rq,
+    const struct restrict_set *set, const struct access *table)
+{
+	const struct access_rule *r;
+	struct access_answer answer;
+	struct addr from;
+
+	addr_parse(&from, strangers[side]);
+	from.port = 40123;
+	r = access_find(table, &from);
+	answer = access_decide(r != NULL ? r->flags : 0, rq);
+	a->verdict[side][rq->kind] = answer.verdict;
+	a->line[side][rq->kind] =
+	    r != NULL ? restrict_owed(set, r, answer.flag).line : 0;
+}
+
 void
 pool_facts_rules(struct pool_facts *f, const struct conf *c, unsigned dialect)
 {
@@ -75,16 +92,8 @@ pool_facts_rules(struct pool_facts *f, const struct conf *c, unsigned dialect)
 							 (enum access_kind)k,
 				.sec = dialect == DIALECT_SEC,
 				.mode7 = mode7 };
-			struct addr from;
-			const struct access_rule *r;
 
-			addr_parse(&from, strangers[s]);
-			from.port = 40123;
-			r = access_find(&table, &from);
-			f->access.verdict[s][k] =
-			    access_decide(r != NULL ? r->flags : 0, &rq)
-				.verdict;
-			f->access.line[s][k] = r != NULL ? r->line : 0;
+			judge(&f->access, s, &rq, set, &table);
 		}
 	f->access.known = true;
 	free(rule);

@@ -6,7 +6,7 @@
 #include "config/slurp.h"
 #include "core/i18n.h"
 #include "engine/fetcher.h"
-#include "ui/format.h"
+#include "ui/pool_say.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -229,15 +229,14 @@ pool_watch_record(
 		return buf;
 	if (w->known && w->cache.got > 0) {
 		snprintf(text, sizeof(text), _("From the site, %s old."),
-		    format_time(age, sizeof(age), (double)(now - w->cache.got),
-			false, 0));
+		    pool_span(age, sizeof(age), (double)(now - w->cache.got)));
 		add(buf, size, text);
 	}
 	if (w->cache.next > now) {
 		snprintf(text, sizeof(text),
 		    _("It will be asked again in %s at the earliest."),
-		    format_time(next, sizeof(next),
-			(double)(w->cache.next - now), false, 0));
+		    pool_span(
+			next, sizeof(next), (double)(w->cache.next - now)));
 		add(buf, size, text);
 	}
 	return buf;

@@ -36,12 +36,21 @@ address_json(const struct addr *a)
 	return json_string(addr_text(a, text, sizeof(text)));
 }
 
+/* The checks of one side, or of both (POOL_SIDES). */
 static json_t *
-side_name(int side)
+checks_json(const struct pool_finding *p, size_t n, int side)
 {
-	if (side == POOL_SIDES)
-		return json_null();
-	return json_string(side == POOL_SIDE_V6 ? "ipv6" : "ipv4");
+	json_t *all = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		if (p[i].side == side)
+			json_array_append_new(all,
+			    json_pack("{s:s, s:s, s:o, s:s}", "name",
+				pool_item_name(p[i].item), "state",
+				pool_state_name(p[i].state), "value",
+				print_number_json(p[i].value), "text",
+				p[i].text));
+	return all;
 }
 
 static json_t *
@@ -49,23 +58,17 @@ verify_json(const struct pool_facts *f)
 {
 	struct pool_finding p[POOL_FINDINGS];
 	size_t n = pool_findings(f, p);
-	json_t *o = json_object(), *all = json_array();
+	json_t *o = json_object();
 
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(all,
-		    json_pack("{s:s, s:o, s:s, s:o, s:s}", "check",
-			pool_item_name(p[i].item), "family",
-			side_name(p[i].side), "state",
-			pool_state_name(p[i].state), "value",
-			print_number_json(p[i].value), "text", p[i].text));
-	json_object_set_new(
-	    o, "ipv4", address_json(&f->side[POOL_SIDE_V4].address));
-	json_object_set_new(
-	    o, "ipv6", address_json(&f->side[POOL_SIDE_V6].address));
 	json_object_set_new(o, "state",
 	    json_string(pool_state_name(
 		pool_panel_state(POOL_PANEL_VERIFY, f, NULL, 0))));
-	json_object_set_new(o, "checks", all);
+	for (int s = 0; s < POOL_SIDES; s++)
+		json_object_set_new(o, s == POOL_SIDE_V6 ? "ipv6" : "ipv4",
+		    json_pack("{s:o, s:o}", "address",
+			address_json(&f->side[s].address), "checks",
+			checks_json(p, n, s)));
+	json_object_set_new(o, "checks", checks_json(p, n, POOL_SIDES));
 	return o;
 }
 

@@ -259,38 +259,53 @@ is_ours(const struct addr *a)
 }
 
 static void
-ask_side(struct outside *o, int which)
+begin(struct outside *o, struct pool_side *side, int which)
 {
-	struct pool_side side = { .address = o->ask.address[which],
+	*side = (struct pool_side){ .address = o->ask.address[which],
 		.rootdelay = (double)NAN,
 		.rootdisp = (double)NAN };
-
-	if (side.address.family == ADDR_NONE)
+	if (side->address.family == ADDR_NONE)
 		return;
-	side.ours = is_ours(&side.address);
+	side->ours = is_ours(&side->address);
 	/* From the very address: not from loopback, as the kernel would. */
-	if (side.ours)
-		side.from = side.address;
-	side.address.port = o->ask.port;
-	publish(o, &side, which, false);
-	while (side.samples < POOL_SAMPLES && !atomic_load(&o->cancel)) {
-		if (side.samples > 0)
-			rest(o, o->ask.gap);
-		ask_time(o, &side);
-		publish(o, &side, which, false);
-	}
-	if (!atomic_load(&o->cancel))
-		ask_others(o, &side);
-	publish(o, &side, which, false);
+	if (side->ours)
+		side->from = side->address;
+	side->address.port = o->ask.port;
+	publish(o, side, which, false);
+}
+
+/* One question to each side, but where the kernel has said that it is of no
+ * use. True if there was one. */
+static bool
+ask_round(struct outside *o, struct pool_side side[POOL_SIDES])
+{
+	bool asked = false;
+
+	for (int s = 0; s < POOL_SIDES && !atomic_load(&o->cancel); s++)
+		if (side[s].address.family != ADDR_NONE && side[s].error == 0) {
+			ask_time(o, &side[s]);
+			publish(o, &side[s], s, false);
+			asked = true;
+		}
+	return asked;
 }
 
 static void *
 run(void *arg)
 {
 	struct outside *o = arg;
+	struct pool_side side[POOL_SIDES];
 
+	for (int s = 0; s < POOL_SIDES; s++)
+		begin(o, &side[s], s);
+	for (int i = 0; i < POOL_SAMPLES && ask_round(o, side); i++)
+		if (i + 1 < POOL_SAMPLES)
+			rest(o, o->ask.gap);
 	for (int s = 0; s < POOL_SIDES && !atomic_load(&o->cancel); s++)
-		ask_side(o, s);
+		if (side[s].samples > 0) {
+			ask_others(o, &side[s]);
+			publish(o, &side[s], s, false);
+		}
 	publish(o, NULL, 0, true);
 	return NULL;
 }
