@@ -150,6 +150,7 @@ UNIT_TESTS += tests/unit/test_verb
 UNIT_TESTS += tests/unit/test_verdict
 UNIT_TESTS += tests/unit/test_why
 UNIT_TESTS += tests/unit/test_why_rules
+UNIT_TESTS += tests/unit/test_why_tell
 UNIT_TESTS += tests/unit/test_words
 UNIT_TESTS += tests/unit/test_worker
 
@@ -311,6 +312,7 @@ tests_unit_test_notify_SOURCES = tests/unit/test_notify.c $(scratch)
 tests_unit_test_pidfile_SOURCES = tests/unit/test_pidfile.c $(scratch)
 tests_unit_test_inquiry_SOURCES = tests/unit/test_inquiry.c $(desk)
 tests_unit_test_why_SOURCES = tests/unit/test_why.c $(whyscene)
+tests_unit_test_why_tell_SOURCES = tests/unit/test_why_tell.c $(whyscene)
 tests_unit_test_why_rules_SOURCES = tests/unit/test_why_rules.c $(whyscene) \
 	tests/unit/why_cases_clock.c tests/unit/why_cases_config.c \
 	tests/unit/why_cases_host.c tests/unit/why_cases_network.c \
