@@ -176,10 +176,15 @@ static bool
 add_iptables(
     struct errand_words *w, const struct errand_order *o, const char *tail)
 {
-	if (o->family != 4 && o->family != 6)
+	static const char *const kinds[] = { [TABLES_PLAIN] = "",
+		[TABLES_NFT] = "-nft",
+		[TABLES_LEGACY] = "-legacy" };
+
+	if ((o->family != 4 && o->family != 6) ||
+	    (unsigned)o->tables > TABLES_LEGACY)
 		return false;
 	return add(w, "ip%stables%s%s", o->family == 6 ? "6" : "",
-	    o->legacy ? "-legacy" : "", tail);
+	    kinds[o->tables], tail);
 }
 
 static uint16_t

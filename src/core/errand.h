@@ -39,6 +39,10 @@ enum errand {
 #define ERRAND_SPACE 512 /* for all of them, with their NULs */
 #define ERRAND_TEXT  640 /* for its text */
 
+/* Which of iptables' programs: the one that the distribution chose, or the
+ * one over nftables, or the old one. */
+enum errand_tables { TABLES_PLAIN, TABLES_NFT, TABLES_LEGACY };
+
 /* Only what its row asks for counts. */
 struct errand_order {
 	enum errand what;
@@ -48,8 +52,8 @@ struct errand_order {
 	char chain[ERRAND_ARG];
 	char dir[ERRAND_ARG]; /* below /var/lib or /var/log */
 	char user[32];
-	int family;    /* iptables: 4 or 6 */
-	bool legacy;   /* iptables: the old tables */
+	int family; /* iptables: 4 or 6 */
+	enum errand_tables tables;
 	bool source;   /* WHICH: sport or --sport, else dport or --dport */
 	uint16_t port; /* 0: NTP's */
 	int pid;       /* > 1 */

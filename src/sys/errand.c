@@ -95,11 +95,10 @@ is_allowed(const struct errand_place *at, const struct errand_order *o)
 static int
 spawn(struct run *r, const char *path, const struct errand_words *w, int out)
 {
-	static char path_is[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
-		    lang_is[] = "LC_ALL=C", home_is[] = "HOME=/",
-		    term_is[] = "TERM=dumb";
-	static char *const environment[] = { path_is, lang_is, home_is, term_is,
-		NULL };
+	static const char *const environment[] = {
+		"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", "HOME=/",
+		"TERM=dumb", NULL
+	};
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attr;
 	char *argv[ERRAND_WORDS];
@@ -122,7 +121,8 @@ spawn(struct run *r, const char *path, const struct errand_words *w, int out)
 	    &files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
 	posix_spawn_file_actions_adddup2(&files, out, STDERR_FILENO);
-	error = posix_spawn(&r->pid, path, &files, &attr, argv, environment);
+	error = posix_spawn(&r->pid, path, &files, &attr, argv,
+	    (char *const *)(uintptr_t)environment);
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attr);
 	return error;
