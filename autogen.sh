@@ -11,7 +11,8 @@ BUILD='gcc libc6-dev make autoconf automake pkgconf libncurses-dev
 	libreadline-dev libconfig-dev nettle-dev libjansson-dev libxml2-dev
 	libcurl4-gnutls-dev ca-certificates libseccomp-dev gettext'
 CHECK='libcmocka-dev tmux iproute2 procps xz-utils'
-CHECK_MAYBE='clang-format-14 cppcheck locales mandoc nftables openssl strace'
+CHECK_MAYBE='clang-format-14 cppcheck iptables locales mandoc nftables
+	openssl strace'
 CI_MAYBE='clang libclang-rt-dev clang-tidy'
 
 usage() {

@@ -57,6 +57,9 @@ int cli_pool(const struct options *o, int argc, char *argv[]);
 /* setup: the guided setup, on screen 7 or without questions. */
 int cli_setup(const struct options *o, int argc, char *argv[]);
 
+/* host [ADDRESS]: what this host is, as far as time is concerned. */
+int cli_host(const struct options *o, int argc, char *argv[]);
+
 /* clients: who asks the running engine. */
 int cli_clients(const struct options *o, int argc, char *argv[]);
 

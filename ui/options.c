@@ -65,7 +65,7 @@ enum {
 static const struct option_row rows[] = {
 	{ "conf", required_argument, 'c', "-c, --conf FILE",
 	    CONSOLE " peers clock status detail log access check diff servers "
-		    "setup serve why pool",
+		    "setup serve why pool host",
 	    N_("the ntp.conf to read") },
 	{ "no-attach", no_argument, LONG_NO_ATTACH, "    --no-attach",
 	    CONSOLE " setup peers clock status detail log why",
@@ -93,7 +93,7 @@ static const struct option_row rows[] = {
 	    N_("only IPv6 addresses, of query and -H") },
 	{ "json", no_argument, LONG_JSON, "    --json",
 	    "lab peers clock status detail log clients counters query check "
-	    "diff access restart servers examine why pool",
+	    "diff access restart servers examine why pool host",
 	    N_("print JSON") },
 	{ "nagios", no_argument, LONG_NAGIOS, "    --nagios", "why",
 	    N_("print the one line that monitoring plugins print") },

@@ -26,6 +26,19 @@ static const struct verb rows[] = {
 	    .group = VERB_SCRIPT,
 	    .where = VERB_CLI,
 	    .cli = cli_access },
+	{ .name = "host",
+	    .usage = "[ADDRESS]",
+	    .help = N_("what this host is, as far as time goes"),
+	    .more = N_("Rights, who holds NTP's port, time daemons, the kind "
+		       "of machine, addresses, name servers, the files that "
+		       "ntp.conf names, our service, and what the packet "
+		       "filter does to NTP: by which rule, and the command "
+		       "that opens it. With an ADDRESS, what it does to that "
+		       "one. Nothing is changed. Only root may read "
+		       "the packet filter's rules."),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .cli = cli_host },
 	{ .name = "query",
 	    .usage = "HOST...",
 	    .help = N_("ask hosts for the time, as ntpdate -q does"),

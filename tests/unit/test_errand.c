@@ -54,7 +54,7 @@ commands_are_those_of_the_table(void **state)
 		   .table = "raw",
 		   .chain = "PREROUTING",
 		   .family = 6,
-		   .legacy = true },
+		   .tables = TABLES_LEGACY },
 	    "ip6tables-legacy -t raw -I PREROUTING -p udp --dport 123 -j "
 	    "ACCEPT");
 	expect(&(struct errand_order){ .what = ERRAND_MAKE_DIR,
