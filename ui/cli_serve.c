@@ -11,6 +11,7 @@
 #include "engine/journal_log.h"
 #include "engine/worker.h"
 
+#include "ui/first.h"
 #include "ui/interrupt.h"
 #include "ui/keep.h"
 #include "ui/print_status.h"
@@ -175,15 +176,21 @@ int
 cli_serve(const struct options *o, int argc, char *argv[])
 {
 	struct prefs prefs;
+	int code;
 
 	if (argc > 1) {
 		fprintf(stderr, _("ntptui %s: '%s' is not wanted\n"), argv[0],
 		    argv[1]);
 		return EXIT_USAGE;
 	}
+	if (o->one_process) {
+		if (getpid() == 1)
+			interrupt_orphans();
+		return serve(o, NULL);
+	}
+	if (first_process(&code))
+		return code;
 	if (is_kept(o, &prefs))
 		return keep_serve(o, &prefs, serve);
-	if (getpid() == 1)
-		interrupt_orphans();
 	return serve(o, NULL);
 }

@@ -259,5 +259,6 @@ engine_confined(struct engine *e, const char *text, bool weak)
 {
 	read_clocks(e);
 	snprintf(e->sandbox, sizeof e->sandbox, "%s", text);
-	note(e, weak ? EVENT_WARN : EVENT_INFO, 0, "sandbox", "%s", text);
+	note(e, weak ? EVENT_WARN : EVENT_INFO, 0, "sandbox",
+	    _("rights left: %s"), text);
 }

@@ -72,8 +72,8 @@ struct sandbox_state {
 bool sandbox_enter(const struct sandbox_plan *p, struct sandbox_state *s,
     char *why, size_t size);
 
-/* One line: "user ntptui, no capabilities, 98 system calls (others: the end),
- * files confined (Landlock 4)". Returns buf. */
+/* One line: "user ntptui, 151 system calls (another: kill), files by Landlock
+ * 4, no capabilities". Returns buf. */
 const char *sandbox_say(const struct sandbox_state *s, char *buf, size_t size);
 
 /* How a process that was confined ended, if it was for a call that it may not

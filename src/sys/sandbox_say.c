@@ -96,11 +96,10 @@ sandbox_say(const struct sandbox_state *s, char *buf, size_t size)
 			add(&t, _("user %s"), pw->pw_name);
 		else
 			add(&t, _("user %u"), s->uid);
-		add_caps(&t, s->caps);
 		add_calls(&t, s);
 		if (s->landlock > 0)
-			add(&t, _(", files confined (Landlock %d)"),
-			    s->landlock);
+			add(&t, _(", files by Landlock %d"), s->landlock);
+		add_caps(&t, s->caps);
 	}
 	if (s->note[0] != '\0')
 		add(&t, " (%s)", s->note);

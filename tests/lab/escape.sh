@@ -24,7 +24,7 @@ diag "$(cat "$scratch/said")"
 plan 27
 
 landlock=yes
-grep -q 'files confined' "$scratch/said" || landlock=
+grep -q 'files by Landlock' "$scratch/said" || landlock=
 seccomp=yes
 grep -q 'another: kill' "$scratch/said" || seccomp=
 
