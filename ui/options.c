@@ -167,7 +167,7 @@ static const struct option_row rows[] = {
 	    CONSOLE " setup lab status detail log why pool",
 	    N_("local time in the console, not UTC") },
 	{ "ascii", no_argument, LONG_ASCII, "    --ascii",
-	    CONSOLE " setup lab status detail log",
+	    CONSOLE " setup lab status detail log pool",
 	    N_("draw with ASCII characters only") },
 	{ "verbose", no_argument, 'v', "-v, --verbose", NULL,
 	    N_("say what ntp.conf lines are kept but not acted on") },

@@ -2,9 +2,9 @@
 #include "sys/https.h"
 
 #include "core/i18n.h"
+#include "sys/https_lib.h"
 #include "sys/memory.h"
 
-#include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +24,7 @@ enum { REDIRECTS = 3, SLICE_MS = 200 };
 
 /* What one transfer works on. */
 struct transfer {
+	const struct https_lib *lib;
 	const struct https_ask *ask;
 	struct https_answer *out;
 	size_t room;
@@ -146,20 +147,21 @@ same_host(const char *url, const char *host)
 }
 
 static struct curl_slist *
-headers_of(const struct https_ask *ask)
+headers_of(const struct transfer *t)
 {
+	const struct https_ask *ask = t->ask;
 	struct curl_slist *list =
-	    curl_slist_append(NULL, "Accept: application/json, text/*");
+	    t->lib->slist_append(NULL, "Accept: application/json, text/*");
 	char line[256];
 
 	if (ask->etag != NULL && ask->etag[0] != '\0') {
 		snprintf(line, sizeof(line), "If-None-Match: %s", ask->etag);
-		list = curl_slist_append(list, line);
+		list = t->lib->slist_append(list, line);
 	}
 	if (ask->modified != NULL && ask->modified[0] != '\0') {
 		snprintf(
 		    line, sizeof(line), "If-Modified-Since: %s", ask->modified);
-		list = curl_slist_append(list, line);
+		list = t->lib->slist_append(list, line);
 	}
 	return list;
 }
@@ -169,25 +171,25 @@ set_up(CURL *c, struct transfer *t, const char *url, char *error)
 {
 	const struct https_ask *ask = t->ask;
 
-	curl_easy_setopt(c, CURLOPT_URL, url);
-	curl_easy_setopt(c, PROTOCOLS, HTTPS);
-	curl_easy_setopt(c, CURLOPT_USERAGENT, "ntptui/" PACKAGE_VERSION);
-	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
+	t->lib->easy_setopt(c, CURLOPT_URL, url);
+	t->lib->easy_setopt(c, PROTOCOLS, HTTPS);
+	t->lib->easy_setopt(c, CURLOPT_USERAGENT, "ntptui/" PACKAGE_VERSION);
+	t->lib->easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
 	/* Redirections are ours to judge. */
-	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)(ask->patience * 1e3));
-	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(c, CURLOPT_MAXFILESIZE, (long)ask->most);
-	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_text);
-	curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
-	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
-	curl_easy_setopt(c, CURLOPT_HEADERDATA, t);
-	curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
-	curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, go_on);
-	curl_easy_setopt(c, CURLOPT_XFERINFODATA, t);
-	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, error);
+	t->lib->easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
+	t->lib->easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)(ask->patience * 1e3));
+	t->lib->easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	t->lib->easy_setopt(c, CURLOPT_MAXFILESIZE, (long)ask->most);
+	t->lib->easy_setopt(c, CURLOPT_WRITEFUNCTION, take_text);
+	t->lib->easy_setopt(c, CURLOPT_WRITEDATA, t);
+	t->lib->easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
+	t->lib->easy_setopt(c, CURLOPT_HEADERDATA, t);
+	t->lib->easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+	t->lib->easy_setopt(c, CURLOPT_XFERINFOFUNCTION, go_on);
+	t->lib->easy_setopt(c, CURLOPT_XFERINFODATA, t);
+	t->lib->easy_setopt(c, CURLOPT_ERRORBUFFER, error);
 	if (ask->ca_file != NULL)
-		curl_easy_setopt(c, CURLOPT_CAINFO, ask->ca_file);
+		t->lib->easy_setopt(c, CURLOPT_CAINFO, ask->ca_file);
 }
 
 static void
@@ -212,7 +214,7 @@ explain(const struct transfer *t, CURLcode code, const char *error)
 		    t->ask->most / 1024);
 	else
 		snprintf(out->why, sizeof(out->why), "%s",
-		    error[0] != '\0' ? error : curl_easy_strerror(code));
+		    error[0] != '\0' ? error : t->lib->easy_strerror(code));
 }
 
 /* One request and its answer. `next` gets where it redirects to, "" if it does
@@ -221,7 +223,7 @@ static bool
 request(CURL *c, struct transfer *t, char *next, size_t size)
 {
 	char error[CURL_ERROR_SIZE] = "", url[1024];
-	struct curl_slist *headers = headers_of(t->ask);
+	struct curl_slist *headers = headers_of(t);
 	char *to = NULL;
 	long status = 0;
 	CURLcode code;
@@ -229,59 +231,74 @@ request(CURL *c, struct transfer *t, char *next, size_t size)
 	snprintf(url, sizeof(url), "%s", next);
 	next[0] = '\0';
 	set_up(c, t, url, error);
-	curl_easy_setopt(c, CURLOPT_HTTPHEADER, headers);
-	code = curl_easy_perform(c);
-	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
-	curl_easy_getinfo(c, CURLINFO_REDIRECT_URL, &to);
+	t->lib->easy_setopt(c, CURLOPT_HTTPHEADER, headers);
+	code = t->lib->easy_perform(c);
+	t->lib->easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
+	t->lib->easy_getinfo(c, CURLINFO_REDIRECT_URL, &to);
 	if (code == CURLE_OK && status / 100 == 3 && to != NULL)
 		snprintf(next, size, "%s", to);
 	if (code == CURLE_OK)
 		t->out->status = (int)status;
 	else
 		explain(t, code, error);
-	curl_easy_setopt(c, CURLOPT_HTTPHEADER, NULL);
-	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, NULL);
-	curl_slist_free_all(headers);
+	t->lib->easy_setopt(c, CURLOPT_HTTPHEADER, NULL);
+	t->lib->easy_setopt(c, CURLOPT_ERRORBUFFER, NULL);
+	t->lib->slist_free_all(headers);
 	if (status != 200 || code != CURLE_OK)
 		forget_text(t->out);
 	return code == CURLE_OK;
 }
 
-bool
-https_get(const struct https_ask *ask, struct https_answer *out)
+/* Asks, and goes where it is sent to on the same host. */
+static bool
+follow(CURL *c, struct transfer *t)
 {
-	struct transfer t = { .ask = ask, .out = out };
-	bool answered = false;
+	const struct https_ask *ask = t->ask;
+	struct https_answer *out = t->out;
 	char url[1024];
-	CURL *c;
 
-	memset(out, 0, sizeof(*out));
-	/* It counts who has begun and not ended, threads too. */
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-	c = curl_easy_init();
-	if (c == NULL) {
-		snprintf(out->why, sizeof(out->why), "%s",
-		    _("libcurl does not start"));
-		return false;
-	}
 	snprintf(url, sizeof(url), "https://%s%s", ask->host, ask->path);
 	for (int i = 0; i <= REDIRECTS; i++) {
-		t.room = 0;
-		answered = request(c, &t, url, sizeof(url));
-		if (!answered || url[0] == '\0')
-			break;
-		answered = false;
+		t->room = 0;
+		if (!request(c, t, url, sizeof(url)))
+			return false;
+		if (url[0] == '\0')
+			return true;
 		if (!same_host(url, ask->host)) {
 			snprintf(out->why, sizeof(out->why),
 			    _("it sends elsewhere: %.100s"), url);
-			break;
+			return false;
 		}
-		snprintf(out->why, sizeof(out->why), "%s",
-		    _("it sends in a circle"));
 	}
-	if (answered)
-		out->why[0] = '\0';
-	curl_easy_cleanup(c);
-	curl_global_cleanup();
+	snprintf(out->why, sizeof(out->why), "%s", _("it sends in a circle"));
+	return false;
+}
+
+bool
+https_get(const struct https_ask *ask, struct https_answer *out)
+{
+	struct https_lib lib;
+	struct transfer t = { .lib = &lib, .ask = ask, .out = out };
+	bool answered = false;
+	CURL *c = NULL;
+
+	memset(out, 0, sizeof(*out));
+	if (!https_lib_open(&lib)) {
+		snprintf(out->why, sizeof(out->why), "%s",
+		    _("there is no libcurl on this host"));
+		return false;
+	}
+	/* It counts who has begun and not ended, threads too. */
+	if (lib.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK) {
+		c = lib.easy_init();
+		if (c != NULL)
+			answered = follow(c, &t);
+		lib.easy_cleanup(c);
+		lib.global_cleanup();
+	}
+	if (c == NULL)
+		snprintf(out->why, sizeof(out->why), "%s",
+		    _("libcurl does not start"));
+	https_lib_close(&lib);
 	return answered;
 }

@@ -63,8 +63,8 @@ arrows() {
 				bad("only ui/term.c may know curses")
 			if (name ~ /^readline/ && file != "ui/prompt.c")
 				bad("only ui/prompt.c may know readline")
-			if (name ~ /^curl\// && file != "src/sys/https.c")
-				bad("only src/sys/https.c may know curl")
+			if (name ~ /^curl\// && file != "src/sys/https_lib.h")
+				bad("only src/sys/https may know curl")
 			if (name ~ /^(sys\/timex|netdb|linux\/|sys\/prctl)/ &&
 			    here != "sys")
 				bad("only src/sys may know <" name ">")
