@@ -160,6 +160,8 @@ unsigned app_setup_host(struct app *a, const struct survey *host, bool over);
 unsigned app_setup_ran(struct app *a, const struct errand_result *r);
 unsigned app_setup_measured(struct app *a, const struct probe_result *r,
     size_t n, size_t done, bool over);
+struct pool_facts;
+unsigned app_setup_pool(struct app *a, const struct pool_facts *f, bool asking);
 unsigned app_setup_done(struct app *a, unsigned job, int error);
 
 /* What REACT_INQUIRE is about: the next wish of the Why screen, false if there

@@ -45,6 +45,12 @@ app_setup_measured(struct app *a, const struct probe_result *r, size_t n,
 }
 
 unsigned
+app_setup_pool(struct app *a, const struct pool_facts *f, bool asking)
+{
+	return shown(a, setup_pool(a, a->setup, f, asking));
+}
+
+unsigned
 app_setup_done(struct app *a, unsigned job, int error)
 {
 	return shown(a, setup_done(a, a->setup, (enum setup_job)job, error));

@@ -401,12 +401,15 @@ take_names(struct console *c)
 		console_react(c, app_name(c->app, &a, name));
 }
 
+/* Descriptors before those of the Setup screen. */
+enum { SETUP_FROM = 9 };
+
 /* Waits for whatever comes first and takes it in. */
 static void
 turn(struct console *c)
 {
 	int setup[CONSOLE_SETUP_FDS];
-	struct pollfd p[] = {
+	struct pollfd p[SETUP_FROM + CONSOLE_SETUP_FDS] = {
 		{ .fd = STDIN_FILENO, .events = POLLIN },
 		{ .fd = c->signals, .events = POLLIN },
 		{ .fd = link_fd(c->link), .events = POLLIN },
@@ -414,19 +417,17 @@ turn(struct console *c)
 		{ .fd = c->names != NULL ? reverse_fd(c->names) : -1,
 		    .events = POLLIN },
 		{ .fd = console_roster_fd(c), .events = POLLIN },
-		{ .fd = -1, .events = POLLIN },
-		{ .fd = -1, .events = POLLIN },
-		{ .fd = -1, .events = POLLIN },
 		{ .fd = console_survey_fd(c), .events = POLLIN },
 		{ .fd = console_exam_fd(c), .events = POLLIN },
 		{ .fd = console_errand_fd(c), .events = POLLIN },
 	};
-	bool esc = keys_waiting(&c->keys);
+	bool esc = keys_waiting(&c->keys), news = false;
 	int n;
 
 	console_setup_fds(c, setup);
 	for (int i = 0; i < CONSOLE_SETUP_FDS; i++)
-		p[6 + i].fd = setup[i];
+		p[SETUP_FROM + i] =
+		    (struct pollfd){ .fd = setup[i], .events = POLLIN };
 	n = poll(p, sizeof(p) / sizeof(p[0]), patience(c));
 
 	if (n < 0)
@@ -444,9 +445,11 @@ turn(struct console *c)
 		take_names(c);
 	if (p[5].revents != 0)
 		console_take_roster(c);
-	if ((p[6].revents | p[7].revents | p[8].revents) != 0)
+	for (int i = 0; i < CONSOLE_SETUP_FDS; i++)
+		news |= p[SETUP_FROM + i].revents != 0;
+	if (news)
 		console_take_setup(c);
-	if (p[9].revents != 0 || p[10].revents != 0 || p[11].revents != 0)
+	if (p[6].revents != 0 || p[7].revents != 0 || p[8].revents != 0)
 		console_take_inquiry(c);
 	ask_names(c);
 	if (p[3].revents != 0) {

@@ -5,11 +5,17 @@
 #include "config/apply.h"
 #include "config/mem.h"
 #include "config/paths.h"
+#include "core/i18n.h"
 #include "engine/errands.h"
 #include "engine/lab.h"
+#include "engine/outside.h"
 #include "engine/prober.h"
 #include "engine/surveyor.h"
 #include "ui/console_state.h"
+#include "ui/pool_facts.h"
+#include "ui/pool_watch.h"
+#include "ui/roster.h"
+#include "ui/session.h"
 #include "ui/setup.h"
 
 #include <errno.h>
@@ -24,6 +30,10 @@ struct setup_desk {
 	struct prober *prober;       /* NULL: nothing is measured */
 	size_t n;                    /* servers that it measures */
 	struct probe_result *result; /* owned; of them */
+	struct pool_facts pool;
+	bool hosted;              /* what is this host's is in it */
+	struct outside *outside;  /* NULL: our server is not asked */
+	struct pool_watch *watch; /* NULL: no record was asked for */
 };
 
 /* Where our own files would be; the list of leap seconds only if it is there.
@@ -104,6 +114,85 @@ run(struct console *c, const struct errand_order *order)
 				  : app_setup_done(c->app, SETUP_RUN, errno);
 }
 
+static int64_t
+now_of(const struct console *c)
+{
+	int64_t now = roster_now(app_snapshot(c->app));
+
+	return now != 0 ? now : session_now();
+}
+
+static unsigned
+tell_pool(struct console *c)
+{
+	return app_setup_pool(
+	    c->app, &c->setup->pool, c->setup->outside != NULL);
+}
+
+static unsigned
+gather_pool(struct console *c)
+{
+	struct setup_desk *d = c->setup;
+
+	if (!d->hosted)
+		pool_facts_host(&d->pool, c->cfg->country);
+	d->hosted = true;
+	return tell_pool(c);
+}
+
+/* Our own addresses, public or not: what lies before this host is proven from
+ * elsewhere. */
+static unsigned
+ask_ourselves(struct console *c, const struct setup_wish *wish)
+{
+	struct setup_desk *d = c->setup;
+	struct outside_ask ask = { .port = 0 };
+
+	for (int i = 0; i < POOL_SIDES; i++)
+		ask.address[i] = wish->address[i];
+	outside_free(d->outside);
+	d->outside = outside_start(&ask);
+	if (d->outside == NULL)
+		return app_setup_done(c->app, SETUP_ASK, errno);
+	d->pool.asked = d->pool.asking = true;
+	return gather_pool(c);
+}
+
+static unsigned
+take_record(struct console *c)
+{
+	struct setup_desk *d = c->setup;
+	int64_t now = now_of(c);
+
+	pool_watch_take(d->watch, now);
+	d->pool.log = pool_watch_log(d->watch);
+	pool_watch_record(
+	    d->watch, now, d->pool.record, sizeof(d->pool.record));
+	return tell_pool(c);
+}
+
+/* The record of the first address that the pool could know. */
+static unsigned
+fetch(struct console *c)
+{
+	struct setup_desk *d = c->setup;
+	unsigned what = gather_pool(c);
+
+	for (int i = 0; i < POOL_SIDES && d->watch == NULL; i++)
+		if (outside_public(&d->pool.side[i].address)) {
+			d->pool.watched = d->pool.side[i].address;
+			d->watch =
+			    pool_watch_start(&d->pool.watched, now_of(c));
+		}
+	if (d->watch == NULL)
+		return what |
+		    app_say(c->app, ROLE_WARN, "%s",
+			_("This host has no public address that the pool "
+			  "could know."));
+	pool_watch_again(d->watch, now_of(c));
+	return what | take_record(c);
+}
+
 static unsigned
 carry_out(struct console *c, const struct setup_wish *wish)
 {
@@ -124,6 +213,12 @@ carry_out(struct console *c, const struct setup_wish *wish)
 		if (c->setup->prober != NULL)
 			prober_cancel(c->setup->prober);
 		return 0;
+	case SETUP_POOL:
+		return gather_pool(c);
+	case SETUP_ASK:
+		return ask_ourselves(c, wish);
+	case SETUP_FETCH:
+		return fetch(c);
 	case SETUP_JOBS:
 		break;
 	}
@@ -152,6 +247,22 @@ console_setup_fds(const struct console *c, int fd[CONSOLE_SETUP_FDS])
 	    d != NULL && d->surveyor != NULL ? surveyor_fd(d->surveyor) : -1;
 	fd[1] = d != NULL && d->errands != NULL ? errands_fd(d->errands) : -1;
 	fd[2] = d != NULL && d->prober != NULL ? prober_fd(d->prober) : -1;
+	fd[3] = d != NULL && d->outside != NULL ? outside_fd(d->outside) : -1;
+	fd[4] = d != NULL && d->watch != NULL ? pool_watch_fd(d->watch) : -1;
+}
+
+static void
+take_outside(struct console *c)
+{
+	struct setup_desk *d = c->setup;
+	bool over = outside_take(d->outside, d->pool.side);
+
+	d->pool.asking = !over;
+	if (over) {
+		outside_free(d->outside);
+		d->outside = NULL;
+	}
+	console_react(c, tell_pool(c));
 }
 
 static void
@@ -208,6 +319,10 @@ console_take_setup(struct console *c)
 		take_errand(c);
 	if (d->prober != NULL)
 		take_measured(c);
+	if (d->outside != NULL)
+		take_outside(c);
+	if (d->watch != NULL)
+		console_react(c, take_record(c));
 }
 
 void
@@ -220,6 +335,8 @@ console_end_setup(struct console *c)
 	surveyor_free(d->surveyor);
 	errands_free(d->errands);
 	prober_free(d->prober);
+	outside_free(d->outside);
+	pool_watch_free(d->watch);
 	free(d->result);
 	free(d);
 	c->setup = NULL;

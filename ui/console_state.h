@@ -86,7 +86,7 @@ unsigned console_serve_setup(struct console *c);
 
 /* What it waits for, at most CONSOLE_SETUP_FDS descriptors that become
  * readable (-1: none); and takes what is there. */
-#define CONSOLE_SETUP_FDS 3
+#define CONSOLE_SETUP_FDS 5
 void console_setup_fds(const struct console *c, int fd[CONSOLE_SETUP_FDS]);
 void console_take_setup(struct console *c);
 void console_end_setup(struct console *c);

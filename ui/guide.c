@@ -81,18 +81,19 @@ static const struct {
 	       "strangers must not get. What lies before this host, such as a "
 	       "cloud's security group, only a question from outside proves."),
 	    N_("Whether others get the time, and nothing else, is not proven."),
-	    0 },
+	    LAN | POOL },
 	[GUIDE_REGISTER] = { "register", N_("Register"),
 	    N_("The pool's own site takes a server in; here are its steps, "
 	       "with "
 	       "what to type. It asks for an account, and for a proof that the "
 	       "address is yours."),
-	    N_("The pool does not know this server, and sends it nobody."), 0 },
+	    N_("The pool does not know this server, and sends it nobody."),
+	    POOL },
 	[GUIDE_WATCH] = { "watch", N_("Watch"),
 	    N_("The pool's monitors ask every server and score it; at 10 it is "
 	       "given to clients. Here is what they gave, and what each step "
 	       "down means."),
-	    N_("Nothing is lost: `ntptui pool` shows it at any time."), 0 },
+	    N_("Nothing is lost: `ntptui pool` shows it at any time."), POOL },
 };
 
 bool

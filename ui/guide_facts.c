@@ -313,8 +313,19 @@ guide_write_facts(const struct setup_notes *g, const struct guide_facts *f,
 			write_service(f, t);
 		break;
 	case GUIDE_VERIFY:
+		if (f->pool != NULL)
+			pool_panel_write(POOL_PANEL_VERIFY, f->pool, t, how);
+		break;
 	case GUIDE_REGISTER:
+		if (f->pool != NULL)
+			pool_panel_write(POOL_PANEL_JOIN, f->pool, t, how);
+		break;
 	case GUIDE_WATCH:
+		if (f->pool != NULL) {
+			pool_panel_write(POOL_PANEL_FORECAST, f->pool, t, how);
+			pool_panel_write(POOL_PANEL_SCORE, f->pool, t, how);
+		}
+		break;
 	case GUIDE_STEPS:
 		break;
 	}

@@ -215,10 +215,11 @@ judge_host(struct judging *j)
 		j->good &= !j->v->item[i].stops;
 	if (j->good)
 		judge_result(j, "%s",
-		    j->v->n == 0 ? _("Nothing is in the way: the clock is ours "
-				     "to set, and port 123 is free.")
-				 : _("It can be done, but something is to be "
-				     "known."));
+		    j->v->n == 0
+			? _("Nothing is in the way: nobody else sets the "
+			    "clock, or has port 123.")
+			: _("It can be done, but something is to be "
+			    "known."));
 	else
 		judge_result(j, "%s", _("Something is in the way."));
 	j->v->preset = j->v->n;

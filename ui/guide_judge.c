@@ -97,6 +97,9 @@ judge_step(struct judging *j, enum guide_step step)
 		[GUIDE_REVIEW] = judge_review,
 		[GUIDE_START] = judge_start,
 		[GUIDE_SERVICE] = judge_service,
+		[GUIDE_VERIFY] = judge_verify,
+		[GUIDE_REGISTER] = judge_register,
+		[GUIDE_WATCH] = judge_watch,
 	};
 
 	judge[step](j);

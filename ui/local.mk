@@ -96,6 +96,7 @@ libntpui_a_SOURCES += ui/guide_judge.c
 libntpui_a_SOURCES += ui/guide_net.c
 libntpui_a_SOURCES += ui/guide_plan.c
 libntpui_a_SOURCES += ui/guide_plan.h
+libntpui_a_SOURCES += ui/guide_pool.c
 libntpui_a_SOURCES += ui/guide_run.c
 libntpui_a_SOURCES += ui/guiding.h
 libntpui_a_SOURCES += ui/heading.c

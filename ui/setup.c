@@ -15,6 +15,7 @@
 
 #include "ui/app_state.h"
 #include "ui/pad_state.h"
+#include "ui/pool_facts.h"
 #include "ui/roster_state.h"
 #include "ui/setup_state.h"
 
@@ -70,6 +71,9 @@ setup_wish(struct setup *s, struct setup_wish *out)
 		.order = &s->order,
 		.server = s->aimed,
 		.n = s->naimed };
+	for (int i = 0; i < POOL_SIDES && s->surveyed; i++)
+		if (s->host.net[i].reach >= REACH_PRIVATE)
+			out->address[i] = s->host.net[i].addr;
 	s->njobs--;
 	memmove(s->job, s->job + 1, s->njobs * sizeof(s->job[0]));
 	return true;
@@ -176,6 +180,21 @@ left_alone(const struct setup_notes *g)
 	    (g->skipped >> GUIDE_FILES & 1) * RECIPE_FILES;
 }
 
+/* What the finished text makes of strangers. */
+static void
+judge_strangers(struct setup *s, unsigned dialect)
+{
+	struct diags ds;
+	struct conf *c;
+
+	diags_init(&ds);
+	c = conf_parse("ntp.conf", s->plan->text, s->plan->len, &ds);
+	if (c != NULL)
+		pool_facts_rules(&s->pool, c, dialect);
+	conf_free(c);
+	diags_free(&ds);
+}
+
 static void
 plan_anew(const struct app *a, struct setup *s, const struct pad_look *l)
 {
@@ -198,6 +217,7 @@ plan_anew(const struct app *a, struct setup *s, const struct pad_look *l)
 	guide_plan_free(s->plan);
 	s->plan = guide_plan_make(&given);
 	s->planned = number;
+	judge_strangers(s, l->dialect);
 	setup_take_servers(s);
 }
 
@@ -221,7 +241,11 @@ gather(struct app *a, struct setup *s, const struct pad_look *l)
 		.measuring = s->measuring || s->choosing,
 		.done = s->done,
 		.total = s->naimed,
+		.asking = s->asking,
+		.pool = s->pooled ? &s->pool : NULL,
 	};
+	s->pool.snap = a->snap;
+	s->pool.now = roster_now(a->snap);
 	if (s->choosing)
 		roster_probing(a->roster, &s->facts.done, &s->facts.total);
 }
@@ -409,6 +433,19 @@ setup_measured(struct app *a, struct setup *s, const struct probe_result *r,
 }
 
 unsigned
+setup_pool(
+    struct app *a, struct setup *s, const struct pool_facts *f, bool asking)
+{
+	struct pool_access access = s->pool.access;
+
+	s->pool = *f;
+	s->pool.access = access;
+	s->pooled = true;
+	s->asking = asking;
+	return setup_follow(a, s) | REACT_DRAW;
+}
+
+unsigned
 setup_done(struct app *a, struct setup *s, enum setup_job job, int error)
 {
 	if (error == 0)
@@ -420,6 +457,7 @@ setup_done(struct app *a, struct setup *s, enum setup_job job, int error)
 	s->looking &= job != SETUP_SURVEY;
 	s->running &= job != SETUP_RUN;
 	s->measuring &= job != SETUP_MEASURE;
+	s->asking &= job != SETUP_ASK;
 	return app_say(
 	    a, ROLE_BAD, _("this cannot be done: %s"), strerror(error));
 }

@@ -28,6 +28,9 @@ enum setup_job {
 	SETUP_RUN,     /* run `order`, which has consent; app_setup_ran() */
 	SETUP_MEASURE, /* measure `server`; then app_setup_measured() */
 	SETUP_STOP,    /* measure no more */
+	SETUP_POOL,    /* what the pool's panels want of the host */
+	SETUP_ASK,     /* ask our server like a stranger; app_setup_pool() */
+	SETUP_FETCH,   /* the pool's record; then app_setup_pool() */
 	SETUP_JOBS
 };
 
@@ -38,6 +41,7 @@ struct setup_wish {
 	const struct errand_order *order;
 	const struct guide_server *server;
 	size_t n;
+	struct addr address[POOL_SIDES]; /* ours; ADDR_NONE: none, or unknown */
 };
 
 /* What is known at the beginning. */
@@ -66,6 +70,8 @@ unsigned setup_ran(
     struct app *a, struct setup *s, const struct errand_result *r);
 unsigned setup_measured(struct app *a, struct setup *s,
     const struct probe_result *r, size_t n, size_t done, bool over);
+unsigned setup_pool(
+    struct app *a, struct setup *s, const struct pool_facts *f, bool asking);
 unsigned setup_done(
     struct app *a, struct setup *s, enum setup_job job, int error);
 

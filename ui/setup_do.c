@@ -31,11 +31,16 @@ keep(struct app *a, struct setup *s)
 unsigned
 setup_go(struct app *a, struct setup *s, enum guide_step step)
 {
+	unsigned react = 0;
+
 	s->notes.at = step;
 	s->chosen = 0;
 	s->top = 0;
+	s->show = true;
 	s->leaving = false;
-	return keep(a, s);
+	if (step >= GUIDE_VERIFY && !s->pooled && !s->practice)
+		react = setup_want(s, SETUP_POOL);
+	return react | keep(a, s);
 }
 
 unsigned
@@ -234,8 +239,15 @@ act(struct app *a, struct setup *s, const struct guide_item *it)
 		return app_say(a, ROLE_INFO, "%s",
 		    _("In a shell: ntptui install; then look again here."));
 	case GUIDE_DO_ASK:
+		s->asking = true;
+		s->leaving = true;
+		setup_refresh(a, s);
+		return setup_want(s, SETUP_ASK) | REACT_DRAW;
 	case GUIDE_DO_FETCH:
-		break;
+		return setup_want(s, SETUP_FETCH) |
+		    app_say(a, ROLE_INFO, "%s",
+			_("The pool's site is asked, not more often than it "
+			  "likes."));
 	case GUIDE_DO_CONFIG:
 		return app_show(a, &view_config);
 	}

@@ -128,24 +128,34 @@ write_item(const struct setup *s, size_t i, struct text *t)
 	}
 }
 
-static void
-write_panel(
-    const struct setup *s, const struct scene *sc, struct text *t, unsigned how)
+/* The lines of the item that is chosen: the first, and the one after it. */
+struct marked {
+	size_t from, to;
+};
+
+static struct marked
+write_panel(const struct setup *s, struct text *t, unsigned how)
 {
+	struct marked m = { 0, 0 };
 	enum guide_step step = (enum guide_step)s->notes.at;
 	const struct guide_verdict *v = &s->verdict[step];
 	unsigned all, n = number_of(&s->notes, step, &all);
 
-	(void)sc;
 	text_say(t, ROLE_STRONG, _("%u of %u: %s"), n, all, guide_name(step));
 	say(t, ROLE_DIM, "", guide_purpose(step, s->notes.role));
 	text_line(t);
 	if (v->result[0] != '\0')
 		say(t, state_role[v->state], "", v->result);
-	for (size_t i = 0; i < v->n; i++)
+	for (size_t i = 0; i < v->n; i++) {
+		bool here = setup_item(s) == &v->item[i];
+
+		m.from = here ? t->lines : m.from;
 		write_item(s, i, t);
+		m.to = here ? t->lines : m.to;
+	}
 	text_line(t);
 	guide_write_facts(&s->notes, &s->facts, step, t, how);
+	return m;
 }
 
 static int
@@ -166,13 +176,21 @@ setup_window(struct setup *s, const struct scene *sc, int rows)
 {
 	int cols = sc->cols - panel_col(sc->cols);
 	struct text count = { .cols = cols };
+	struct marked m;
 
 	rows -= panel_top(sc->cols);
-	s->page = rows > 0 ? (size_t)rows : 1;
+	rows = rows > 0 ? rows : 1;
+	s->show |= s->page != (size_t)rows;
+	s->page = (size_t)rows;
 	if (!s->loaded)
 		return;
-	write_panel(s, sc, &count, sc->how);
+	m = write_panel(s, &count, sc->how);
 	s->lines = count.lines;
+	if (s->show && m.to > s->top + s->page)
+		s->top = m.to - s->page;
+	if (s->show && m.from < s->top)
+		s->top = m.from;
+	s->show = false;
 	if (s->top + s->page > s->lines)
 		s->top = s->lines > s->page ? s->lines - s->page : 0;
 }
@@ -187,7 +205,7 @@ draw_panel(const struct setup *s, const struct scene *sc, struct canvas *c,
 		.c = sheet, .cols = width, .rows = rows, .skip = s->top
 	};
 
-	write_panel(s, sc, &t, scene_how(sc, c));
+	write_panel(s, &t, scene_how(sc, c));
 	if (s->top > 0)
 		canvas_put(sheet, 0, width - 1, 1, ROLE_KEY, "\u25B2");
 	if (s->top + (size_t)rows < t.lines)
@@ -226,9 +244,11 @@ setup_move(struct setup *s, enum move m)
 	switch (m) {
 	case MOVE_UP:
 		s->chosen = i > 0 ? i : 1;
+		s->show = true;
 		break;
 	case MOVE_DOWN:
 		s->chosen = i + 2 <= v->n ? i + 2 : v->n;
+		s->show = true;
 		break;
 	case MOVE_PGUP:
 	case MOVE_PGDN:

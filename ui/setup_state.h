@@ -26,7 +26,9 @@ struct setup {
 	struct guide_server aimed[SETUP_SERVERS + GUIDE_SOURCES];
 	size_t naimed, done; /* being measured, and at their end */
 	bool measuring;
-	bool choosing, begun;     /* a set is wanted; its measuring was begun */
+	bool choosing, begun;   /* a set is wanted; its measuring was begun */
+	struct pool_facts pool; /* `log` is the console's */
+	bool pooled, asking;    /* that is filled; our server is being asked */
 	struct guide_facts facts; /* points to all that */
 	char why[640];            /* why there is no text */
 
@@ -41,6 +43,7 @@ struct setup {
 	struct guide_verdict verdict[GUIDE_STEPS];
 	size_t chosen; /* an item of the present step, plus one; 0: preset */
 	size_t top, page, lines; /* scrolled to, shown, in all */
+	bool show;               /* scroll to the line that is chosen */
 
 	/* Wishes, oldest first. */
 	enum setup_job job[SETUP_JOBS];
