@@ -47,6 +47,8 @@ enum {
 	SCREEN_EDIT = 1u << 24,
 	SCREEN_SERVER = 1u << 25,  /* one server's details */
 	SCREEN_FINDING = 1u << 26, /* all of one finding */
+	SCREEN_EXPLAIN = 1u << 27, /* a source's columns */
+	SCREEN_TIMES = 1u << 28,   /* the time line */
 	/* Lists, that are sorted and filtered. */
 	SCREEN_LISTS = SCREEN_PEERS | SCREEN_CLIENTS | SCREEN_SERVERS |
 	    SCREEN_WHY | SCREEN_LOG,

@@ -32,6 +32,7 @@ PLAIN(last, app_move(a, MOVE_END))
 PLAIN(back, app_close(a))
 PLAIN(dismiss, app_say(a, ROLE_PLAIN, "%s", ""))
 PLAIN(prompt, app_ask_line(a, LINE_VERB))
+PLAIN(times, app_open(a, &view_times))
 PLAIN(overview, app_show(a, &view_overview))
 PLAIN(peers, app_show(a, &view_peers))
 PLAIN(clients, app_show(a, &view_clients))
@@ -231,8 +232,10 @@ which_peer(struct app *a, int argc, char *const argv[])
 	return p;
 }
 
-unsigned
-verb_detail(struct app *a, int argc, char *const argv[])
+/* Opens a screen about the source that is named or selected. */
+static unsigned
+open_peer(
+    struct app *a, int argc, char *const argv[], const struct view_ops *ops)
 {
 	const struct snap_peer *p = which_peer(a, argc, argv);
 	uint16_t id;
@@ -242,9 +245,21 @@ verb_detail(struct app *a, int argc, char *const argv[])
 		return REACT_DRAW;
 	id = p->id;
 	app_select(a, id);
-	react = app_open(a, &view_detail);
+	react = app_open(a, ops);
 	app_view(a)->assoc = id;
 	return react;
+}
+
+unsigned
+verb_detail(struct app *a, int argc, char *const argv[])
+{
+	return open_peer(a, argc, argv, &view_detail);
+}
+
+unsigned
+verb_explain(struct app *a, int argc, char *const argv[])
+{
+	return open_peer(a, argc, argv, &view_explain);
 }
 
 unsigned

@@ -16,6 +16,8 @@ struct app;
 	X(quit)                                                                \
 	X(interrupt)                                                           \
 	X(prompt)                                                              \
+	X(explain)                                                             \
+	X(times)                                                               \
 	X(detail)                                                              \
 	X(overview)                                                            \
 	X(peers)                                                               \

@@ -114,8 +114,8 @@ static const struct verb rows[] = {
 	    .keys = { '}' },
 	    .group = VERB_MOVE,
 	    .where = VERB_KEY,
-	    .screens =
-		SCREEN_DETAIL | SCREEN_HELP | SCREEN_SERVER | SCREEN_FINDING,
+	    .screens = SCREEN_DETAIL | SCREEN_HELP | SCREEN_SERVER |
+		SCREEN_FINDING | SCREEN_EXPLAIN | SCREEN_TIMES,
 	    .run = verb_section },
 	{ .name = "section_back",
 	    .usage = "",
@@ -123,8 +123,8 @@ static const struct verb rows[] = {
 	    .keys = { '{' },
 	    .group = VERB_MOVE,
 	    .where = VERB_KEY,
-	    .screens =
-		SCREEN_DETAIL | SCREEN_HELP | SCREEN_SERVER | SCREEN_FINDING,
+	    .screens = SCREEN_DETAIL | SCREEN_HELP | SCREEN_SERVER |
+		SCREEN_FINDING | SCREEN_EXPLAIN | SCREEN_TIMES,
 	    .run = verb_section_back },
 	{ .name = "first",
 	    .usage = "",

@@ -31,7 +31,8 @@ static const struct verb rows[] = {
 	    .where = BOTH,
 	    .screens = SCREEN_DETAIL | SCREEN_HELP | SCREEN_COLUMNS |
 		SCREEN_ANSWER | SCREEN_SAVE | SCREEN_VERSIONS | SCREEN_VERSION |
-		SCREEN_TRIAL | SCREEN_SERVER | SCREEN_FINDING,
+		SCREEN_TRIAL | SCREEN_SERVER | SCREEN_FINDING | SCREEN_EXPLAIN |
+		SCREEN_TIMES,
 	    .run = verb_back },
 	{ .name = "toggle",
 	    .usage = "",

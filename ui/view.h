@@ -112,6 +112,8 @@ extern const struct view_ops view_server;
 extern const struct view_ops view_setup;
 extern const struct view_ops view_why;
 extern const struct view_ops view_finding;
+extern const struct view_ops view_explain;
+extern const struct view_ops view_times;
 
 /* The screens that digits and Tab reach, in that order. */
 struct tab {
