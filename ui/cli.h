@@ -38,6 +38,9 @@ int cli_query(const struct options *o, int argc, char *argv[]);
 /* examine HOST...: asks hosts in every way; what is filtered? */
 int cli_examine(const struct options *o, int argc, char *argv[]);
 
+/* report [FILE]: everything that a helper would ask for. */
+int cli_report(const struct options *o, int argc, char *argv[]);
+
 /* check [FILE]: what is wrong with an ntp.conf. */
 int cli_check(const struct options *o, int argc, char *argv[]);
 

@@ -33,6 +33,7 @@ enum {
 	LONG_LAB,
 	LONG_LIST,
 	LONG_LOCAL,
+	LONG_MASK,
 	LONG_NAGIOS,
 	LONG_NO_ATTACH,
 	LONG_NO_ROLLBACK,
@@ -44,6 +45,7 @@ enum {
 	LONG_PIDFILE,
 	LONG_PLAIN,
 	LONG_PUBLIC,
+	LONG_QUICK,
 	LONG_RESOLVE,
 	LONG_ROLE,
 	LONG_SAMPLES,
@@ -65,14 +67,14 @@ enum {
 static const struct option_row rows[] = {
 	{ "conf", required_argument, 'c', "-c, --conf FILE",
 	    CONSOLE " peers clock status detail log access check diff servers "
-		    "setup serve why pool host",
+		    "setup serve why pool host report",
 	    N_("the ntp.conf to read") },
 	{ "no-attach", no_argument, LONG_NO_ATTACH, "    --no-attach",
-	    CONSOLE " setup peers clock status detail log why",
+	    CONSOLE " setup peers clock status detail log why report",
 	    N_("an engine of its own, though one runs") },
 	{ "socket", required_argument, LONG_SOCKET, "    --socket PATH",
 	    CONSOLE " setup peers clock status detail log diff " ENGINE
-		    " serve why pool",
+		    " serve why pool report",
 	    N_("where an engine listens, or is to listen") },
 	{ "host", required_argument, 'H', "-H, --host HOST[:PORT]",
 	    CONSOLE " peers clock clients counters why",
@@ -97,10 +99,14 @@ static const struct option_row rows[] = {
 	    N_("print JSON") },
 	{ "nagios", no_argument, LONG_NAGIOS, "    --nagios", "why",
 	    N_("print the one line that monitoring plugins print") },
+	{ "mask", no_argument, LONG_MASK, "    --mask", "report",
+	    N_("hide public network addresses") },
+	{ "quick", no_argument, LONG_QUICK, "    --quick", "report",
+	    N_("examine no server: that takes half a minute") },
 	{ "dialect", required_argument, LONG_DIALECT, "    --dialect NAME",
 	    CONSOLE
 	    " peers clock status detail log access check diff setup serve "
-	    "why pool",
+	    "why pool report",
 	    N_("whose the file is: ntp, ntpsec or auto") },
 	{ "public", no_argument, LONG_PUBLIC, "    --public", "check why",
 	    N_("it is to serve everybody, as in the NTP pool") },
@@ -146,7 +152,8 @@ static const struct option_row rows[] = {
 	    "servers", N_("add what is not open: I have permission") },
 	{ "wait", required_argument, LONG_WAIT, "    --wait SECONDS",
 	    CONSOLE
-	    " lab peers clock status detail log clients counters query why",
+	    " lab peers clock status detail log clients counters query why "
+	    "report",
 	    N_("wait at most so long for the sources to settle") },
 	{ "timeout", required_argument, LONG_TIMEOUT, "    --timeout SECONDS",
 	    "restart", N_("to prove healthy in: 5 to 3600; 0: do not wait") },
@@ -346,6 +353,8 @@ take(struct options *o, int val, const char *arg)
 	o->ipv6 |= val == '6';
 	o->json |= val == LONG_JSON;
 	o->nagios |= val == LONG_NAGIOS;
+	o->mask |= val == LONG_MASK;
+	o->quick |= val == LONG_QUICK;
 	o->resolve |= val == LONG_RESOLVE;
 	o->plain |= val == LONG_PLAIN;
 	o->smear |= val == LONG_SMEAR;

@@ -24,6 +24,9 @@ struct options {
 	bool numbers;      /* addresses instead of names */
 	bool wide;         /* whole names */
 	bool json;
+	bool mask;          /* report: hide public addresses */
+	bool quick;         /* report: examine no server */
+	bool discreet;      /* no option: nothing of ntp.conf goes to stderr */
 	bool nagios;        /* why: one line for a monitoring system */
 	const char *host;   /* -H HOST; NULL: this one */
 	const char *socket; /* --socket PATH; NULL: the usual places */

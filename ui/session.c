@@ -64,15 +64,16 @@ session_dialect(const struct options *o)
 
 /* Reads the document's meaning and says what is wrong with it. */
 static void
-take_conf(
-    struct session *s, const struct conf *c, struct diags *ds, bool verbose)
+take_conf(struct session *s, const struct conf *c, struct diags *ds,
+    const struct options *o)
 {
 	if (c != NULL) {
 		conf_params(c, &s->params, ds);
 		conf_keys(c, &s->params, ds);
 	}
 	diags_sort(ds);
-	tell(ds, c, verbose);
+	if (!o->discreet)
+		tell(ds, c, o->verbose);
 	s->errors = ds->errors;
 	s->warnings = ds->warnings;
 }
@@ -317,7 +318,7 @@ open_conf(struct session *s, const struct options *o, enum opening how)
 	else
 		c = how != OPEN_ONCE ? load_after(s, path, who, &ds)
 				     : conf_load_as(path, who, &ds);
-	take_conf(s, c, &ds, o->verbose);
+	take_conf(s, c, &ds, o);
 	diags_free(&ds);
 	s->params.observe |= o->observe; /* as `disable ntp` may have said */
 	s->params.port = session_port(&s->prefs);
@@ -387,7 +388,7 @@ session_lab(struct session *s, const struct options *o, const char *name)
 		    s->scenario->name);
 		c = lab_conf(s, &ds);
 	}
-	take_conf(s, c, &ds, o->verbose);
+	take_conf(s, c, &ds, o);
 	diags_free(&ds);
 	conf_free(c);
 	if (s->scenario == NULL)

@@ -20,6 +20,18 @@ static const struct verb rows[] = {
 	    .group = VERB_SCRIPT,
 	    .where = VERB_CLI,
 	    .cli = cli_examine },
+	{ .name = "report",
+	    .usage = "[FILE]",
+	    .help = N_("one text for whoever is asked for help"),
+	    .more = N_("Why, sources, clock, host, firewall, ntp.conf, journal "
+		       "and examinations of the first servers, without keys, "
+		       "passwords, comments and mail addresses; --mask hides "
+		       "public addresses. Into FILE, which must not exist, or "
+		       "printed."),
+	    .fails = N_("the file cannot be written"),
+	    .group = VERB_SCRIPT,
+	    .where = VERB_CLI,
+	    .cli = cli_report },
 };
 
 const struct verb_part verbs_examine = { rows, sizeof(rows) / sizeof(rows[0]) };
