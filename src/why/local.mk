@@ -2,6 +2,7 @@
 #
 # One module a line, sorted: the .c and the .h.
 libntpwhy_a_SOURCES =
+libntpwhy_a_SOURCES += src/why/blind.c
 libntpwhy_a_SOURCES += src/why/clock.c
 libntpwhy_a_SOURCES += src/why/codes.c
 libntpwhy_a_SOURCES += src/why/codes.h

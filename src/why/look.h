@@ -70,6 +70,9 @@ extern const struct why_rule why_rules_normal[];
 /* All of them, as they are run: from 0 on, until NULL. */
 const struct why_rule *why_rule_at(size_t i);
 
+/* Fills in the report's `blind`. */
+void why_blind(const struct why_look *l);
+
 void why_add_up(struct why_sums *sums, const struct why_facts *f);
 
 /* The rule at work holds, with so much confidence (0 to 100), because of what

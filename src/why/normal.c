@@ -15,6 +15,7 @@ look_starting(struct why_look *l)
 	struct why_finding *f;
 
 	if (l->now == NULL || s->synced || !(s->up < WARMING) ||
+	    (l->now->settled && !l->facts->distant) ||
 	    s->sources + s->lines == 0 ||
 	    (s->up > 60 && s->reached == 0 && s->naming == 0))
 		return;

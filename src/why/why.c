@@ -101,21 +101,42 @@ sort(struct why_report *r, struct why_look *l)
 		}
 }
 
+static const struct why_finding *
+find(const struct why_report *r, const char *code)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (strcmp(r->finding[i].code->code, code) == 0)
+			return &r->finding[i];
+	return NULL;
+}
+
+/* What is fine is said first, and remarks after it. */
+static void
+sum_up(struct why_report *r)
+{
+	const struct why_finding *first = &r->finding[0];
+	const struct why_finding *well = find(r, "healthy");
+
+	if (r->count == 0)
+		snprintf(r->verdict, sizeof(r->verdict), "%s",
+		    _("Nothing is known."));
+	else if (well != NULL && r->state == WHY_NOTICE)
+		snprintf(r->verdict, sizeof(r->verdict), "%.120s%s%.115s",
+		    well->verdict, "; ", first->verdict);
+	else
+		snprintf(r->verdict, sizeof(r->verdict), "%s",
+		    well != NULL ? well->verdict : first->verdict);
+}
+
 static void
 conclude(struct why_report *r)
 {
-	const struct why_finding *first = &r->finding[0];
-
 	r->state = WHY_FINE;
 	for (size_t i = 0; i < r->count; i++)
 		if (r->finding[i].state > r->state)
 			r->state = r->finding[i].state;
 	r->exit = r->state == WHY_FAULT ? 2 : r->state == WHY_DEGRADED;
-	if (r->count == 0)
-		snprintf(r->verdict, sizeof(r->verdict), "%s",
-		    _("Nothing is known."));
-	else
-		snprintf(r->verdict, sizeof(r->verdict), "%s", first->verdict);
+	sum_up(r);
 }
 
 void
@@ -135,4 +156,5 @@ why_explain(const struct why_facts *facts, struct why_report *report)
 	}
 	sort(report, &look);
 	conclude(report);
+	why_blind(&look);
 }

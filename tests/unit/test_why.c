@@ -127,6 +127,38 @@ all_silent_hides_the_single_ones(void **state)
 	scene_free(s);
 }
 
+static void
+remarks_follow_what_is_well(void **state)
+{
+	struct scene *s = scene_new();
+
+	(void)state;
+	scene_diag(s, "restrict-name", SEV_WARNING, 4);
+	assert_string_equal(scene_first(s), "restrict-name");
+	assert_int_equal(s->report->exit, 0);
+	assert_non_null(strstr(s->report->verdict, "Synchronised to ntp1"));
+	assert_non_null(strstr(s->report->verdict, "what is wrong there"));
+	scene_free(s);
+}
+
+static void
+what_is_not_seen_is_said(void **state)
+{
+	struct scene *s = scene_new();
+
+	(void)state;
+	(void)scene_first(s);
+	assert_int_equal(s->report->nblind, 1);
+	assert_non_null(strstr(s->report->blind[0], "was not looked at"));
+	scene_survey(s)->firewall.readable = FACT_YES;
+	(void)scene_first(s);
+	assert_int_equal(s->report->nblind, 0);
+	s->facts.distant = true;
+	(void)scene_first(s);
+	assert_int_equal(s->report->nblind, 2);
+	scene_free(s);
+}
+
 int
 main(void)
 {
@@ -137,6 +169,8 @@ main(void)
 		cmocka_unit_test(a_healthy_host_has_nothing),
 		cmocka_unit_test(one_silent_server_is_named),
 		cmocka_unit_test(all_silent_hides_the_single_ones),
+		cmocka_unit_test(remarks_follow_what_is_well),
+		cmocka_unit_test(what_is_not_seen_is_said),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

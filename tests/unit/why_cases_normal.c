@@ -9,6 +9,7 @@ start(struct scene *s, double up)
 {
 	scene_unsync(s, WHY_WAITING);
 	s->now->sync = SYNC_STARTING;
+	s->now->settled = false;
 	scene_up(s, up);
 	for (size_t i = 0; i < 4; i++) {
 		struct snap_peer *p = scene_peer(s, i);
