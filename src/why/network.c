@@ -74,7 +74,7 @@ look_all_silent(struct why_look *l)
 
 	if (!all_silent(l))
 		return;
-	f = why_found(l, s->silent > 1 ? 90 : 60,
+	f = why_found(l, s->silent > 1 ? 90 : 50,
 	    s->silent > 1 ? _("None of %d servers answers")
 			  : _("The only server (%d) does not answer"),
 	    s->silent);

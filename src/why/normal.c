@@ -5,7 +5,20 @@
 #include "core/i18n.h"
 #include "why/look.h"
 
-#define WARMING 180.0 /* s after the start that explain what is missing */
+#define WARMING 600.0 /* s after the start that explain what is missing */
+
+/* Sources that answer, and have not given the four samples that it takes. */
+static int
+gathering(const struct why_look *l)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < l->now->npeers; i++)
+		n += l->now->peers[i].reach != 0 &&
+		    l->now->peers[i].filled < 4 &&
+		    (l->now->peers[i].flash & ~(unsigned)FLASH_DIST) == 0;
+	return n;
+}
 
 static void
 look_starting(struct why_look *l)
@@ -13,11 +26,14 @@ look_starting(struct why_look *l)
 	const struct why_sums *s = &l->sums;
 	char up[WHY_TEXT];
 	struct why_finding *f;
+	bool waits;
 
 	if (l->now == NULL || s->synced || !(s->up < WARMING) ||
-	    (l->now->settled && !l->facts->distant) ||
-	    s->sources + s->lines == 0 ||
-	    (s->up > 60 && s->reached == 0 && s->naming == 0))
+	    s->sources + s->lines == 0)
+		return;
+	/* Another host's daemon does not tell what it waits for. */
+	waits = l->facts->distant ? s->up < 60 : !l->now->settled;
+	if (gathering(l) == 0 && !waits)
 		return;
 	f = why_found(l, 90,
 	    _("Started %s ago: %d of %d sources have answered so far"),

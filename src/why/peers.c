@@ -23,9 +23,9 @@ why_silent(const struct why_facts *f, const struct snap_peer *p)
 		return false;
 	if (p->unreach >= 3)
 		return true;
-	/* Never answered: the first question will do. */
+	/* Never answered: the first question will do, if others fare alike. */
 	return p->reach == 0 && p->received == 0 &&
-	    (p->sent > 1 || p->unreach > 0) && since_asked(p) > PATIENCE;
+	    (p->sent > 0 || p->unreach > 0) && since_asked(p) > PATIENCE;
 }
 
 bool
