@@ -2,6 +2,7 @@
 
 #include "ui/desk.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -307,6 +308,20 @@ do_edit(struct desk *d, const struct desk_wish *w, struct desk_answer *a)
 		desk_say(a, DESK_SAME, _("nothing was changed in the editor"));
 }
 
+/* Where the lock cannot lie, nobody is told: the save itself still sees what
+ * others wrote. */
+static void
+do_claim(struct desk *d, struct desk_answer *a)
+{
+	char who[CLAIM_WHO];
+
+	if (claim_take(&d->claim, d->real, who) == EBUSY)
+		desk_say(a, DESK_CHANGED,
+		    _("Somebody else is editing this file: %s. Whoever saves "
+		      "last is asked what to do with the other's changes."),
+		    who);
+}
+
 struct desk *
 desk_new(const char *path)
 {
@@ -317,6 +332,7 @@ desk_new(const char *path)
 	    path != NULL ? path : DESK_FIRST_CONF);
 	snprintf(d->real, sizeof(d->real), "%s", d->state.path);
 	d->state.file = DESK_MISSING;
+	claim_init(&d->claim);
 	return d;
 }
 
@@ -326,6 +342,7 @@ desk_free(struct desk *d)
 	if (d == NULL)
 		return;
 	draft_free(&d->found);
+	claim_drop(&d->claim);
 	free(d->base.text);
 	free(d);
 }
@@ -375,6 +392,12 @@ desk_do(
 		break;
 	case DESK_EDIT:
 		do_edit(d, wish, answer);
+		break;
+	case DESK_CLAIM:
+		do_claim(d, answer);
+		break;
+	case DESK_RELEASE:
+		claim_drop(&d->claim);
 		break;
 	}
 	answer->state = d->state;

@@ -19,6 +19,7 @@
  *                           as it was
  *     saving                DESK_SAVE; if it answers CHANGED, a choice:
  *                           DESK_OVERWRITE, DESK_TAKE, DESK_MERGE (then save)
+ *     beginning to edit     DESK_CLAIM, and DESK_RELEASE at the end
  *     leaving without saving, once confirmed
  *                           DESK_DISCARD
  *     the history           DESK_VERSIONS, then DESK_VERSION; restoring is an
@@ -63,6 +64,9 @@ enum desk_job {
 	DESK_VERSIONS,  /* the list: answer.versions */
 	DESK_VERSION,   /* the one of wish.version: answer.text */
 	DESK_EDIT,      /* wish.text in $EDITOR: answer.text */
+	DESK_CLAIM,     /* somebody begins to write; CHANGED: another does
+			   already: `say` tells who. It is no hindrance */
+	DESK_RELEASE,   /* nobody writes here any more */
 };
 
 struct desk_wish {

@@ -8,6 +8,7 @@
 
 #include <sys/stat.h>
 
+#include "config/claim.h"
 #include "config/draft.h"
 #include "config/slurp.h"
 #include "ui/desk.h"
@@ -19,6 +20,7 @@ struct desk {
 	struct stat seen;    /* when it was */
 	char own[PATH_MAX];  /* our draft's name; "": none */
 	struct draft found;  /* another's, offered; .text NULL: none */
+	struct claim claim;  /* that we write */
 };
 
 /* What came of the job, in a sentence. */

@@ -369,6 +369,8 @@ take_done(struct app *a, struct pad *p, const struct desk_answer *r)
 	case DESK_COPY:
 	case DESK_DRAFT:
 	case DESK_DISCARD:
+	case DESK_CLAIM:
+	case DESK_RELEASE:
 		break;
 	}
 	return REACT_DRAW;

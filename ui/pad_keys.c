@@ -229,7 +229,8 @@ leave(struct app *a, struct pad *p)
 	if (look.selection)
 		return pad_did(a, p, editor_do(p->ed, EDITOR_UNMARK, false));
 	p->editing = false;
-	return REACT_DRAW;
+	return REACT_DRAW |
+	    (editor_modified(p->ed) ? 0 : pad_want(p, DESK_RELEASE));
 }
 
 static unsigned
@@ -240,7 +241,7 @@ begin(struct app *a, struct pad *p)
 	if (!pad_may_edit(a, p, &react))
 		return react;
 	p->editing = true;
-	return react;
+	return react | pad_want(p, DESK_CLAIM);
 }
 
 static unsigned

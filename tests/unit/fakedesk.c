@@ -93,6 +93,8 @@ carry_out(struct fakedesk *d, const struct desk_wish *w, struct desk_answer *r)
 	case DESK_COPY:
 	case DESK_DISCARD:
 	case DESK_VERSIONS:
+	case DESK_CLAIM:
+	case DESK_RELEASE:
 		break;
 	}
 }

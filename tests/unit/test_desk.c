@@ -100,6 +100,31 @@ names(struct bench *b, const char *dir, const char *begin)
 }
 
 static void
+the_later_writer_is_told_of_the_first(void **state)
+{
+	struct bench b, other;
+
+	scratch_text(state, "a", "one\n");
+	setenv("SUDO_USER", "anna\033[2J", 1);
+	sit_down(&b, state);
+	sit_down(&other, state);
+	assert_int_equal(wish(&b, DESK_CLAIM, NULL), DESK_DONE);
+	assert_int_equal(wish(&b, DESK_CLAIM, NULL), DESK_DONE);
+	assert_int_equal(wish(&other, DESK_CLAIM, NULL), DESK_CHANGED);
+	says(&other, "anna?[2J");
+	says(&other, "process");
+	says(&other, "UTC");
+	assert_int_equal(wish(&b, DESK_RELEASE, NULL), DESK_DONE);
+	assert_int_equal(wish(&other, DESK_CLAIM, NULL), DESK_DONE);
+	assert_int_equal(wish(&b, DESK_CLAIM, NULL), DESK_CHANGED);
+	/* It goes with whoever had it. */
+	stand_up(&other);
+	assert_int_equal(wish(&b, DESK_CLAIM, NULL), DESK_DONE);
+	stand_up(&b);
+	unsetenv("SUDO_USER");
+}
+
+static void
 a_text_is_read_and_saved(void **state)
 {
 	struct bench b;
@@ -523,6 +548,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_SCRATCH(a_text_is_read_and_saved),
+		IN_SCRATCH(the_later_writer_is_told_of_the_first),
 		IN_SCRATCH(a_missing_file_is_proposed_and_made),
 		IN_SCRATCH(what_is_no_text_is_not_opened),
 		IN_SCRATCH(others_changes_are_seen_and_chosen_from),
