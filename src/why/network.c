@@ -370,7 +370,7 @@ const struct why_rule why_rules_network[] = {
 	       "That all are silent speaks against the servers: the cause is "
 	       "on this host or on its way to the Internet."),
 	    N_("Let UDP port 123 out and its answers in, in the firewall of "
-	       "this host and of its network. Let ntptui probe: it tells "
-	       "which of them it is.") },
+	       "this host and of its network. Let the servers be examined: "
+	       "it tells which of them it is.") },
 	{ NULL, NULL, NULL, NULL, NULL },
 };

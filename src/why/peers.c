@@ -23,9 +23,11 @@ why_silent(const struct why_facts *f, const struct snap_peer *p)
 		return false;
 	if (p->unreach >= 3)
 		return true;
-	/* Never answered: the first question will do, if others fare alike. */
+	/* Never answered: one question will do if others fare alike, or a
+	 * burst, whose questions are 2 s apart. */
 	return p->reach == 0 && p->received == 0 &&
-	    (p->sent > 0 || p->unreach > 0) && since_asked(p) > PATIENCE;
+	    (p->sent > 2 ||
+		((p->sent > 0 || p->unreach > 0) && since_asked(p) > PATIENCE));
 }
 
 bool

@@ -28,7 +28,7 @@ silent(struct why_look *l, const struct snap_peer *p)
 	struct why_finding *f;
 
 	if (!why_silent(l->facts, p) || p->error == ECONNREFUSED ||
-	    (p->reach != 0 ? p->unreach < 5 : p->unreach < 2 && p->sent < 3))
+	    (p->reach != 0 ? p->unreach < 5 : p->unreach < 2 && p->sent < 4))
 		return;
 	f = why_found(l, p->reach == 0 ? 85 : 65, _("%s does not answer"),
 	    why_name(name, p));

@@ -49,6 +49,17 @@ same_subject(const struct why_finding *a, const struct why_finding *b)
 	return a->subject.assoc == b->subject.assoc;
 }
 
+/* Another symptom of that kind has been told of already. */
+static bool
+is_told(const struct why_report *r, const struct why_finding *cause,
+    const struct why_finding *symptom)
+{
+	for (const struct why_finding *f = r->finding; f < symptom; f++)
+		if (f->code == symptom->code && f->cause == cause->code)
+			return true;
+	return false;
+}
+
 /* What it explains counts as much as the cause itself: the worse state is
  * that of both. */
 static void
@@ -60,7 +71,8 @@ explain_away(struct why_report *r, size_t cause, size_t symptom)
 	a->hidden++;
 	if (b->state > a->state && a->code->group != WHY_NORMAL)
 		a->state = b->state;
-	why_proof(a, _("and so: %s"), b->verdict);
+	if (!is_told(r, a, b))
+		why_proof(a, _("and so: %s"), b->verdict);
 }
 
 /* Every finding that another explains points to it. Two that explain each
