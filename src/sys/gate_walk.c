@@ -9,6 +9,10 @@
 /* Jumps within jumps that the kernel allows (NFT_JUMP_STACK_SIZE). */
 #define DEPTH 16
 
+/* Rules that are looked at before it is given up: no kernel has so many on
+ * one way. */
+#define STEPS 2000000
+
 /* Ports that an unknown one may be: net.ipv4.ip_local_port_range, widely. */
 #define PORT_LOW  1024
 #define PORT_HIGH 65535
@@ -32,7 +36,8 @@ struct walk {
 	struct gate_end *out;
 	const struct gate_chain *base; /* the chain of the hook */
 	unsigned state;
-	size_t stop, pass, doubt;   /* the first rule that did; GATE_NONE */
+	size_t stop, pass, doubt; /* the first rule that did; GATE_NONE */
+	long steps;
 	bool rated, some, stateful; /* by the match that is looked at */
 };
 
@@ -288,7 +293,7 @@ act(struct walk *w, const struct gate_chain *c, size_t at, int depth)
 	case GATE_JUMP:
 	case GATE_GOTO:
 		to = gate_chain_find(w->g, c, r->target);
-		if (to == NULL || depth == DEPTH) {
+		if (to == NULL || depth == DEPTH || w->steps >= STEPS) {
 			note(&w->doubt, at);
 			return GATE_PASSES | GATE_STOPS | FALLS;
 		}
@@ -326,7 +331,7 @@ walk_chain(struct walk *w, const struct gate_chain *c, int depth)
 
 	for (size_t i = c->first; i != GATE_NONE; i = w->g->rule[i].next) {
 		const struct gate_rule *r = &w->g->rule[i];
-		enum answer a = judge_all(w, r);
+		enum answer a = ++w->steps < STEPS ? judge_all(w, r) : NO;
 		bool stateful = w->stateful, rated = w->rated, some = w->some;
 		unsigned to;
 
@@ -353,6 +358,8 @@ walk_chain(struct walk *w, const struct gate_chain *c, int depth)
 		if (r->action == GATE_RETURN || r->action == GATE_GOTO)
 			ends |= FALLS;
 	}
+	if (w->steps >= STEPS)
+		ends |= GATE_PASSES | GATE_STOPS;
 	return ends | FALLS;
 }
 
