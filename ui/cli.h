@@ -69,6 +69,9 @@ int cli_clients(const struct options *o, int argc, char *argv[]);
 /* counters: the running engine's accounts, and what each means. */
 int cli_counters(const struct options *o, int argc, char *argv[]);
 
+/* metrics: the same and more as OpenMetrics text. */
+int cli_metrics(const struct options *o, int argc, char *argv[]);
+
 /* stop: ends the engine that runs, after a question. */
 int cli_stop(const struct options *o, int argc, char *argv[]);
 
@@ -78,6 +81,7 @@ int cli_stop(const struct options *o, int argc, char *argv[]);
 int cli_start(const struct options *o, int argc, char *argv[]);
 int cli_observe(const struct options *o, int argc, char *argv[]);
 int cli_restart(const struct options *o, int argc, char *argv[]);
+int cli_reload(const struct options *o, int argc, char *argv[]);
 int cli_poll(const struct options *o, int argc, char *argv[]);
 
 /* keep, revert: end a trial that restart began. */

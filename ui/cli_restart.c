@@ -251,3 +251,14 @@ cli_restart(const struct options *o, int argc, char *argv[])
 	session_close(&s);
 	return outcomes[what].code;
 }
+
+int
+cli_reload(const struct options *o, int argc, char *argv[])
+{
+	struct options at_once = *o;
+
+	/* As SIGHUP: in force for good, healthy or not. */
+	at_once.timeout = 0;
+	at_once.no_rollback = true;
+	return cli_restart(&at_once, argc, argv);
+}

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `clients` and `counters`: what the running engine knows of those it serves.
+/*
+ * `clients`, `counters` and `metrics`: what the running engine knows of those
+ * it serves, and of itself.
  */
 #include "ui/cli.h"
 
@@ -8,6 +10,7 @@
 #include "core/i18n.h"
 
 #include "ui/interrupt.h"
+#include "ui/metrics.h"
 #include "ui/print_server.h"
 #include "ui/session.h"
 
@@ -94,6 +97,20 @@ cli_counters(const struct options *o, int argc, char *argv[])
 		else
 			print_counters(&before, now, stdout);
 	}
+	session_close(&s);
+	return code;
+}
+
+int
+cli_metrics(const struct options *o, int argc, char *argv[])
+{
+	struct session s;
+	int code;
+
+	if (!begin(&s, o, argc, argv, false, &code))
+		return code;
+	if (code == EXIT_GOOD)
+		metrics_write(link_snapshot(s.link), stdout);
 	session_close(&s);
 	return code;
 }

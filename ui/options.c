@@ -62,7 +62,9 @@ enum {
 /* The verbs that read an option; "console" is none of them, but the bare
  * program. */
 #define CONSOLE "console"
-#define ENGINE  "clients counters poll start observe restart keep revert stop"
+#define ENGINE                                                                 \
+	"clients counters metrics poll start observe restart reload keep "     \
+	"revert stop"
 
 static const struct option_row rows[] = {
 	{ "conf", required_argument, 'c', "-c, --conf FILE",
@@ -77,7 +79,7 @@ static const struct option_row rows[] = {
 		    " serve why pool report",
 	    N_("where an engine listens, or is to listen") },
 	{ "host", required_argument, 'H', "-H, --host HOST[:PORT]",
-	    CONSOLE " peers clock clients counters why",
+	    CONSOLE " peers clock clients counters metrics why",
 	    N_("look at another host's ntpd by mode 6") },
 	{ "observe", no_argument, LONG_OBSERVE, "    --observe",
 	    CONSOLE " setup lab peers clock status detail log query serve",
@@ -88,10 +90,10 @@ static const struct option_row rows[] = {
 	{ "wide", no_argument, 'w', "-w, --wide", CONSOLE " setup lab peers",
 	    N_("names in full, on a line of their own if need be") },
 	{ "ipv4", no_argument, '4', "-4, --ipv4",
-	    CONSOLE " peers clock clients counters query why",
+	    CONSOLE " peers clock clients counters metrics query why",
 	    N_("only IPv4 addresses, of query and -H") },
 	{ "ipv6", no_argument, '6', "-6, --ipv6",
-	    CONSOLE " peers clock clients counters query why",
+	    CONSOLE " peers clock clients counters metrics query why",
 	    N_("only IPv6 addresses, of query and -H") },
 	{ "json", no_argument, LONG_JSON, "    --json",
 	    "lab peers clock status detail log clients counters query check "
