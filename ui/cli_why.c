@@ -4,11 +4,14 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "config/mem.h"
 #include "config/paths.h"
 #include "core/i18n.h"
 #include "engine/surveyor.h"
+#include "ui/examine.h"
 #include "ui/facts.h"
 #include "ui/print_why.h"
 #include "ui/session.h"
@@ -76,6 +79,32 @@ survey(struct facts *f)
 	free(found);
 }
 
+/* Servers that are examined, at most. */
+#define EXAMINED 6
+
+/* Those in trouble come first; where nobody is, the first ones do. */
+static void
+probe(struct facts *f, const struct snapshot *snap)
+{
+	struct examine_aim aim[EXAMINED] = { 0 };
+	struct doctor_exam *exam = mem_zero(EXAMINED, sizeof(*exam));
+	size_t n = 0;
+
+	for (int well = 0; well < 2; well++)
+		for (size_t i = 0; i < snap->npeers && n < EXAMINED; i++) {
+			const struct snap_peer *p = &snap->peers[i];
+
+			if ((p->reach == 0xff) == (well != 0) &&
+			    p->phase != PHASE_POOL && !f->why.lab &&
+			    strncmp(p->name, "127.127.", 8) != 0)
+				snprintf(aim[n++].name, sizeof(aim[0].name),
+				    "%s", p->name);
+		}
+	if (n > 0 && examine_wait(aim, n, isatty(STDERR_FILENO), exam))
+		facts_exams(f, exam, n);
+	free(exam);
+}
+
 static void
 learn(struct facts *f, const struct session *s, const struct options *o,
     const struct snapshot *snap)
@@ -90,6 +119,8 @@ learn(struct facts *f, const struct session *s, const struct options *o,
 	facts_conf(f, file_of(s, o, snap), session_dialect(o), o->public);
 	if (!f->why.lab)
 		survey(f);
+	if (o->probe && snap != NULL)
+		probe(f, snap);
 }
 
 static void
@@ -131,7 +162,8 @@ cli_why(const struct options *given, int argc, char *argv[])
 	if (!host_of(&o, argc, argv))
 		return EXIT_UNKNOWN;
 	snap = picture(&s, &o, &code);
-	if (snap == NULL && (o.host != NULL || o.lab != NULL)) {
+	if (snap == NULL &&
+	    (o.lab != NULL || (o.host != NULL && s.link == NULL))) {
 		session_close(&s);
 		return EXIT_UNKNOWN;
 	}

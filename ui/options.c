@@ -44,6 +44,7 @@ enum {
 	LONG_PERMISSION,
 	LONG_PIDFILE,
 	LONG_PLAIN,
+	LONG_PROBE,
 	LONG_PUBLIC,
 	LONG_QUICK,
 	LONG_RESOLVE,
@@ -99,6 +100,8 @@ static const struct option_row rows[] = {
 	    "lab peers clock status detail log clients counters query check "
 	    "diff access restart servers examine why pool host",
 	    N_("print JSON") },
+	{ "probe", no_argument, LONG_PROBE, "    --probe", "why",
+	    N_("examine the servers too: other ports, sizes, the way") },
 	{ "nagios", no_argument, LONG_NAGIOS, "    --nagios", "why",
 	    N_("print the one line that monitoring plugins print") },
 	{ "mask", no_argument, LONG_MASK, "    --mask", "report",
@@ -355,6 +358,7 @@ take(struct options *o, int val, const char *arg)
 	o->ipv6 |= val == '6';
 	o->json |= val == LONG_JSON;
 	o->nagios |= val == LONG_NAGIOS;
+	o->probe |= val == LONG_PROBE;
 	o->mask |= val == LONG_MASK;
 	o->quick |= val == LONG_QUICK;
 	o->resolve |= val == LONG_RESOLVE;

@@ -27,6 +27,7 @@ struct options {
 	bool mask;          /* report: hide public addresses */
 	bool quick;         /* report: examine no server */
 	bool discreet;      /* no option: nothing of ntp.conf goes to stderr */
+	bool probe;         /* why: examine the servers */
 	bool nagios;        /* why: one line for a monitoring system */
 	const char *host;   /* -H HOST; NULL: this one */
 	const char *socket; /* --socket PATH; NULL: the usual places */
