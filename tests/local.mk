@@ -212,6 +212,7 @@ SHELL_TESTS += tests/term/plain.sh
 SHELL_TESTS += tests/term/resize.sh
 SHELL_TESTS += tests/term/rollback.sh
 SHELL_TESTS += tests/term/servers.sh
+SHELL_TESTS += tests/term/setup.sh
 SHELL_TESTS += tests/term/slow.sh
 
 # Real chronyd, ntpd, ntpq in network namespaces, and a real sshd: minutes, and

@@ -301,7 +301,9 @@ take_chosen(struct app *a, struct setup *s)
 		const struct pick *pick = &p->pick[i];
 		const char *host = pick->row->text[CATALOG_HOST];
 
-		if (!p->suggested || pick->chosen.verdict != CHOOSE_TAKEN)
+		/* Where nobody answered, the nearest are no choice. */
+		if (!p->suggested || pick->chosen.verdict != CHOOSE_TAKEN ||
+		    pick->probed == 0 || pick->probe.state != PROBE_ANSWERED)
 			continue;
 		if (host[0] == '\0')
 			host = pick->row->text[CATALOG_ADDRESS];
