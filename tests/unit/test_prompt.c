@@ -124,7 +124,7 @@ tab_completes_verbs_and_sources(void **state)
 {
 	(void)state;
 	prompt_open(app);
-	type("det\tNTP2\t");
+	type("detai\tNTP2\t");
 	assert_line("detail ntp2.example.net ", 24);
 	prompt_close();
 	prompt_open(app);
