@@ -67,6 +67,21 @@ examine_asked(
 		p->next = next;
 }
 
+bool
+examine_port_taken(const struct examine *x, const struct patient *p)
+{
+	for (size_t i = 0; i < x->n; i++) {
+		const struct patient *o = &x->p[i];
+
+		if (o != p &&
+		    ((o->q.open && o->kind == DOCTOR_PORT123) ||
+			(o->walk.open && o->walk.witness &&
+			    o->walk.kind == DOCTOR_PORT123)))
+			return true;
+	}
+	return false;
+}
+
 static void
 close_all(struct examine *x, struct patient *p)
 {
@@ -100,6 +115,7 @@ examine_cancel(struct examine *x)
 		if (ended(p))
 			continue;
 		close_all(x, p);
+		p->q.open = p->walk.open = false;
 		p->e.phase = DOCTOR_CANCELLED;
 		for (unsigned k = 0; k < DOCTOR_KINDS; k++)
 			if (p->e.probe[k].state == DOCTOR_RUNNING)

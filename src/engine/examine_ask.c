@@ -222,6 +222,7 @@ examine_ask_step(struct examine *x, struct patient *p, mono_t now)
 		if (now.ns < p->q.until.ns)
 			return p->q.until;
 		p->q.open = false;
+		x->h->close(x->h->self, examine_id(x, p, SLOT_ASK));
 	}
 	if (probe->state == DOCTOR_UNRUN &&
 	    (!wanted || !aim_at(p, &probe->to))) {
@@ -238,6 +239,8 @@ examine_ask_step(struct examine *x, struct patient *p, mono_t now)
 	ready = examine_ready(x, p, &probe->to);
 	if (now.ns < ready.ns)
 		return ready;
+	if (p->kind == DOCTOR_PORT123 && examine_port_taken(x, p))
+		return mono_add(now, EXAMINE_TICK);
 	ask(x, p, now);
 	return now;
 }

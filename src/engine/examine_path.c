@@ -171,6 +171,7 @@ examine_path_step(struct examine *x, struct patient *p, mono_t now)
 		if (now.ns < w->until.ns)
 			return w->until;
 		w->open = false;
+		x->h->close(x->h->self, examine_id(x, p, SLOT_PATH));
 		if (w->witness)
 			witness_silent(x, p);
 		else
@@ -186,6 +187,8 @@ examine_path_step(struct examine *x, struct patient *p, mono_t now)
 	ready = examine_ready(x, p, &p->e.addr);
 	if (now.ns < ready.ns)
 		return ready;
+	if (w->witness && w->kind == DOCTOR_PORT123 && examine_port_taken(x, p))
+		return mono_add(now, EXAMINE_TICK);
 	ask(x, p, now);
 	return now;
 }

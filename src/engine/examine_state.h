@@ -101,6 +101,10 @@ mono_t examine_ready(
 void examine_asked(
     struct examine *x, struct patient *p, const struct addr *to, mono_t next);
 
+/* Another of ours uses source port 123: this one waits some TICKs. */
+#define EXAMINE_TICK 0.1 /* s */
+bool examine_port_taken(const struct examine *x, const struct patient *p);
+
 /* Is it an answer to the question with that cookie? */
 bool examine_answers(const struct host_event *ev, const struct addr *to,
     ntp_ts cookie, struct packet *pkt);

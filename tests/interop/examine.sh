@@ -20,7 +20,7 @@ fault_need
 need ip
 "$top_srcdir/tests/tools/peers.sh" "$peers" 2>"$scratch/peers.err" ||
 	skip_all "no foreign programs: $(cat "$scratch/peers.err")"
-plan 36
+plan 40
 
 # forwards NAME...
 forwards() {
@@ -94,6 +94,11 @@ while [ $n -le 11 ]; do
 done
 chronyd_spawn srv 'local stratum 3'
 
+# Somebody holds port 123 on the client: it is asked from beside him.
+chronyd_spawn client 'local stratum 10'
+ok 'port 123 of the client is taken' wait_for 60 \
+	"netns_run client ss -Hlun 'sport = :123' | grep -q ."
+
 # The name servers: one on each client.
 for n in client guest walled; do
 	netns_address "$n" lo 10.53.0.1/32
@@ -123,12 +128,15 @@ examine all client both.example 10.99.0.2 10.99.0.3 10.99.0.4 10.99.0.5 \
 all=$spawned
 fault r1 output 'ip daddr 10.92.0.2 icmp type time-exceeded drop'
 netns_run guest ip route add unreachable 10.97.0.0/24
+netns_spawn poor guest setpriv --reuid=65534 --regid=65534 --clear-groups \
+	--inh-caps=-all "$ntptui" examine --json 10.99.0.11
+poor=$spawned
 examine guest guest signed.example 10.99.0.10 10.97.0.1
 guest=$spawned
 fault_output walled
 examine walled walled 10.99.0.11 other.example
 walled=$spawned
-for p in $all $guest $walled; do
+for p in $all $guest $poor $walled; do
 	wait "$p"
 done
 
@@ -143,6 +151,14 @@ is 'whole: the server is behind two routers' \
 is 'whole: stratum' "$(of all 10.99.0.2 'probes plain stratum')" 3
 is 'whole: the other version is not known' \
 	"$(of all 10.99.0.2 'probes family state')" cannot
+is 'whole: from port 123 beside its holder' \
+	"$(of all 10.99.0.2 'probes port123 received') $(of all 10.99.0.2 \
+	'probes port123 verdict')" '1 ok'
+is 'without rights: port 123 cannot be used, and it says why' \
+	"$(of poor 10.99.0.11 'probes port123 state') $(of poor 10.99.0.11 \
+	'probes port123 why')" 'cannot only root may send from port 123'
+is 'without rights: all else is seen' "$(signs poor 10.99.0.11) $(of poor \
+	10.99.0.11 'path state')" 'fine answered'
 is 'source port 123' "$(signs all 10.99.0.3)" port123-filtered
 is 'source port 123: tried, and lost' \
 	"$(of all 10.99.0.3 'probes port123 sent')" 3

@@ -168,6 +168,13 @@ fake_send(void *self, uint32_t id, const struct inquiry_way *way,
 		return EADDRINUSE;
 	if (w->output)
 		return EPERM;
+	/* Two sockets cannot have one port. */
+	if (way->port == 123 && w->holder != 0 && w->holder != id)
+		return EADDRINUSE;
+	if (way->port == 123)
+		w->holder = id;
+	else if (w->holder == id)
+		w->holder = 0;
 	assert_true(w->nsent < FAKENET_SENT);
 	*t1 = fake_wall(w);
 	w->sent[w->nsent].at = w->now;
@@ -202,6 +209,8 @@ fake_close(void *self, uint32_t id)
 	struct fakenet *w = self;
 	size_t left = 0;
 
+	if (w->holder == id)
+		w->holder = 0;
 	for (size_t i = 0; i < w->nevents; i++)
 		if (w->event[i].ev.host.id != id ||
 		    w->event[i].ev.host.kind == HOST_RESOLVED)

@@ -26,6 +26,7 @@ struct fakenet {
 	bool output;   /* EPERM */
 	bool busy;     /* port 123 is somebody's */
 
+	uint32_t holder; /* id of whose socket has port 123; 0: nobody's */
 	mono_t now;
 	size_t nevents;
 	struct {

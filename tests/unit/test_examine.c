@@ -162,6 +162,27 @@ test_port_is_taken(void **state)
 	assert_true(strlen(e.probe[DOCTOR_PORT123].why) > 0);
 }
 
+/* Several at once: each gets the port in its turn. */
+static void
+test_port_is_shared(void **state)
+{
+	struct fakenet w = { .hops = 2, .lost_at = 1, .port123 = true };
+	struct examine_aim aim[SERVERS];
+	struct doctor_exam e[SERVERS];
+
+	(void)state;
+	for (int i = 0; i < SERVERS; i++) {
+		aim[i] = number;
+		snprintf(aim[i].name, sizeof(aim[i].name), "192.0.2.%d", i + 1);
+	}
+	fakenet_play(&w, aim, SERVERS, e);
+	for (size_t i = 0; i < SERVERS; i++) {
+		expect_signs(&e[i], DOCTOR_SIGN(PORT123_FILTERED));
+		assert_int_equal(e[i].probe[DOCTOR_PORT123].sent, 3);
+		assert_int_equal(e[i].path.reached[DOCTOR_PORT123], 1);
+	}
+}
+
 static void
 test_names(void **state)
 {
@@ -278,6 +299,7 @@ main(void)
 		cmocka_unit_test(test_a_kiss_ends_it),
 		cmocka_unit_test(test_what_is_left_out),
 		cmocka_unit_test(test_port_is_taken),
+		cmocka_unit_test(test_port_is_shared),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_second),
 		cmocka_unit_test(test_cancel),
