@@ -20,6 +20,7 @@ row(FILE *out, const char *label, const char *format, ...)
 	va_list ap;
 
 	va_start(ap, format);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized) */
 	vsnprintf(text, sizeof text, format, ap);
 	va_end(ap);
 	fprintf(out, "%s %s\n", heading_cell(cell, sizeof cell, label, LABEL),
@@ -43,6 +44,7 @@ also(struct saying *s, const char *format, ...)
 		s->len += 2;
 	}
 	va_start(ap, format);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized) */
 	n = vsnprintf(s->text + s->len, sizeof s->text - s->len, format, ap);
 	va_end(ap);
 	if (n > 0)
@@ -158,8 +160,7 @@ show_net(const struct survey_net *n, const char *label, FILE *out)
 		[REACH_LOCAL] = N_("loopback only"),
 		[REACH_LINK] = N_("of the link only"),
 		[REACH_PRIVATE] = N_("private, behind a translator"),
-		[REACH_CARRIER] = N_("private, behind the carrier's "
-				     "translator"),
+		[REACH_CARRIER] = N_("behind the carrier's translator"),
 		[REACH_PUBLIC] = N_("public"),
 	};
 	struct saying t = { .len = 0 };

@@ -48,8 +48,7 @@ copy(const char *text)
 	if (text == NULL)
 		return NULL;
 	new = memory_new(strlen(text) + 1, 1);
-	memcpy(new, text, strlen(text));
-	return new;
+	return memcpy(new, text, strlen(text) + 1);
 }
 
 struct gate_chain *

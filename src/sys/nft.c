@@ -65,12 +65,9 @@ open_library(struct library *l)
 static char *
 copy(const char *text)
 {
-	size_t len = text != NULL ? strlen(text) : 0;
-	char *new = memory_new(len + 1, 1);
+	size_t size = (text != NULL ? strlen(text) : 0) + 1;
 
-	if (len > 0)
-		memcpy(new, text, len);
-	return new;
+	return memcpy(memory_new(size, 1), text != NULL ? text : "", size);
 }
 
 /* The ruleset as the flags want it; NULL. */

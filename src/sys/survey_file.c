@@ -130,10 +130,19 @@ may_reach(const struct survey_place *at, const struct who *w, const char *path)
 	return true;
 }
 
+/* s from a moment (s since 1970) until now. */
+static double
+since(int64_t moment)
+{
+	int64_t now = clock_wall().ns / NS_PER_S;
+
+	return (double)(now - moment);
+}
+
 static double
 age_of(const struct stat *st)
 {
-	return (double)(clock_wall().ns / NS_PER_S - st->st_mtime);
+	return since((int64_t)st->st_mtime);
 }
 
 static void
@@ -164,7 +173,7 @@ judge_leap(const struct survey_place *at, struct survey_file *f)
 	    (t->hashed && !leap_hash_fits(t))) {
 		f->state = FILE_BAD;
 	} else if (t->expires != 0) {
-		f->value = (double)(t->expires - clock_wall().ns / NS_PER_S);
+		f->value = -since(t->expires);
 		if (f->value < 0)
 			f->state = FILE_EXPIRED;
 	}

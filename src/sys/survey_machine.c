@@ -152,13 +152,12 @@ stepped_of(const struct survey_place *at, double uptime)
 	char path[LOOK_PATH];
 	struct utmp u;
 	double stepped = (double)NAN;
+	int64_t now = clock_wall().ns / NS_PER_S;
 	FILE *f = fopen(look_path(at, "/run/utmp", path), "re");
 
 	while (f != NULL && isnan(stepped) && fread(&u, sizeof(u), 1, f) == 1)
 		if (u.ut_type == BOOT_TIME && u.ut_tv.tv_sec > 0)
-			stepped = (double)(clock_wall().ns / NS_PER_S -
-				      u.ut_tv.tv_sec) -
-			    uptime;
+			stepped = (double)(now - u.ut_tv.tv_sec) - uptime;
 	if (f != NULL)
 		fclose(f);
 	return stepped;

@@ -15,7 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #include <cmocka.h>
 
@@ -402,6 +404,21 @@ memory_and_uptime_are_numbers(void **state)
 	assert_true(isnan(s->machine.stepped));
 }
 
+/* The boot was noted as 100 s earlier than it was by the clock of now. */
+static void
+a_moved_clock_is_seen(void **state)
+{
+	struct utmp u = { .ut_type = BOOT_TIME };
+	struct world w;
+
+	begin(state, &w);
+	put(state, "proc/uptime", "3600.00 7000.00\n");
+	put(state, "run/utmp", "");
+	u.ut_tv.tv_sec = (int32_t)(time(NULL) - 3700);
+	scratch_put(state, "run/utmp", (const char *)&u, sizeof(u));
+	assert_true(fabs(look(&w)->machine.stepped - 100) < 90);
+}
+
 static void
 the_way_out_tells_which_address_counts(void **state)
 {
@@ -681,6 +698,7 @@ main(void)
 		IN_SCRATCH(virtual_machines_say_who_made_them),
 		IN_SCRATCH(containers_leave_marks),
 		IN_SCRATCH(memory_and_uptime_are_numbers),
+		IN_SCRATCH(a_moved_clock_is_seen),
 		IN_SCRATCH(the_way_out_tells_which_address_counts),
 		IN_SCRATCH(addresses_are_public_or_not),
 		IN_SCRATCH(ipv6_has_a_way_out_of_its_own),
