@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Any text as the pool's record of a server: rows are in order and finite,
- * names can be printed, memory has an end.
+ * names can be printed, memory has an end. And as what another host is said to
+ * have seen: written and read again it is the same.
  */
 #include <math.h>
 #include <stdint.h>
@@ -9,6 +10,7 @@
 #include <string.h>
 
 #include "config/poolfile.h"
+#include "core/poolcheck.h"
 #include "tests/fuzz/must.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -41,6 +43,26 @@ check(const struct pool_log *log)
 	}
 }
 
+static void
+check_verdicts(const char *text)
+{
+	struct pool_verdict v, again;
+	char line[POOL_VERDICT_TEXT];
+	size_t len;
+
+	while ((len = poolcheck_parse(text, &v)) > 0) {
+		MUST(len <= strlen(text));
+		MUST(v.good <= 1000 && v.asked <= 1000 && v.leap <= 3);
+		poolcheck_text(&v, line, sizeof(line));
+		if (v.asked > 0) {
+			MUST(poolcheck_parse(line, &again) > 0);
+			MUST(addr_equal(&v.address, &again.address));
+			MUST(v.answered == again.answered && v.at == again.at);
+		}
+		text += len;
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -58,6 +80,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		MUST(why[0] != '\0' && log.rows == 0 && log.row == NULL);
 	poolfile_score(&log, NULL);
 	poolfile_free(&log);
+	check_verdicts(text);
 	free(text);
 	return 0;
 }
