@@ -3,6 +3,7 @@
 #include "config/poolreading.h"
 
 #include "core/i18n.h"
+#include "core/poolcheck.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -36,27 +37,6 @@ read_id(const json_t *o, const char *name, uint32_t *out)
 	return true;
 }
 
-/* 2025-07-25T08:21:07Z, a fraction of a second perhaps; 0: none such. */
-static int64_t
-read_stamp(const char *text)
-{
-	int y, mo, d, h, mi, s;
-	int64_t days;
-
-	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d", &y, &mo, &d, &h, &mi, &s) !=
-		6 ||
-	    y < 1990 || y > 2199 || mo < 1 || mo > 12 || d < 1 || d > 31 ||
-	    h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 60)
-		return 0;
-	/* Days since 1970 of the Gregorian calendar, the year from March on. */
-	if (mo <= 2)
-		y--;
-	mo += mo > 2 ? -3 : 9;
-	days = 365L * y + y / 4 - y / 100 + y / 400 + (153 * mo + 2) / 5 + d -
-	    719469;
-	return days * 86400 + h * 3600 + mi * 60 + s;
-}
-
 static void
 read_row(struct pool_log *log, const json_t *o)
 {
@@ -86,7 +66,7 @@ read_monitor(struct pool_log *log, const json_t *o)
 	}
 	m->made = strcmp(string(o, "type"), "score") == 0;
 	m->status = poolscore_status_parse(string(o, "status"));
-	m->at = read_stamp(string(o, "ts"));
+	m->at = poolcheck_stamp(string(o, "ts"));
 	m->score = number(o, "score");
 	if (fabs(m->score) > POOLREADING_MOST)
 		m->score = (double)NAN;

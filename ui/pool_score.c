@@ -20,11 +20,11 @@ enum {
 
 /* Steps down for one reason, with no long time between them. */
 struct fall {
-	enum pool_rule rule;
 	int64_t from, to;
+	double worst;
+	enum pool_rule rule;
 	unsigned checks, monitors;
 	uint32_t first; /* the monitor that saw it first */
-	double worst;
 };
 
 static const char *

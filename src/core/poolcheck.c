@@ -117,13 +117,12 @@ digits(const char *text, size_t n)
 	return v;
 }
 
-/* 2026-11-23T08:00:00Z; 0: none such. */
-static int64_t
-stamp(const char *text)
+int64_t
+poolcheck_stamp(const char *text)
 {
 	int64_t y, mo, d, h, mi, s;
 
-	if (strlen(text) != 20 || text[4] != '-' || text[7] != '-' ||
+	if (strlen(text) < 20 || text[4] != '-' || text[7] != '-' ||
 	    text[10] != 'T' || text[13] != ':' || text[16] != ':')
 		return 0;
 	y = digits(text, 4);
@@ -177,7 +176,7 @@ take_value(struct pool_verdict *v, const char *word)
 	else if (strncmp(word, "delay", len) == 0)
 		v->delay = number(value);
 	else if (strncmp(word, "at", len) == 0)
-		v->at = stamp(value);
+		v->at = poolcheck_stamp(value);
 	else if (strncmp(word, "answers", len) == 0)
 		take_answers(v, value);
 }

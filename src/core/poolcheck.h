@@ -58,6 +58,9 @@ struct pool_verdict {
 
 #define POOL_VERDICT_TEXT 256
 
+/* 2026-11-23T08:00:00Z, or with a fraction, in s since 1970; 0: none such. */
+int64_t poolcheck_stamp(const char *text);
+
 /* Writes it as a line in no language, without its end; returns buf:
  * "ntptui-query 192.0.2.1 answers=3/3 stratum=2 leap=0 offset=+0.000123
  * error=0.004 delay=0.008 at=2026-11-23T08:00:00Z". */
