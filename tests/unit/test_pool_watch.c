@@ -38,11 +38,15 @@ setup(void **state)
 static int
 teardown(void **state)
 {
-	char command[128];
+	static const char *const files[] = { "pool-2001_db8__1.json", "saved" };
+	char path[128];
 
 	(void)state;
-	snprintf(command, sizeof(command), "rm -r %s", dir);
-	return system(command);
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "%s/%s", dir, files[i]);
+		unlink(path);
+	}
+	return rmdir(dir);
 }
 
 static struct addr
