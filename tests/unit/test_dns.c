@@ -54,9 +54,11 @@ test_question(void **state)
 static void
 test_bad_names(void **state)
 {
-	static const char *const bad[] = { ".a", "a..b", "a.b..",
-		"0123456789012345678901234567890123456789"
-		"012345678901234567890123.example" };
+	/* 64 octets. */
+	static const char long_label[] =
+	    "0123456789012345678901234567890123456789"
+	    "012345678901234567890123.example";
+	const char *const bad[] = { ".a", "a..b", "a.b..", long_label };
 	char name[300];
 	uint8_t buf[DNS_QUESTION];
 	struct dns_question q = { .type = DNS_A, .name = name };
