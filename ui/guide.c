@@ -140,7 +140,7 @@ guide_resume(const struct setup_notes *g, const struct guide_facts *f)
 		if (!guide_has(g, step) || (g->skipped >> i & 1) != 0)
 			continue;
 		guide_judge(g, f, step, &v);
-		if (v.state != GUIDE_DONE && v.state != GUIDE_SKIPPED)
+		if (v.state == GUIDE_OPEN || v.state == GUIDE_BLOCKED)
 			return step;
 	}
 	return (enum guide_step)g->at;

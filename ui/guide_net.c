@@ -75,9 +75,14 @@ judge_resolver(struct judging *j)
 static bool
 is_known_order(const struct judging *j, const struct errand_order *o)
 {
+	char one[ERRAND_TEXT], other[ERRAND_TEXT];
+
+	errand_text(o, one, sizeof(one));
 	for (size_t i = 0; i < j->v->n; i++)
 		if (j->v->item[i].what == GUIDE_DO_RUN &&
-		    memcmp(&j->v->item[i].order, o, sizeof(*o)) == 0)
+		    strcmp(one,
+			errand_text(
+			    &j->v->item[i].order, other, sizeof(other))) == 0)
 			return true;
 	return false;
 }

@@ -160,8 +160,7 @@ judge_service(struct judging *j)
 		      "console's engine"));
 		judge_order(it, &o);
 	} else if (!s->installed && j->f->host->machine.systemd) {
-		judge_option(j, GUIDE_DO_INSTALL,
-		    _("Install it: `ntptui install` does, and asks"));
+		judge_option(j, GUIDE_DO_INSTALL, _("How it is installed"));
 	}
 	judge_option(
 	    j, GUIDE_DO_NEXT, j->good ? _("Go on") : _("Go on without it"));

@@ -422,7 +422,8 @@ setup_measured(struct app *a, struct setup *s, const struct probe_result *r,
 {
 	for (size_t i = 0; i < n && i < s->naimed; i++)
 		for (size_t k = 0; k < s->nserver; k++) {
-			if (strcasecmp(s->server[k].name, s->aimed[i].name))
+			if (strcasecmp(s->server[k].name, s->aimed[i].name) !=
+			    0)
 				continue;
 			s->server[k].probe = r[i];
 			s->server[k].measured = r[i].state >= PROBE_ANSWERED &&

@@ -70,9 +70,13 @@ static unsigned
 run_order(struct app *a)
 {
 	struct setup *s = a->setup;
+	unsigned react = 0;
 
 	s->running = true;
-	return setup_want(s, SETUP_RUN) |
+	/* The service takes the clock and the port over from us. */
+	if (s->order.what == ERRAND_UNIT_ON && !a->link.attached)
+		react = app_want(a, COMMAND_OBSERVE, 0);
+	return react | setup_want(s, SETUP_RUN) |
 	    app_say(a, ROLE_INFO, "%s", _("It runs ..."));
 }
 
@@ -237,7 +241,8 @@ act(struct app *a, struct setup *s, const struct guide_item *it)
 		return app_want(a, COMMAND_START, 0);
 	case GUIDE_DO_INSTALL:
 		return app_say(a, ROLE_INFO, "%s",
-		    _("In a shell: ntptui install; then look again here."));
+		    _("`make install` puts ntptui.service where systemd looks, "
+		      "as packages do; then look again here."));
 	case GUIDE_DO_ASK:
 		s->asking = true;
 		s->leaving = true;

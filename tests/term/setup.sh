@@ -12,7 +12,7 @@ need tmux
 . "$top_srcdir/tests/netns.sh"
 . "$top_srcdir/tests/interop/world.sh"
 world_new
-plan 25
+plan 30
 
 STATE_DIRECTORY=$scratch/state
 XDG_CONFIG_HOME=$scratch/config
@@ -40,6 +40,7 @@ printf 'trial = 60;\ncountry = "IS";\n' >"$XDG_CONFIG_HOME/ntptui/ntptui.cfg"
 for n in 1 2 3 4 5; do
 	chronyd_spawn "u$n" 'local stratum 1'
 done
+leaving=$spawned
 
 # In the host's place, with files of its own, and no process of this machine.
 cat >"$scratch/host.sh" <<END
@@ -146,6 +147,8 @@ if wait_for 30 'screen_has "Measure [0-9]+ servers|servers are measured"' &&
 	press y
 fi
 must 'five are chosen' screen_wait '5 of 5 servers answer' 120
+# One of them goes away, between choosing and starting.
+netns_end "$leaving"
 press Enter
 must 'access is proven' screen_wait 'Proven by the access table: everybody' 60
 press Enter
@@ -177,4 +180,19 @@ must 'ntpq from outside is not answered' \
 must 'ntpq at the host itself is' wait_for 30 \
 	'netns_run client "$peers/bin/ntpq" -n -c peers 127.0.0.1 2>&1 |
 		grep -q "^\*10\.10"'
+
+# ---- what went away is given up ----
+
+must 'the one that went away is named' \
+	screen_wait 'ntp.op5.example did not answer [0-9]+ questions' 120
+wait_for 60 'screen_has "> . ntp.op5.example did not" || { keys Up; false; }'
+keys Enter
+must 'it is given up, four are enough' screen_wait '> Take these, and go on' 60
+keys Enter o
+must 'and the file is to be written again' \
+	screen_wait '> Write the file, and try it' 60
+keys Enter
+must 'it has the four' wait_for 60 \
+	'[ "$(grep -c "^server ntp.op" "$scratch/ntp.conf")" -eq 4 ]'
+must 'and all is well' screen_wait '^[+?] Start' 120
 finish
