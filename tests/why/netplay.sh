@@ -102,6 +102,13 @@ asks() {
 		>"$scratch/flood.log" 2>&1 || :
 }
 
+# junk NAMESPACE ADDRESS N: so many packets that begin like a question and are
+# none.
+junk() {
+	netns_run "$1" bash -c "for ((i = 0; i < $3; i++)); do
+		echo \"#junk\" >/dev/udp/$2/123; done"
+}
+
 # ---- the play ----
 
 # The usual servers of this world, for worlds.sh.
@@ -147,8 +154,12 @@ lines() {
 # ask: what `why` says now.
 ask() {
 	set -- why --json
-	[ -S "$socket" ] || set -- "$@" -c "$conf"
+	# shellcheck disable=SC2046 # words
 	[ ! -f "$dir/option" ] || set -- "$@" $(said option)
+	case $* in
+	*-H*) ;;
+	*) [ -S "$socket" ] || set -- "$@" -c "$conf" ;;
+	esac
 	apart "$ntptui" "$@" >"$dir/why.json" 2>"$dir/why.err"
 	status=$?
 	bench_first
