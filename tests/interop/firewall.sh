@@ -51,15 +51,16 @@ both() {
 	esac
 }
 
-# ask VERDICT NAMESPACE FROM ADDRESS: what packets do: open, closed.
+# ask WHAT FAMILY NAMESPACE FROM ADDRESS: what packets do, open or closed, into
+# $scratch/real.FAMILY.WHAT.
 ask() {
 	_ms=$closed_ms
-	[ "$1" = open ] && _ms=$open_ms
-	if netns_run "$2" "$tool" ask "$3" "$4" 123 $_ms 2>/dev/null; then
+	[ "$(cat "$scratch/said.$2.$1")" = open ] && _ms=$open_ms
+	if netns_run "$3" "$tool" ask "$4" "$5" 123 $_ms 2>/dev/null; then
 		echo open
 	else
 		echo closed
-	fi
+	fi >"$scratch/real.$2.$1"
 }
 
 # far FAMILY: an address outside that nobody has spoken to: the table of
@@ -80,32 +81,31 @@ compare() {
 	survey || return 1
 	: >"$scratch/wrong"
 	unknown=0
+	pids=
 	for f in 4 6; do
 		case $f in
 		4) near=192.0.2.1 ;;
 		6) near=2001:db8::1 ;;
 		esac
-		served=$(both $f requests answers)
-		synced=$(both $f queries replies)
-		other=$(both $f queries ephemeral)
-		ask "$served" out 0 $near >"$scratch/a" &
-		a=$!
-		ask "$synced" in 123 "$(far $f)" >"$scratch/b" &
-		b=$!
-		ask "$other" in 0 "$(far $f)" >"$scratch/c" &
-		c=$!
-		wait $a $b $c
-		for x in "served $served a" "synced $synced b" "other $other c"
-		do
-			set -- $x
-			real=$(cat "$scratch/$3")
-			case $2 in
-			unknown) unknown=$((unknown + 1)) ;;
-			"$real") ;;
-			*) echo "IPv$f $1: said $2, is $real" \
-				>>"$scratch/wrong" ;;
-			esac
-		done
+		both $f requests answers >"$scratch/said.$f.served"
+		both $f queries replies >"$scratch/said.$f.synced"
+		both $f queries ephemeral >"$scratch/said.$f.other"
+		ask served $f out 0 $near &
+		pids="$pids $!"
+		ask synced $f in 123 "$(far $f)" &
+		pids="$pids $!"
+		ask other $f in 0 "$(far $f)" &
+		pids="$pids $!"
+	done
+	wait $pids
+	for x in 4.served 4.synced 4.other 6.served 6.synced 6.other; do
+		said=$(cat "$scratch/said.$x")
+		real=$(cat "$scratch/real.$x")
+		case $said in
+		unknown) unknown=$((unknown + 1)) ;;
+		"$real") ;;
+		*) echo "IPv$x: said $said, is $real" >>"$scratch/wrong" ;;
+		esac
 	done
 	[ ! -s "$scratch/wrong" ]
 }
