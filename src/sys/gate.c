@@ -140,7 +140,7 @@ put(uint8_t octet[16], uint64_t number)
 void
 gate_numbers_add(struct gate *g, struct gate_match *m, uint64_t lo, uint64_t hi)
 {
-	struct gate_range r;
+	struct gate_range r = { .lo = { 0 } };
 
 	put(r.lo, lo);
 	put(r.hi, hi);
