@@ -62,37 +62,47 @@ strangers(const struct why_look *l, double *quiet)
 	return n;
 }
 
+/* A way that is shut, to everybody or (`some`) to a part of them. */
+static void
+look_gate(struct why_look *l, const struct survey_verdict *v, bool requests)
+{
+	double quiet;
+	int n = strangers(l, &quiet);
+	bool shut = v->gate == GATE_CLOSED && !v->some;
+	struct why_finding *f = why_found(l, shut ? 85 : 55,
+	    shut ? _("The firewall keeps clients from UDP port %u")
+		 : _("The firewall keeps some clients from UDP port %u, and "
+		     "lets others in"),
+	    l->now->port);
+
+	why_proof(f, "%s",
+	    requests ? _("it is about packets to us")
+		     : _("it is about our answers"));
+	why_proof(f, _("the rule: %s"),
+	    v->rule[0] != '\0' ? v->rule : _("not named"));
+	why_proof(f, _("%d clients of other hosts have asked so far"), n);
+	/* Who serves nobody on purpose, or those he chose, is well. */
+	if (!shut || (l->facts->pool == NULL && n == 0) ||
+	    quiet < CLIENTS_QUIET)
+		why_milder(f, WHY_NOTICE);
+	if (v->open.what != ERRAND_NONE)
+		why_do_errand(f, &v->open);
+}
+
 static void
 look_firewall(struct why_look *l)
 {
 	const struct survey *h = why_survey(l, SURVEY_FIREWALL);
-	double quiet;
-	int n = strangers(l, &quiet);
-	struct why_finding *f;
 
 	if (h == NULL || l->now == NULL || l->now->port == 0)
 		return;
 	for (int way = WAY_REQUESTS; way <= WAY_ANSWERS; way++) {
 		const struct survey_verdict *v = &h->firewall.way[0][way];
 
-		if (v->gate != GATE_CLOSED || v->some)
+		if (v->gate == GATE_UNKNOWN ||
+		    (v->gate == GATE_OPEN && !v->some))
 			continue;
-		f = why_found(l, 85,
-		    way == WAY_REQUESTS
-			? _("The firewall keeps clients away from UDP port %u")
-			: _("The firewall keeps our answers from UDP port %u"),
-		    l->now->port);
-		why_proof(f, _("the rule: %s"),
-		    v->rule[0] != '\0' ? v->rule : _("not named"));
-		why_proof(
-		    f, _("%d clients of other hosts have asked so far"), n);
-		/* Who serves nobody on purpose is well. */
-		if (l->facts->pool == NULL && n == 0)
-			why_milder(f, WHY_NOTICE);
-		else if (quiet < CLIENTS_QUIET)
-			why_milder(f, WHY_NOTICE);
-		if (v->open.what != ERRAND_NONE)
-			why_do_errand(f, &v->open);
+		look_gate(l, v, way == WAY_REQUESTS);
 		return;
 	}
 }

@@ -2,6 +2,7 @@
 
 #include "why/why.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -67,6 +68,7 @@ explain_away(struct why_report *r, size_t cause, size_t symptom)
 {
 	struct why_finding *a = &r->finding[cause], *b = &r->finding[symptom];
 
+	assert(a->code != NULL);
 	b->cause = a->code;
 	a->hidden++;
 	if (b->state > a->state && a->code->group != WHY_NORMAL)
