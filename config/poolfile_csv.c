@@ -63,7 +63,7 @@ read_cell(const char *at, char *out)
 static const char *
 read_line(const char *at, struct line *l)
 {
-	char beyond[CELL];
+	char beyond[CELL] = "";
 
 	l->n = 0;
 	if (*at == '\0')

@@ -78,9 +78,8 @@ bool
 poolreading_json(
     struct pool_log *log, const char *text, size_t len, char *why, size_t size)
 {
-	const json_t *history, *monitors, *item;
+	const json_t *history, *monitors;
 	json_error_t error;
-	size_t i;
 	json_t *all = json_loadb(text, len, 0, &error);
 	bool good;
 
@@ -98,8 +97,10 @@ poolreading_json(
 		snprintf(why, size, "%s",
 		    _("it is JSON, but no record of scores: neither "
 		      "\"history\" nor \"monitors\" is in it"));
-	json_array_foreach(monitors, i, item) read_monitor(log, item);
-	json_array_foreach(history, i, item) read_row(log, item);
+	for (size_t i = 0; i < json_array_size(monitors); i++)
+		read_monitor(log, json_array_get(monitors, i));
+	for (size_t i = 0; i < json_array_size(history); i++)
+		read_row(log, json_array_get(history, i));
 	addr_parse(&log->server, string(json_object_get(all, "server"), "ip"));
 	json_decref(all);
 	return good;
