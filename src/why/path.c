@@ -119,24 +119,50 @@ look_dscp(struct why_look *l)
 	why_do_text(f, _("Write dscp 0 into ntp.conf"));
 }
 
+/* Silent ones with a key, whose questions are longer; *unsure: of them, such
+ * as answer short questions but no long ones, which could have two reasons. */
+static int
+keyed_silent(const struct why_look *l, int *unsure)
+{
+	int n = 0;
+
+	*unsure = 0;
+	for (size_t i = 0; l->now != NULL && i < l->now->npeers; i++) {
+		const struct snap_peer *p = &l->now->peers[i];
+		const struct doctor_exam *e = why_exam(l, p);
+
+		if (p->keyid == 0 || !why_silent(l->facts, p))
+			continue;
+		n++;
+		*unsure += e != NULL &&
+		    (doctor_signs(e) & DOCTOR_SIGN(SIZE_UNSURE)) != 0;
+	}
+	return n;
+}
+
 static void
 look_size(struct why_look *l)
 {
 	int lost, n = why_signs(l, DOCTOR_SIGN(SIZE_FILTERED), &lost);
+	int unsure, keyed = keyed_silent(l, &unsure);
 	struct why_finding *f;
-	bool keyed = false;
 
-	if (lost == 0)
+	if (lost + unsure == 0)
 		return;
-	for (size_t i = 0; l->now != NULL && i < l->now->npeers; i++)
-		keyed |= l->now->peers[i].keyid != 0 &&
-		    why_silent(l->facts, &l->now->peers[i]);
-	f = why_found(l, lost > 1 ? 90 : 75,
+	f = why_found(l,
+	    lost > 1       ? 90
+		: lost > 0 ? 75
+			   : 60,
 	    _("%d of %d servers answer 48 octets; longer questions are lost "
 	      "on the way"),
-	    lost, n);
+	    lost > 0 ? lost : unsure, n);
 	prove_probes(l, f);
-	if (!keyed)
+	if (keyed > 0)
+		why_proof(f,
+		    _("%d of them are asked with a key, in 68 octets "
+		      "or more"),
+		    keyed);
+	else
 		why_milder(f, WHY_NOTICE);
 }
 

@@ -86,6 +86,36 @@ look_refusing(struct why_look *l)
 	for_sources(l, refusing);
 }
 
+/* It answers anybody, long questions too, but not ours with the key: many
+ * servers say nothing to a key that they do not know. */
+static void
+ignoring(struct why_look *l, const struct snap_peer *p)
+{
+	const struct doctor_exam *e = why_exam(l, p);
+	char name[WHY_NAME];
+	struct why_finding *f;
+
+	if (p->keyid == 0 || e == NULL || !why_silent(l->facts, p) ||
+	    e->probe[DOCTOR_PLAIN].state != DOCTOR_ANSWERED ||
+	    (doctor_signs(e) &
+		(DOCTOR_SIGN(SIZE_FILTERED) | DOCTOR_SIGN(SIZE_UNSURE))) != 0)
+		return;
+	f = why_found(l, 75,
+	    _("%s answers, but nothing that is signed with key %u"),
+	    why_name(name, p), p->keyid);
+	why_about_peer(f, p);
+	prove_refusal(l, p, f);
+	why_proof(f, _("asked without the key %u times, it answered %u"),
+	    e->probe[DOCTOR_PLAIN].sent, e->probe[DOCTOR_PLAIN].received);
+}
+
+static void
+look_auth(struct why_look *l)
+{
+	for_sources(l, refusing);
+	for_sources(l, ignoring);
+}
+
 static void
 look_own_restrict(struct why_look *l)
 {
@@ -315,7 +345,7 @@ const struct why_rule why_rules_reply[] = {
 	       "ignore, noserve or notrust on the servers' addresses drops "
 	       "their answers too."),
 	    N_("Exempt the servers from that line.") },
-	{ "auth-failed", look_refusing, "auth",
+	{ "auth-failed", look_auth, "auth",
 	    N_("A key is demanded, and the answers do not carry its proof: "
 	       "the server does not know the key, or key number, type or text "
 	       "differ. Without proof nothing is believed."),

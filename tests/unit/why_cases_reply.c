@@ -55,6 +55,23 @@ cut_by_us(struct scene *s)
 	scene_diag(s, "cuts-source", SEV_WARNING, 3);
 }
 
+/* A server that does not know the key, and says nothing. */
+static void
+ignored(struct scene *s)
+{
+	scene_peer(s, 0)->keyid = 7;
+	scene_silence(scene_peer(s, 0), 12);
+	scene_exam(s, 0);
+}
+
+/* Long questions are lost. */
+static void
+too_long(struct scene *s)
+{
+	ignored(s);
+	scene_exam(s, 1u << DOCTOR_LARGE);
+}
+
 static void
 nts(struct scene *s)
 {
@@ -126,6 +143,7 @@ twice_once(struct scene *s)
 
 const struct scene_case cases_reply[] = {
 	{ "auth-failed", auth, once_refused, true },
+	{ "auth-failed", ignored, too_long, true },
 	{ "replies-bogus", bogus, auth, true },
 	{ "replies-elsewhere", address, bogus, true },
 	{ "replies-late", late, zero, true },
