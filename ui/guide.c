@@ -159,6 +159,8 @@ guide_take_names(struct setup_notes *g, const char *line, char bad[SETUP_NAME])
 		len = strcspn(line, " \t,");
 		if (len == 0)
 			break;
+		/* All of its octets count when choices are compared. */
+		memset(bad, 0, SETUP_NAME);
 		snprintf(bad, SETUP_NAME, "%.*s",
 		    (int)(len < SETUP_NAME ? len : SETUP_NAME - 1), line);
 		if (len >= SETUP_NAME || !setup_name_good(bad) ||

@@ -149,11 +149,15 @@ servers_are_typed_and_dropped(void **state)
 	char bad[SETUP_NAME];
 
 	(void)state;
+	memset(bad, 'x', sizeof(bad));
 	assert_true(
 	    guide_take_names(&g, " a.example, 192.0.2.1  2001:db8::1", bad));
 	assert_int_equal(g.nhost, 3);
 	assert_false(g.keep);
 	assert_string_equal(g.host[1], "192.0.2.1");
+	/* Nothing of the room behind a name is left to chance. */
+	assert_memory_equal(
+	    g.host[0] + 9, (char[SETUP_NAME]){ 0 }, SETUP_NAME - 9);
 	assert_false(guide_take_names(&g, "b.example c;d", bad));
 	assert_string_equal(bad, "c;d");
 	assert_int_equal(g.nhost, 3);
