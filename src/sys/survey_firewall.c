@@ -289,6 +289,28 @@ judge(const struct survey_place *at, const struct gate *g, struct survey *s,
 	}
 }
 
+/* Does the door that is open by the default route's interface stay shut by
+ * another one? */
+static void
+judge_others(
+    const struct gate *g, struct survey *s, const struct gate_packet *asked)
+{
+	struct survey_verdict *v =
+	    &s->firewall.way[asked->family == 6 ? 1 : 0][WAY_REQUESTS];
+	struct gate_packet p = *asked;
+	struct gate_end end;
+
+	if (v->gate != GATE_OPEN || v->some)
+		return;
+	p.nic = "";
+	p.own = (struct addr){ 0 };
+	gate_walk(g, &p, &end);
+	if (end.ends == GATE_PASSES && !end.some)
+		return;
+	v->some = true;
+	look_clean(v->rule, sizeof(v->rule), end.rule);
+}
+
 /* The five ways of one family. An answer to what was kept out of the table of
  * connections looks like a new one's beginning. */
 static void
@@ -308,6 +330,8 @@ judge_family(const struct survey_place *at, const struct survey_aim *aim,
 	p.dport = port;
 	p.state = GATE_NEW;
 	judge(at, g, s, WAY_REQUESTS, &p, &end);
+	if (aim->from.family == ADDR_NONE)
+		judge_others(g, s, &p);
 	p = (struct gate_packet){ .family = family,
 		.out = true,
 		.nic = p.nic,
