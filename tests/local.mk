@@ -198,6 +198,7 @@ SHELL_TESTS += tests/lab/report.sh
 SHELL_TESTS += tests/lab/restart.sh
 SHELL_TESTS += tests/lab/servers.sh
 SHELL_TESTS += tests/lab/service.sh
+SHELL_TESTS += tests/lab/setup.sh
 SHELL_TESTS += tests/selftest.sh
 SHELL_TESTS += tests/why/bench.sh
 SHELL_TESTS += tests/term/attach.sh
