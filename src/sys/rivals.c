@@ -8,6 +8,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +85,35 @@ rival_clock(struct rival *out)
 	return rival_clock_in("/proc", (int)getpid(), out);
 }
 
+/* May we not see what this process has open? */
+static bool
+is_hidden(const char *proc, int pid)
+{
+	char path[PATH_MAX], to[64];
+
+	snprintf(path, sizeof(path), "%s/%d/fd/0", proc, pid);
+	return readlink(path, to, sizeof(to)) < 0 &&
+	    (errno == EACCES || errno == EPERM);
+}
+
+/* Somebody has NTP's port, and we have given away the right to see who: it is
+ * the time daemon into which we cannot look. */
+static bool
+guess_holder(const char *proc, int self, struct rival *out)
+{
+	DIR *dir = opendir(proc);
+	bool found = false;
+	int pid;
+
+	if (!dir)
+		return false;
+	while (!found && (pid = proc_next(dir)))
+		found = pid != self && rival_trade(proc, pid) &&
+		    is_hidden(proc, pid) && describe(proc, pid, out);
+	closedir(dir);
+	return found;
+}
+
 bool
 rival_port_in(const char *proc, int self, uint16_t port, struct rival *out)
 {
@@ -104,7 +134,7 @@ rival_port_in(const char *proc, int self, uint16_t port, struct rival *out)
 		found = pid != self && proc_holds(proc, pid, inode, n) &&
 		    describe(proc, pid, out);
 	closedir(dir);
-	return found;
+	return found || (port == NTP_PORT && guess_holder(proc, self, out));
 }
 
 bool

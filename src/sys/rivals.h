@@ -24,8 +24,9 @@ struct rival {
  */
 bool rival_clock(struct rival *out);
 
-/* The process that has UDP `port` open in this network namespace. False if
- * none is found, or it may not be looked at. */
+/* The process that has UDP `port` open in this network namespace; if it may not
+ * be looked at and the port is NTP's, a time daemon of which that holds. False
+ * if none is found. */
 bool rival_port(uint16_t port, struct rival *out);
 
 /* rival_clock(), without the process `other` of ours. */

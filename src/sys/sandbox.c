@@ -28,8 +28,7 @@ remark(struct sandbox_state *s, const char *what, int error)
 	    error == ENOSYS ? _("not known here") : strerror(error));
 }
 
-/* A keeper's commands and a console's editor may be set-user-ID (sudo), and
- * they are not to be confined as we are. */
+/* A keeper's commands are not to be confined as it is. */
 static bool
 confine_rights(struct sandbox_state *s, bool starts, char *why, size_t size)
 {

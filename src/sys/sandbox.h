@@ -14,14 +14,10 @@
 
 /* Who is confined; a bit each, for the tables. */
 enum sandbox_role {
-	SANDBOX_KEEPER,   /* holds the rights, starts the worker and commands */
-	SANDBOX_WORKER,   /* serve's engine below a keeper: no right at all */
-	SANDBOX_ALONE,    /* serve without a keeper: may set the clock and open
-			     port 123 */
-	SANDBOX_CONSOLE,  /* a console with its engine inside */
-	SANDBOX_ATTACHED, /* a console on another engine */
-	SANDBOX_LAB,      /* the practice network */
-	SANDBOX_VERB,     /* one verb, printed once */
+	SANDBOX_KEEPER, /* holds the rights, starts the worker and commands */
+	SANDBOX_WORKER, /* serve's engine below a keeper: no right at all */
+	SANDBOX_ALONE,  /* serve without a keeper: may set the clock and open
+			   port 123 */
 	SANDBOX_ROLES
 };
 

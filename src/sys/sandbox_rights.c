@@ -37,11 +37,6 @@ static const struct sandbox_needs needs[SANDBOX_ROLES] = {
 	    true },
 	[SANDBOX_WORKER] = { "worker", 0, false },
 	[SANDBOX_ALONE] = { "server", SERVING, false },
-	[SANDBOX_CONSOLE] = { "console", SERVING | OWNING | BIT(CAP_IPC_OWNER),
-	    true },
-	[SANDBOX_ATTACHED] = { "console", OWNING, true },
-	[SANDBOX_LAB] = { "lab", OWNING, true },
-	[SANDBOX_VERB] = { "verb", SERVING | OWNING, true },
 };
 
 const struct sandbox_needs *
