@@ -138,10 +138,6 @@ asked_at(const struct look *l, int i, int answered, bool *known)
 static const char *
 reach_sentence(const struct snap_peer *p)
 {
-	unsigned answered = 0;
-
-	for (int i = 0; i < 8; i++)
-		answered += p->reach >> i & 1u;
 	if (p->reach == 0xff)
 		return _("All of the last eight questions were answered.");
 	if (p->reach == 0)

@@ -1,13 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The console at the other end of a real sshd: over a line that carries what it
-# is given, and over one of 120 octets a second. Figures go to the log; what is
-# judged leaves room for a busy machine.
+# is given, and over one of 120 octets a second; then a connection that breaks
+# while the console's own engine serves: whoever asks it notices nothing. Figures
+# go to the log; what is judged leaves room for a busy machine.
 
 . "${top_srcdir:-.}/tests/lib.sh"
+. "$top_srcdir/tests/netns.sh"
 need tmux
 [ "$(id -u)" -eq 0 ] || skip_all 'needs root, for a sshd with users of its own'
 unshare --mount true 2>/dev/null || skip_all 'no mount namespace here'
+RUNTIME_DIRECTORY=$scratch/run
 peers=${NTPTUI_PEERS:-$top_builddir/tests/peers}
 "$top_srcdir/tests/tools/peers.sh" "$peers" 2>"$scratch/peers.err" ||
 	skip_all "no foreign programs: $(cat "$scratch/peers.err")"
@@ -47,7 +50,7 @@ END
 chmod +x "$scratch/sshd"
 "$scratch/sshd" -t 2>"$scratch/sshd.err" ||
 	skip_all "sshd cannot run here: $(cat "$scratch/sshd.err")"
-plan 11
+plan 19
 
 cat >"$scratch/remote" <<END
 #!/bin/sh
@@ -55,14 +58,17 @@ STATE_DIRECTORY=$scratch/state XDG_CONFIG_HOME=$scratch/config
 RUNTIME_DIRECTORY=$RUNTIME_DIRECTORY LC_ALL=C.UTF-8
 export STATE_DIRECTORY XDG_CONFIG_HOME RUNTIME_DIRECTORY LC_ALL
 echo \$\$ >"$scratch/pid"
-exec "$ntptui" lab quiet
+exec setpriv --bounding-set=-sys_time --inh-caps=-sys_time "$ntptui" \
+	\$(cat "$scratch/what")
 END
 chmod +x "$scratch/remote"
 mkdir -p "$scratch/state"
 
-# over RATE: the console there behind such a line, which is slow as soon as the
-# gate is open.
+# over RATE [COMMAND...]: the console there, which the command starts, behind
+# such a line, which is slow as soon as the gate is open.
 over() {
+	_rate=$1
+	shift
 	tm kill-session -t main 2>/dev/null
 	rm -f "$scratch/slow" "$scratch/octets" "$scratch/pid"
 	screen_start 80 24 "$peers/bin/ssh" -F /dev/null -tt \
@@ -71,10 +77,11 @@ over() {
 		-o IgnoreUnknown=ObscureKeystrokeTiming \
 		-o ObscureKeystrokeTiming=no -o Compression=no \
 		-o ProxyCommand="$slowline -p -g $scratch/slow \
-		-o $scratch/octets $1 $scratch/sshd -i -E $scratch/sshd.log" \
+		-o $scratch/octets $_rate $* $scratch/sshd -i -E $scratch/sshd.log" \
 		root@there "$scratch/remote"
-	screen_wait '^SYNCHRONISED to [a-z]' 60
+	screen_wait '^(SYNCHRONISED to|OBSERVING: the best)' 60
 }
+echo lab quiet >"$scratch/what"
 
 octets() {
 	cat "$scratch/octets"
@@ -143,4 +150,65 @@ ok 'keys are felt within two seconds' \
 	[ "$(sort -n "$scratch/felt" | sed -n 3p)" -lt 2000 ]
 kill -TERM "$(cat "$scratch/pid")"
 ok 'it leaves nothing behind' screen_wait '\[ended: 0\]' 60
+
+# ---- the engine of the console outlives the connection ----
+netns_need
+netns_new there
+printf '%s\n' 'local stratum 3' allow 'cmdport 0' \
+	"pidfile $scratch/chronyd.pid" >"$scratch/chrony.conf"
+netns_spawn chronyd there "$peers/bin/chronyd" -x -d -u root \
+	-f "$scratch/chrony.conf"
+printf '%s\n' 'server 127.0.0.1 iburst minpoll 3 maxpoll 3' \
+	'restrict default nomodify' >"$scratch/ntp.conf"
+mkdir -p "$scratch/config/ntptui"
+printf '%s\n' 'port = 11123;' 'dialect = "ntp";' \
+	>"$scratch/config/ntptui/ntptui.cfg"
+echo "-c $scratch/ntp.conf" >"$scratch/what"
+ok 'a console of its own begins there' \
+	over 1000000 ip netns exec "$netns_prefix-there"
+keys S
+screen_wait '\(y/n\)' 60
+keys y
+ok 'and serves' screen_wait 'Serving' 60
+# told: the sources of whoever runs there, as JSON.
+told() {
+	netns_run there env STATE_DIRECTORY="$scratch/state" \
+		XDG_CONFIG_HOME="$scratch/config" \
+		RUNTIME_DIRECTORY="$RUNTIME_DIRECTORY" \
+		"$ntptui" "$@" --socket "$RUNTIME_DIRECTORY/control" --json \
+		>"$scratch/told" 2>&1
+}
+samples() {
+	told detail 127.0.0.1 &&
+		[ "$(grep -c '"delay"' "$scratch/told")" -ge 8 ]
+}
+ok 'it has samples' wait_for 120 samples
+first=$(grep '"associd"' "$scratch/told")
+(
+	while [ ! -e "$scratch/enough" ]; do
+		netns_run there "$top_builddir/tests/tools/flood" \
+			-s 127.0.0.1 -c 1 -n 600 -r 200 -p 11123 127.0.0.1
+	done >"$scratch/flood" 2>&1
+) &
+asker=$!
+track $asker
+ok 'somebody asks it' wait_for 60 'grep -q "^sent=" "$scratch/flood"'
+front=$(cat "$scratch/pid")
+tm kill-session -t main
+ok 'the connection breaks' wait_for 60 '! kill -0 "$front" 2>/dev/null'
+ok 'the engine is there, with its samples' wait_for 60 samples
+is 'of the same source' "$(grep '"associd"' "$scratch/told")" "$first"
+asked=$(grep -c '^sent=' "$scratch/flood")
+wait_for 60 '[ "$(grep -c "^sent=" "$scratch/flood")" -gt $((asked + 1)) ]'
+: >"$scratch/enough"
+wait $asker
+missed=$(awk -F '[ =]' '/^sent=/ { n += $2 - $4 } END { print n + 0 }' \
+	"$scratch/flood")
+is 'whoever asked has missed no answer' "$missed" 0
+diag "asked: $(awk -F '[ =]' '/^sent=/ { n += $2 } END { print n }' \
+	"$scratch/flood")"
+netns_run there env RUNTIME_DIRECTORY="$RUNTIME_DIRECTORY" "$ntptui" stop \
+	--socket "$RUNTIME_DIRECTORY/control" >/dev/null 2>&1 <<END
+y
+END
 finish
