@@ -136,9 +136,13 @@ keys '?'
 ok 'a whole screen comes in the end' screen_wait '^This screen' 120
 _had=''
 ok 'and the line is quiet then' wait_for 120 settled
-rate=$(idle 10)
-diag "120 octets/s, nothing happens: $rate octets/s"
-ok 'a slow line is left free' [ "$rate" -lt 60 ]
+# On a busy machine a silence can lie in the middle of a screen.
+left_free() {
+	rate=$(idle 10)
+	diag "120 octets/s, nothing happens: $rate octets/s"
+	[ "$rate" -lt 60 ]
+}
+ok 'a slow line is left free' wait_for 150 left_free
 # An event can say its own just then, and the machine can be busy: the middle
 # one of five counts.
 for key in '#' '@' '%' '!' '$'; do
