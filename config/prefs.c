@@ -420,6 +420,7 @@ prefs_init(struct prefs *p)
 		.sandbox = true,
 		.landlock = true,
 		.log = "auto",
+		.keeper = true,
 		.crashes = 5,
 		.trial = TRIAL_DEFAULT,
 		.countdown = TRIAL_COUNT_DEFAULT,
