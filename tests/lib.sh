@@ -163,6 +163,13 @@ end() {
 	return 0
 }
 
+# kill_whole PID: SIGKILL for a process and its children at once, so that no
+# keeper brings back an engine, and no engine outlives its keeper.
+kill_whole() {
+	# shellcheck disable=SC2046 # a list of numbers
+	kill -KILL "$1" $(cat "/proc/$1/task/$1/children" 2>/dev/null)
+}
+
 # free_port: prints a UDP port of 127.0.0.1 that nobody has bound; the next
 # call gives another one.
 next_port=$((20000 + $$ % 20000))

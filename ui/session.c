@@ -461,7 +461,7 @@ session_keep(struct session *s, struct kept *k, bool threaded)
 	s->machine = machine_new(&cfg);
 	attach_clocks(s);
 	if (door >= 0)
-		s->attach = attach_at(door);
+		s->attach = attach_at(door, k);
 }
 
 int

@@ -13,6 +13,7 @@
 #include "engine/attach_book.h"
 #include "engine/attach_wire.h"
 #include "engine/picture_value.h"
+#include "sys/kept.h"
 #include "sys/memory.h"
 
 /* Requests that are worked off in one turn of the loop: packets wait for it. */
@@ -36,6 +37,7 @@ struct client {
 struct attach {
 	struct local *local;
 	struct local_who self;
+	const struct kept *kept; /* our keeper; NULL: none */
 	struct attach_book book;
 	uint32_t last_id;
 	struct client client[LOCAL_CLIENTS];
@@ -88,7 +90,7 @@ attach_open(const char *path, const char *group, char *why, size_t size)
 }
 
 struct attach *
-attach_at(int door)
+attach_at(int door, const struct kept *k)
 {
 	struct local *l = local_at(door);
 	struct attach *a;
@@ -98,6 +100,7 @@ attach_at(int door)
 	a = memory_new(1, sizeof(*a));
 	a->local = l;
 	a->self = local_self();
+	a->kept = k;
 	/* Ours is a user for all and sundry, or nobody. */
 	a->self.uid = 0;
 	a->last_id = ATTACH_FIRST_ID;
@@ -176,7 +179,7 @@ tell_picture(struct attach *a, int id)
 
 	control_text_start(&t, a->text, sizeof(a->text) - TAIL);
 	control_printf(&t, ATTACH_SERIAL "=%" PRIu64, a->book.now->serial);
-	control_printf(&t, ATTACH_PID "=%d", a->self.pid);
+	control_printf(&t, ATTACH_PID "=%d", kept_pid(a->kept));
 	control_printf(&t, ATTACH_UID "=%u", a->self.uid);
 	control_printf(&t, ATTACH_MAY "=%d", may_change(a, &c->who));
 	control_printf(&t, ATTACH_VERSION "=\"%s\"", PACKAGE_VERSION);

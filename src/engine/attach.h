@@ -38,9 +38,10 @@ struct attach *attach_open(
     const char *path, const char *group, char *why, size_t size);
 
 /* The same at a socket that listens already, `door`, for an engine that has no
- * rights: root alone may change anything. The door is ours from now on. NULL
- * if there is no memory for it. */
-struct attach *attach_at(int door);
+ * rights: root alone may change anything, and those of `k` are shown. The door
+ * is ours from now on. NULL: it cannot be waited for. */
+struct kept;
+struct attach *attach_at(int door, const struct kept *k);
 
 /* NULL is fine. */
 void attach_close(struct attach *a);

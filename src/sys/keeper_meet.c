@@ -201,6 +201,7 @@ take_over(struct keeper *k, const char *place)
 static struct local *
 claim(struct keeper *k, const char *path, long gid)
 {
+	const char *shown = k->cfg->socket;
 	struct local *l;
 	int error;
 
@@ -209,12 +210,12 @@ claim(struct keeper *k, const char *path, long gid)
 		keeper_say(k, LOG_LEVEL_WARN,
 		    _("nobody can attach: another engine is attached to at %s "
 		      "already"),
-		    path);
+		    shown);
 	else if (l == NULL)
 		keeper_say(k, LOG_LEVEL_WARN,
 		    _("nobody can attach: %s cannot be listened at: %s; "
 		      "--socket names another place"),
-		    path, strerror(error));
+		    shown, strerror(error));
 	return l;
 }
 

@@ -38,6 +38,7 @@ be_worker(struct keeper *k, int link, int report)
 {
 	const struct keeper_ops *ops = &k->cfg->ops;
 	struct kept_cfg cfg = { .link = link,
+		.keeper = (int)getppid(),
 		.meet = door_of(k->meet),
 		.door = door_of(k->door),
 		.page = k->page,

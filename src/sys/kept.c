@@ -52,6 +52,12 @@ kept_here(const struct kept *k)
 }
 
 int
+kept_pid(const struct kept *k)
+{
+	return kept_here(k) && k != NULL ? k->cfg.keeper : (int)getpid();
+}
+
+int
 kept_fd(const struct kept *k)
 {
 	return k->cfg.link >= 0 ? k->cfg.link : k->cfg.meet;
@@ -168,8 +174,10 @@ introduce(struct kept *k, int fd)
 	k->cfg.link = fd;
 	if (pass_send(fd, &ask, keeper_size(KEEPER_HELLO), give, n) == 0 &&
 	    await(k, ask.serial, &a, NULL) == 0 && a.error == 0 &&
-	    a.u.hello.build == k->cfg.build)
+	    a.u.hello.build == k->cfg.build) {
+		k->cfg.keeper = a.u.hello.pid;
 		return true;
+	}
 	if (k->cfg.link >= 0)
 		lose(k);
 	return false;

@@ -27,6 +27,7 @@ struct kept;
 /* What a worker is born with; descriptors become its own. */
 struct kept_cfg {
 	int link;   /* to the keeper */
+	int keeper; /* its process */
 	int meet;   /* where the next one calls, listening; -1: nowhere */
 	int door;   /* where consoles attach, listening; -1: nowhere */
 	int page;   /* the shared page's descriptor */
@@ -44,6 +45,10 @@ void kept_free(struct kept *k);
 
 /* Is there a keeper now? True without `k` too: we need none. */
 bool kept_here(const struct kept *k);
+
+/* The keeper's process; ours where there is none. It is what a person should
+ * end, or ask systemd about. */
+int kept_pid(const struct kept *k);
 
 /* To be waited for: readable when kept_news() has something to do. */
 int kept_fd(const struct kept *k);

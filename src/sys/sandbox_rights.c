@@ -32,9 +32,13 @@
 	(BIT(CAP_CHOWN) | BIT(CAP_FOWNER) | BIT(CAP_DAC_OVERRIDE) |            \
 	    BIT(CAP_IPC_OWNER))
 
+/* What only the keeper has, which meets no packet: whose socket holds a port
+ * (ptrace(2) itself is forbidden), and a server's queue beyond the system's
+ * limit. */
+#define KEEPING (BIT(CAP_SETPCAP) | BIT(CAP_SYS_PTRACE) | BIT(CAP_NET_ADMIN))
+
 static const struct sandbox_needs needs[SANDBOX_ROLES] = {
-	[SANDBOX_KEEPER] = { "keeper", SERVING | OWNING | BIT(CAP_SETPCAP),
-	    true },
+	[SANDBOX_KEEPER] = { "keeper", SERVING | OWNING | KEEPING, true },
 	[SANDBOX_WORKER] = { "worker", 0, false },
 	[SANDBOX_ALONE] = { "server", SERVING, false },
 };

@@ -102,7 +102,7 @@ ok 'a second engine leaves the first its socket' \
 	wait_for 10 'grep -q "nobody can attach: another" "$scratch/second"'
 end $second
 ok 'which still answers' ask counters
-kill -KILL $engine
+kill_whole $engine
 wait $engine 2>/dev/null
 exits 'without an engine clients says so' 1 ask clients
 like 'and what to do' "$(ask clients 2>&1)" 'ntptui serve'

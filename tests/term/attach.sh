@@ -45,7 +45,7 @@ keys p
 ok 'it asks a server when told to' screen_wait 'Asked; answers follow|too soon'
 
 # The engine goes, as in a crash; the consoles stay.
-kill -KILL $engine
+kill_whole $engine
 ok 'an engine that dies is told' screen_wait 'is gone: this is its last'
 ok 'the title says so' screen_has 'LOST'
 ok 'its last picture stays' screen_has '^ 127\.0\.0\.2 +\.INIT\.'
