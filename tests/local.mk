@@ -297,6 +297,7 @@ EXTRA_DIST += tests/tools/faultcall.c
 EXTRA_DIST += tests/tools/peers.sh
 EXTRA_DIST += tests/why/README
 EXTRA_DIST += tests/why/base.cfg
+EXTRA_DIST += tests/why/blind.scn
 EXTRA_DIST += tests/why/lab.scn
 EXTRA_DIST += tests/why/net.scn
 EXTRA_DIST += tests/why/netplay.sh
@@ -483,7 +484,7 @@ bench-server: ntptui tests/bench/bare tests/tools/flood
 .PHONY: bench-server
 
 # Whether faults are named, and what only looks like one is left in peace.
-SCENARIOS = lab.scn odd.scn net.scn
+SCENARIOS = lab.scn odd.scn blind.scn net.scn
 why-bench: ntptui tests/tools/clockmark tests/tools/flood tests/tools/jget \
 	tests/tools/relay
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/why/bench.sh \
