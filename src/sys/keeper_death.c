@@ -16,10 +16,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#ifndef P_PIDFD
-#define P_PIDFD 3
-#endif
-
 #define MINUTE 60.0 /* s in which deaths are counted */
 
 /* s before the second, third ... in a minute is started again: it must be back
