@@ -79,6 +79,16 @@ seconds() {
 	wait_for $(($1 + 60)) '[ "$(date +%s)" -ge "$_until" ]'
 }
 
+# still N: the engine stands still for N s, and whatever helps it.
+still() {
+	_all="$engine $(cat "/proc/$engine/task/$engine/children")"
+	# shellcheck disable=SC2086 # process ids
+	kill -STOP $_all
+	seconds "$1"
+	# shellcheck disable=SC2086
+	kill -CONT $_all
+}
+
 # chosen: the engine that runs has a system peer.
 chosen() {
 	wait_for 90 'apart "$ntptui" peers -n --wait 0 2>/dev/null |
