@@ -56,16 +56,16 @@ static void
 add_sockets(struct building *b, const char *name)
 {
 	static const unsigned inet[] = { AF_INET, AF_INET6 };
-	struct scmp_arg_cmp local = SCMP_A0(SCMP_CMP_EQ, AF_UNIX);
-	struct scmp_arg_cmp route[] = { SCMP_A0(SCMP_CMP_EQ, AF_NETLINK),
-		SCMP_A2(SCMP_CMP_EQ, 0) };
+	struct scmp_arg_cmp local = SCMP_A0(SCMP_CMP_EQ, AF_UNIX, 0);
+	struct scmp_arg_cmp route[] = { SCMP_A0(SCMP_CMP_EQ, AF_NETLINK, 0),
+		SCMP_A2(SCMP_CMP_EQ, 0, 0) };
 
 	add(b, ALLOW, name, 1, &local);
 	add(b, ALLOW, name, 2, route);
 	for (size_t i = 0; i < 2; i++) {
-		struct scmp_arg_cmp udp[] = { SCMP_A0(SCMP_CMP_EQ, inet[i]),
+		struct scmp_arg_cmp udp[] = { SCMP_A0(SCMP_CMP_EQ, inet[i], 0),
 			SCMP_A1(SCMP_CMP_MASKED_EQ, TYPE_MASK, SOCK_DGRAM) };
-		struct scmp_arg_cmp tcp[] = { SCMP_A0(SCMP_CMP_EQ, inet[i]),
+		struct scmp_arg_cmp tcp[] = { SCMP_A0(SCMP_CMP_EQ, inet[i], 0),
 			SCMP_A1(SCMP_CMP_MASKED_EQ, TYPE_MASK, SOCK_STREAM) };
 
 		add(b, ALLOW, name, 2, udp);
@@ -104,8 +104,9 @@ add_thread(struct building *b, const char *name)
 static void
 add_self(struct building *b, const char *name)
 {
-	struct scmp_arg_cmp self = SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid());
-	struct scmp_arg_cmp ask = SCMP_A1(SCMP_CMP_EQ, 0);
+	struct scmp_arg_cmp self =
+	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0);
+	struct scmp_arg_cmp ask = SCMP_A1(SCMP_CMP_EQ, 0, 0);
 
 	add(b, ALLOW, name, 1, &self);
 	if (strcmp(name, "kill") == 0)

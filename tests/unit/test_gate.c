@@ -219,23 +219,19 @@ a_known_asker_is_judged_by_his_address(void **state)
 static void
 strange_texts_do_no_harm(void **state)
 {
-	static const char
-	    json
-		[] =
-		    OF_INPUT(
-			RULE(MATCH(DPORT, "==", "\"@s\"") "," ACCEPT) "," RULE(
-			    MATCH(SADDR, "!=",
-				"{\"prefix\": {\"addr\": \"9.0.0.0\", \"len\": "
-				"8}}") ",{"
-				       "\"vmap\": {\"key\": {\"concat\": "
-				       "[" STATE "," DPORT
-				       "]}, \"data\": {\"set\": [[{\"concat\": "
-				       "[\"new\", 5]}"
-				       ",{\"accept\": null}]]}}}")),
-	    save[] = SAVED("-A INPUT -s 10.0.0.0/8 ! -i lo -m comment "
-			   "--comment \"x y\" -m multiport --dports 1,2:3 "
-			   "-m set --match-set a src -j sub\n-A sub -g "
-			   "INPUT\n");
+	static const char json[] = OF_INPUT(RULE(
+	    MATCH(DPORT, "==", "\"@s\"") "," ACCEPT) "," RULE(MATCH(SADDR, "!=",
+	    "{\"prefix\": {\"addr\": \"9.0.0.0\", \"len\": "
+	    "8}}") ",{"
+		   "\"vmap\": {\"key\": {\"concat\": "
+		   "[" STATE "," DPORT "]}, \"data\": {\"set\": [[{\"concat\": "
+		   "[\"new\", 5]}"
+		   ",{\"accept\": null}]]}}}")),
+			  save[] = SAVED(
+			      "-A INPUT -s 10.0.0.0/8 ! -i lo -m comment "
+			      "--comment \"x y\" -m multiport --dports 1,2:3 "
+			      "-m set --match-set a src -j sub\n-A sub -g "
+			      "INPUT\n");
 	(void)state;
 	prop_start();
 	for (int i = 0; i < 400; i++) {
