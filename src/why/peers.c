@@ -21,6 +21,9 @@ why_silent(const struct why_facts *f, const struct snap_peer *p)
 	    p->phase == PHASE_DNS || p->phase == PHASE_NODNS ||
 	    why_refusing(f, p))
 		return false;
+	/* NTPsec's ntpd counts what it refuses, and tells no more of it. */
+	if (f->distant && p->reach == 0 && p->received > 0 && p->rec.ns == 0)
+		return false;
 	if (p->unreach >= 3)
 		return true;
 	/* Never answered: one question will do if others fare alike, or a

@@ -20,7 +20,8 @@ unsynchronised(const struct why_look *l, const struct snap_peer *p)
 		return true;
 	/* NTPsec's ntpd tells no more of such a server than that something
 	 * came of it. */
-	if (l->facts->distant && p->reach == 0 && p->received > 0)
+	if (l->facts->distant && p->reach == 0 && p->received > 0 &&
+	    p->rec.ns == 0)
 		return (p->flash & 0x00ff) == 0;
 	return p->reach != 0 && (p->leap == LEAP_ALARM || p->stratum >= 16);
 }

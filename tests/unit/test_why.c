@@ -159,6 +159,56 @@ what_is_not_seen_is_said(void **state)
 	scene_free(s);
 }
 
+/* Another host's picture, as mode 6 leaves it. */
+static struct scene *
+from_afar(void)
+{
+	struct scene *s = scene_new();
+
+	s->facts.distant = true;
+	s->facts.params = NULL;
+	s->facts.path = NULL;
+	s->facts.diag = NULL;
+	s->now->clock = CLOCK_UNTOLD;
+	s->now->kernel.readable = false;
+	s->now->counts = (struct serve_counts){ .received = SNAP_UNTOLD,
+		.restricted = SNAP_UNTOLD,
+		.limited = SNAP_UNTOLD };
+	for (size_t i = 0; i < 4; i++)
+		for (int v = 0; v < VERDICT_COUNT; v++)
+			scene_peer(s, i)->counts[v] = 0;
+	return s;
+}
+
+static void
+a_distant_host_may_be_well(void **state)
+{
+	struct scene *s = from_afar();
+
+	(void)state;
+	assert_string_equal(scene_first(s), "healthy");
+	assert_int_equal(s->report->exit, 0);
+	scene_free(s);
+}
+
+/* NTPsec's ntpd tells of a server without time only that something came. */
+static void
+a_distant_host_without_time_is_seen_through(void **state)
+{
+	struct scene *s = from_afar();
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		scene_silence(scene_peer(s, i), 9);
+		scene_peer(s, i)->received = 9;
+		scene_peer(s, i)->flash = 0x1600;
+	}
+	scene_unsync(s, WHY_SILENT);
+	assert_string_equal(scene_first(s), "all-unsynchronised");
+	assert_true(s->report->finding[0].confidence < 90);
+	scene_free(s);
+}
+
 int
 main(void)
 {
@@ -171,6 +221,8 @@ main(void)
 		cmocka_unit_test(all_silent_hides_the_single_ones),
 		cmocka_unit_test(remarks_follow_what_is_well),
 		cmocka_unit_test(what_is_not_seen_is_said),
+		cmocka_unit_test(a_distant_host_may_be_well),
+		cmocka_unit_test(a_distant_host_without_time_is_seen_through),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

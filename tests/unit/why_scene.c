@@ -196,6 +196,7 @@ scene_silence(struct snap_peer *p, unsigned sent)
 	p->delay = p->offset = p->disp = p->jitter = UNKNOWN;
 	p->distance = NTP_MAXDISP;
 	p->when = UNKNOWN;
+	p->rec.ns = p->xmt.ns = 0;
 	p->sent = sent;
 	p->received = 0;
 	memset(p->counts, 0, sizeof(p->counts));
