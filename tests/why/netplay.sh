@@ -194,12 +194,17 @@ is_gone() {
 	! expected
 }
 
-# remedy: runs what the first finding offers to run.
+# remedy: runs the first command that the first finding offers to run.
 remedy() {
-	_how=$("$jget" "$dir/why.json" 'findings 0 remedies 0 how')
-	_line=$("$jget" "$dir/why.json" 'findings 0 remedies 0 line')
-	[ "$_how" = command ] || return 1
-	apart sh -c "$_line"
+	for _r in 0 1 2 3 4 5; do
+		_how=$("$jget" "$dir/why.json" "findings 0 remedies $_r how")
+		_line=$("$jget" "$dir/why.json" "findings 0 remedies $_r line")
+		[ "$_how" = command ] || continue
+		echo "remedy: $_line"
+		apart sh -c "$_line"
+		return
+	done
+	return 1
 }
 
 play() {
