@@ -118,7 +118,7 @@ sandbox_enter(const struct sandbox_plan *p, struct sandbox_state *s, char *why,
 	if (!p->off && sandbox_sanitized()) {
 		s->off = true;
 		snprintf(s->note, sizeof(s->note), "%s",
-		    _("a sanitizer is built in, which needs what it forbids"));
+		    _("a sanitizer or valgrind needs what it forbids"));
 	}
 	sandbox_report()->role = sandbox_role_name(p->role);
 	sandbox_report()->fd = p->report;

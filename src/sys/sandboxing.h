@@ -23,7 +23,8 @@ const struct sandbox_needs *sandbox_needs(enum sandbox_role role);
 /* Its capabilities as the user whom we are now. */
 uint64_t sandbox_caps(enum sandbox_role role);
 
-/* Whether this build has a sanitizer, which needs what a filter forbids. */
+/* Whether a sanitizer is built in, or valgrind runs us: both need what a filter
+ * forbids. */
 bool sandbox_sanitized(void);
 
 /* The user's number and groups in place of root's. */
