@@ -95,7 +95,7 @@ probe(struct facts *f, const struct snapshot *snap)
 			const struct snap_peer *p = &snap->peers[i];
 
 			if ((p->reach == 0xff) == (well != 0) &&
-			    p->phase != PHASE_POOL && !f->why.lab &&
+			    p->phase != PHASE_POOL && !f->why.practice &&
 			    strncmp(p->name, "127.127.", 8) != 0)
 				snprintf(aim[n++].name, sizeof(aim[0].name),
 				    "%s", p->name);
@@ -112,12 +112,12 @@ learn(struct facts *f, const struct session *s, const struct options *o,
 	if (snap != NULL)
 		facts_picture(f, snap, o->local || s->prefs.local);
 	f->why.distant = o->host != NULL;
-	f->why.lab = s->scenario != NULL;
+	f->why.practice = s->scenario != NULL;
 	f->why.may = o->host == NULL;
 	if (o->host != NULL)
 		return;
 	facts_conf(f, file_of(s, o, snap), session_dialect(o), o->public);
-	if (!f->why.lab)
+	if (!f->why.practice)
 		survey(f);
 	if (o->probe && snap != NULL)
 		probe(f, snap);

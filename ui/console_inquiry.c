@@ -66,7 +66,7 @@ console_explain(struct console *c)
 		return 0;
 	facts_picture(&q->facts, s, app_modes(c->app)->local);
 	q->facts.why.distant = info.distant;
-	q->facts.why.lab = c->cfg->practice;
+	q->facts.why.practice = c->cfg->practice;
 	q->facts.why.may = !info.attached || info.may;
 	why_explain(&q->facts.why, q->report);
 	work = work_of(q);

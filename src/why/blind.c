@@ -49,7 +49,7 @@ why_blind(const struct why_look *l)
 	const struct why_facts *f = l->facts;
 	struct why_report *r = l->report;
 
-	if (f->lab)
+	if (f->practice)
 		return;
 	if (f->distant) {
 		blind_distant(r);

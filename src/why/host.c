@@ -94,7 +94,7 @@ look_rival(struct why_look *l)
 	struct why_finding *f;
 	bool note;
 
-	if (l->now == NULL || l->facts->distant || l->facts->lab)
+	if (l->now == NULL || l->facts->distant || l->facts->practice)
 		return;
 	/* The engine has looked itself, and waits. */
 	note = l->now->clock == CLOCK_OBSERVE && !by_choice(l->now) &&
@@ -132,7 +132,7 @@ look_clock_right(struct why_look *l)
 	bool boxed = m != NULL && m->machine.kind == MACHINE_CONTAINER;
 	struct why_finding *f;
 
-	if (l->now == NULL || l->facts->distant || l->facts->lab ||
+	if (l->now == NULL || l->facts->distant || l->facts->practice ||
 	    l->now->clock != CLOCK_OBSERVE || !by_rights(l->now) ||
 	    boxed != (l->rule->arg[0] == 'c'))
 		return;

@@ -47,7 +47,8 @@ look_watched(struct why_look *l)
 {
 	struct why_finding *f;
 
-	if (l->now == NULL || l->now->clock != CLOCK_OBSERVE || l->facts->lab)
+	if (l->now == NULL || l->now->clock != CLOCK_OBSERVE ||
+	    l->facts->practice)
 		return;
 	f = why_found(l, 90, "%s", _("The clock is watched, not set"));
 	if (l->now->clock_note[0] != '\0')
@@ -59,7 +60,7 @@ look_watched(struct why_look *l)
 static void
 look_practice(struct why_look *l)
 {
-	if (l->facts->lab)
+	if (l->facts->practice)
 		why_proof(why_found(l, 100, "%s",
 			      _("These servers are simulated, their faults "
 				"are played")),

@@ -142,7 +142,7 @@ why_survey(const struct why_look *l, enum survey_part part)
 {
 	const struct survey *s = l->facts->host;
 
-	if (s == NULL || l->facts->distant || l->facts->lab ||
+	if (s == NULL || l->facts->distant || l->facts->practice ||
 	    (s->done & (1u << part)) == 0)
 		return NULL;
 	return s;

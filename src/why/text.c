@@ -32,6 +32,10 @@ why_time(char buf[WHY_TEXT], double seconds, bool sign)
 		snprintf(buf, WHY_TEXT, "%s", _("unknown"));
 		return buf;
 	}
+	if (size == 0) {
+		snprintf(buf, WHY_TEXT, "0 %s", _("s"));
+		return buf;
+	}
 	while (size < unit[i].least * (1 - 5e-4))
 		i++;
 	value = size / unit[i].unit;

@@ -39,10 +39,10 @@ struct why_facts {
 	const struct event *event;     /* the journal, oldest first; NULL: only
 					  what `now` has of it */
 	size_t nevent;
-	wall_t wall;  /* the time of day, if `now` is NULL */
-	bool distant; /* `now` is another host's, by mode 6: most is untold */
-	bool lab;     /* the practice network */
-	bool may;     /* we may change something there */
+	wall_t wall;   /* the time of day, if `now` is NULL */
+	bool distant;  /* `now` is another host's, by mode 6: most is untold */
+	bool practice; /* the clock and the network are made up */
+	bool may;      /* we may change something there */
 
 	/* Local times in texts: s east of UTC, and the zone's name (NULL:
 	 * UTC). */

@@ -46,7 +46,7 @@ started_and_far(struct scene *s)
 static void
 practice(struct scene *s)
 {
-	s->facts.lab = true;
+	s->facts.practice = true;
 }
 
 static void
