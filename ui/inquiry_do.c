@@ -141,6 +141,14 @@ run_edit(struct app *a)
 	return react | app_visit(a) | REACT_DRAW;
 }
 
+/* Only the file that the engine runs from is on the Config screen. */
+static bool
+is_here(const struct app *a, const char *file)
+{
+	return file[0] == '\0' ||
+	    (a->snap != NULL && strcmp(file, a->snap->conf.path) == 0);
+}
+
 /* What changes something is asked about, with the very command. */
 static unsigned
 begin(struct app *a)
@@ -160,7 +168,7 @@ begin(struct app *a)
 	case WHY_DO_PROBE:
 		return examine(a);
 	case WHY_DO_EDIT:
-		if (a->link.distant || m->edit.file[0] != '\0')
+		if (a->link.distant || !is_here(a, m->edit.file))
 			return app_say(a, ROLE_WARN, "%s",
 			    _("that file cannot be edited here"));
 		return run_edit(a);

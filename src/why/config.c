@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the file says: one rule for each kind of mistake that `check` knows. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/i18n.h"
@@ -38,13 +39,52 @@ about_line(const struct diag *d, struct why_finding *f)
 	f->subject.line = d->at.line;
 }
 
+/* The fix of a line, with its number and what becomes of it. */
+static void
+offer(struct why_finding *f, const struct diag *d)
+{
+	char text[160];
+
+	switch (d->fix.kind) {
+	case FIX_NONE:
+		return;
+	case FIX_REPLACE:
+		if (d->fix.text[0] == '\0')
+			snprintf(text, sizeof(text),
+			    _("line %u: take a word out"), d->at.line);
+		else
+			snprintf(text, sizeof(text), _("line %u: write \"%s\""),
+			    d->at.line, d->fix.text);
+		break;
+	case FIX_DELETE_LINE:
+		snprintf(
+		    text, sizeof(text), _("line %u: take it out"), d->at.line);
+		break;
+	case FIX_INSERT_BEFORE:
+	case FIX_INSERT_AFTER:
+		snprintf(text, sizeof(text), _("beside line %u: add \"%s\""),
+		    d->at.line, d->fix.text);
+		break;
+	}
+	why_do_edit(f, d, text);
+}
+
+/* Nobody outside can ask anything. */
+static bool
+serves_nobody(const struct why_look *l)
+{
+	return l->facts->practice || (l->now != NULL && l->now->port == 0);
+}
+
 /* All mistakes of the kinds that `arg` names are one finding: they are mended
- * in one go. */
+ * in one go. That a file says nothing of those outside is no matter where they
+ * are not served. */
 static void
 look_diags(struct why_look *l)
 {
 	const struct why_facts *facts = l->facts;
 	struct why_finding *f = NULL;
+	bool said = false;
 
 	for (size_t i = 0; i < facts->ndiag; i++) {
 		const struct diag *d = &facts->diag[i];
@@ -55,10 +95,12 @@ look_diags(struct why_look *l)
 			f = why_found(l, 95, "%s", d->text);
 			about_line(d, f);
 		}
+		said |= strcmp(d->code, "no-default") != 0;
 		prove_line(d, f);
-		if (d->fix.kind != FIX_NONE)
-			why_do_edit(f, d, _("Let the line be corrected"));
+		offer(f, d);
 	}
+	if (f != NULL && !said && serves_nobody(l))
+		why_milder(f, WHY_NOTICE);
 	if (f != NULL && f->nremedy == 0)
 		why_do_verb(f, false, "config", _("Open it in the editor"));
 }
@@ -88,8 +130,7 @@ look_errors(struct why_look *l)
 			about_line(d, f);
 		}
 		prove_line(d, f);
-		if (d->fix.kind != FIX_NONE)
-			why_do_edit(f, d, _("Let the line be corrected"));
+		offer(f, d);
 	}
 	if (f != NULL)
 		why_do_verb(f, false, "check", _("List all of them"));
