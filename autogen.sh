@@ -167,7 +167,8 @@ check)
 	packages "$BUILD $CHECK" "$CHECK_MAYBE"
 	build "$@"
 	say 'testing'
-	exec make --no-print-directory -C build -j"$(nproc)" check
+	# The tests mostly wait, for other programs and for time to pass.
+	exec make --no-print-directory -C build -j"$((3 * $(nproc)))" check
 	;;
 packages)
 	[ $# -eq 1 ] || die 'packages takes no argument; see --help'

@@ -32,7 +32,7 @@ append(struct app *a, struct pad *p, const char *line)
 	memcpy(now, was, len);
 	if (open)
 		now[len++] = '\n';
-	memcpy(now + len, line, more);
+	memcpy(now + len, line, more + 1);
 	now[len + more] = '\n';
 	react = pad_did(a, p, editor_set_text(p->ed, now, len + more + 1));
 	editor_goto_at(p->ed, len);

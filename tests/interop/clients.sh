@@ -195,7 +195,7 @@ done
 
 # One that asks and ends.
 once() {
-	netns_spawn once router "$peers/bin/chronyd" -x -d -Q -t 10 -u root \
+	netns_spawn once router "$peers/bin/chronyd" -x -d -Q -t 60 -u root \
 		"server $* iburst" 'cmdport 0' 'port 0' \
 		"keyfile $scratch/chrony.keys" "pidfile $scratch/once.pid"
 	wait "$spawned"

@@ -69,7 +69,7 @@ served() {
 }
 ok 'on a free port, ntpdate gets its time from us, one stratum below' \
 	wait_for 40 served
-netns_spawn chronyc router "$peers/bin/chronyd" -x -d -Q -t 10 -u root \
+netns_spawn chronyc router "$peers/bin/chronyd" -x -d -Q -t 60 -u root \
 	"server 10.87.0.2 iburst" "cmdport 0" "pidfile $scratch/c.pid"
 wait "$spawned"
 is 'chronyd gets its time from us' $? 0

@@ -126,7 +126,9 @@ keys Enter
 tm send-keys -l -t main '# not saved yet'
 ok 'a draft is kept by and by' wait_for 60 \
 	'ls -A "$scratch" | grep -v "^ntp.conf$" | grep -q "ntp.conf"'
-kill -9 "$(cat "$scratch/pid")"
+# The one with the editor is the child of the one that the shell waits for.
+front=$(cat "$scratch/pid")
+kill -9 "$(tr -d " " <"/proc/$front/task/$front/children")"
 screen_wait 'ended: 137' 60
 is 'kill -9 leaves the file whole' "$(cat "$scratch/ntp.conf")" \
 	'server 127.0.0.1'
