@@ -586,9 +586,10 @@ soak-keeper: ntptui $(check_PROGRAMS)
 	@$(AM_TESTS_ENVIRONMENT) KILLS=200 $(SHELL) \
 		$(top_srcdir)/tests/interop/keeper.sh
 
-# For hours: every fuzz target, NTPTUI_SOAK_RUNS inputs each; SOAK names them.
+# For hours: the keeper killed by the hundred, the diagnosis bench, and every
+# fuzz target, NTPTUI_SOAK_RUNS inputs each; SOAK names them.
 SOAK = $(FUZZ_TARGETS)
-soak: soak-keeper $(SOAK)
+soak: soak-keeper why-bench $(SOAK)
 if FUZZERS
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(top_srcdir)/tests/fuzz/soak.sh \
 		$(SOAK)
