@@ -230,6 +230,7 @@ INTEROP_TESTS += tests/interop/keeper.sh
 INTEROP_TESTS += tests/interop/kod.sh
 INTEROP_TESTS += tests/interop/ntpq.sh
 INTEROP_TESTS += tests/interop/nics.sh
+INTEROP_TESTS += tests/interop/obstacles.sh
 INTEROP_TESTS += tests/interop/pool.sh
 INTEROP_TESTS += tests/interop/port.sh
 INTEROP_TESTS += tests/interop/probe.sh
