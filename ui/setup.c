@@ -147,7 +147,8 @@ setup_take_servers(struct setup *s)
 	else if (s->plan != NULL)
 		for (size_t i = 0; i < s->plan->now.n; i++)
 			add_server(s, list, &n, s->plan->now.name[i]);
-	memcpy(s->server, list, n * sizeof(list[0]));
+	if (n > 0)
+		memcpy(s->server, list, n * sizeof(list[0]));
 	s->nserver = n;
 }
 

@@ -133,7 +133,7 @@ a_layout_is_kept_and_restored(void **state)
 	assert_false(app_moved(a));
 	type(a, ">>>ICjj KKjjJq");
 	app_layouts(a, &l);
-	assert_int_equal(l.count, 4);
+	assert_int_equal(l.count, 5);
 	assert_in_range(l.table[0].count, 1, LAYOUT_COLUMNS - 1);
 	snprintf(
 	    l.table[0].column[l.table[0].count++], LAYOUT_NAME, "nonsense");
