@@ -10,11 +10,12 @@
 [ -e "$top_builddir/Makefile" ] || skip_all 'there is no Makefile'
 plan 20
 
-# value NAME: a directory, as this build was configured.
+# value NAME: a directory, as this build was configured. What a make around us
+# was told to print is not for this one.
 value() {
 	printf 'include Makefile\nvalue:\n\t@echo "$(%s)"\n' "$1" |
-		make -s --no-print-directory -C "$top_builddir" -f - value \
-			2>/dev/null
+		env MAKEFLAGS= MFLAGS= make -s --no-print-directory \
+			-C "$top_builddir" -f - value 2>/dev/null
 }
 
 # quietly COMMAND...: its output is kept for the log.
