@@ -7,6 +7,7 @@
 
 #include "ui/prompt.h"
 
+#include "config/mem.h"
 #include "config/paths.h"
 #include "core/i18n.h"
 #include "ui/key.h"
@@ -36,6 +37,8 @@ static struct {
 	bool raw;   /* the terminal is as a plain line wants it, not `before` */
 	struct termios before;
 	char hint[HINT_ROOM];
+	void **aside; /* what readline may not free: forget_undo() */
+	size_t naside;
 } prompt;
 
 static int
@@ -460,6 +463,37 @@ prompt_take(void)
 	return line;
 }
 
+/* Kept for good: nobody may free it, but a leak it is none. */
+static void
+put_aside(void *list)
+{
+	if (list == NULL)
+		return;
+	prompt.aside = mem_realloc(
+	    prompt.aside, prompt.naside + 1, sizeof(prompt.aside[0]));
+	prompt.aside[prompt.naside++] = list;
+}
+
+/* Lines of the history that were changed keep what undoes that, and share it
+ * with the line that is being given up and with one another: readline 8.2
+ * would free some of it twice. Where there are none it frees its own. */
+static void
+forget_undo(void)
+{
+	HIST_ENTRY **entry = history_list();
+	bool shared = false;
+
+	for (size_t i = 0; entry != NULL && entry[i] != NULL; i++) {
+		shared |= entry[i]->data != NULL;
+		put_aside(entry[i]->data);
+		entry[i]->data = NULL;
+	}
+	if (!shared)
+		return;
+	put_aside(rl_undo_list);
+	rl_undo_list = NULL;
+}
+
 void
 prompt_close(void)
 {
@@ -471,6 +505,7 @@ prompt_close(void)
 	/* It may have been left in the middle of a command of several keys,
 	 * which must not go on in the next line. */
 	rl_callback_sigcleanup();
+	forget_undo();
 	rl_replace_line("", 1);
 	rl_callback_handler_remove();
 }
